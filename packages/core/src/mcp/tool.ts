@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Outcome } from '../errors/outcome.js';
+
+/** All four annotation hints of the protocol, always set: an absent `destructiveHint` means true to a client. */
+export interface ToolHints {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** What a repeat of a write does when the outcome of the first is unknown; see docs/ARCHITECTURE.md. */
+export type RetryClass = 'dedup' | 'absolute' | 'probe' | 'never';
+
+/** A question for the person behind the client, answered in a form; undefined on a client without forms. */
+export interface ElicitedForm {
+  readonly message: string;
+  /** One required text field, without a default: an `accept` without it approves nothing. */
+  readonly field: { readonly name: string; readonly title: string; readonly description: string };
+}
+
+export type ElicitedAnswer =
+  | { readonly action: 'accept'; readonly text: string | undefined }
+  | { readonly action: 'decline' | 'cancel' | 'timeout' | 'error' };
+
+/** What a handler may know about the call it serves. */
+export interface ToolCall {
+  /** Aborts when the client cancels the call or goes away. */
+  readonly signal: AbortSignal;
+  /** Reports progress to a client that asked for it; does nothing otherwise. */
+  readonly progress: (done: number, total: number | undefined, message: string) => Promise<void>;
+  /** Raises a form at the client; undefined when the client offers none. Never rejects. */
+  readonly elicit: ((form: ElicitedForm, timeoutMs: number) => Promise<ElicitedAnswer>) | undefined;
+}
+
+/** One tool, in our own form: only `core/src/mcp/` knows the SDK. `Services` is what the server hands its tools. */
+export interface Tool<
+  Services,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** A strict, flat object: unknown arguments are refused by name. */
+  readonly input: Input;
+  readonly output: Output;
+  readonly hints: ToolHints;
+  /** For tools that write. */
+  readonly retry?: RetryClass;
+  handle(args: z.infer<Input>, services: Services, call: ToolCall): Promise<Outcome<z.infer<Output>>>;
+}
+
+/** Declares a tool with its types inferred; forget the type parameters when the tools go into one list. */
+export function defineTool<Services>() {
+  return <Input extends z.ZodObject, Output extends z.ZodObject>(
+    tool: Tool<Services, Input, Output>,
+  ): Tool<Services, Input, Output> => tool;
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+
+/** A kind of state document: the folder its files stand in, its strict schema and its format version. */
+export interface DocumentKind<T> {
+  readonly folder: string;
+  readonly version: number;
+  readonly schema: z.ZodType<T>;
+}
+
+/** A document as read, with the generation number that a swap must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly generation: number;
+}
+
+/** A lease on a name: whoever holds the highest fencing token is the holder. */
+export interface Lease {
+  readonly name: string;
+  readonly owner: string;
+  readonly token: number;
+}
+
+/**
+ * Shared state of one account's processes. Safe under kill, pause and full disk: every commit is a compare-and-swap on
+ * a numbered, checksummed generation, and one-time facts are created, never updated.
+ * Every method throws {@link StateError} when the state cannot be trusted or written: callers fail closed.
+ */
+export interface StateStore {
+  /** Reads a document; undefined when it never existed. */
+  get<T>(kind: DocumentKind<T>, key: string): Promise<Versioned<T> | undefined>;
+  /** Creates a one-time fact. True for exactly one caller, ever; false when it exists. */
+  create<T>(kind: DocumentKind<T>, key: string, value: T): Promise<boolean>;
+  /** Replaces generation `expected` (0: none yet). The new generation, or undefined when somebody else was first. */
+  compareAndSwap<T>(
+    kind: DocumentKind<T>,
+    key: string,
+    expected: number,
+    value: T,
+  ): Promise<number | undefined>;
+  /**
+   * Reads, changes and swaps until it wins; `change` may run several times and must be pure.
+   * Return undefined from `change` to leave the document as it is. Resolves to the value now stored.
+   */
+  update<T>(
+    kind: DocumentKind<T>,
+    key: string,
+    change: (current: T | undefined) => T | undefined,
+  ): Promise<T | undefined>;
+  /** Keys of a kind, in no order. */
+  keys(kind: DocumentKind<unknown>): Promise<string[]>;
+  /** Takes a lease for `ttlMs`, or undefined while somebody else holds it. Re-entrant for nobody. */
+  acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | undefined>;
+  renewLease(lease: Lease, ttlMs: number): Promise<boolean>;
+  releaseLease(lease: Lease): Promise<boolean>;
+  /** Reserves the next slot of a GCRA lane; see `pacing/budget.ts`. Milliseconds to wait before using it. */
+  reserve(lane: string, intervalMs: number, burst: number): Promise<number>;
+  /** Appends one record to a log and fsyncs it; `seal` gets the previous record and returns the line to write. */
+  append(log: string, seal: (previousLine: string | undefined) => string): Promise<void>;
+  /** Reads a log's lines, oldest first. */
+  readLog(log: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The state cannot be trusted or written. `code` is the refusal the caller gets; nothing was changed. */
+export class StateError extends Error {
+  constructor(
+    readonly code: 'STATE_CORRUPT' | 'STATE_UNWRITABLE' | 'STATE_UNSAFE_MODE' | 'STATE_BUSY',
+    readonly file: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StateError';
+  }
+}

@@ -1,0 +1,18 @@
+import type { Api } from 'telegram';
+import type { Outcome } from '../errors/outcome.js';
+
+/** How urgent a call is inside this process; an interactive read never waits behind an export. */
+export type Lane = 'interactive' | 'background';
+
+export interface CallOptions {
+  readonly lane?: Lane;
+  /** Milliseconds for the whole call, waiting for its turn included. Default: the TG_CALL_DEADLINE_SEC setting. */
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The one way to Telegram: breaker, budget, guard, deadline, learning from the answer. Every RPC goes through it. */
+export interface TelegramCaller {
+  /** Sends one request. Refused with FLOOD_WAIT, BREAKER_OPEN, DEADLINE, NOT_AUTHORIZED, RPC errors …; never throws for what Telegram answers. */
+  call<R extends Api.AnyRequest>(request: R, options?: CallOptions): Promise<Outcome<R['__response']>>;
+}
