@@ -4,6 +4,7 @@ const shared = { environment: 'node', testTimeout: 30_000, hookTimeout: 30_000, 
 
 export default defineConfig({
   test: {
+    reporters: ['default', new URL('./summary-reporter.ts', import.meta.url).pathname],
     root: new URL('..', import.meta.url).pathname,
     projects: [
       {

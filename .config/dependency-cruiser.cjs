@@ -1,0 +1,112 @@
+// Who may import whom. The reasons stand in docs/ARCHITECTURE.md; test/boundaries derives the same rules from the sources.
+const TEST = '\\.test\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'core-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^packages/core/src' },
+      to: { path: '^packages/(?!core/)' },
+    },
+    {
+      name: 'emulator-stands-alone',
+      severity: 'error',
+      comment: 'It must not share code, and so bugs, with the client that is tested on it.',
+      from: { path: '^packages/emulator/src' },
+      to: { path: '^packages/(?!emulator/)' },
+    },
+    {
+      name: 'shipped-code-never-imports-the-emulator',
+      severity: 'error',
+      from: { path: '^packages/(core|tgmcp-read|tgmcp-actions|operator)/src', pathNot: TEST },
+      to: { path: '^packages/emulator/' },
+    },
+    {
+      name: 'read-imports-core-only',
+      severity: 'error',
+      from: { path: '^packages/tgmcp-read/src', pathNot: TEST },
+      to: { path: '^packages/(?!core/|tgmcp-read/)' },
+    },
+    {
+      name: 'read-never-reaches-write-code',
+      severity: 'error',
+      comment: 'Not by any chain of imports: neither the door that unlocks writes nor anything of the actions server.',
+      from: { path: '^packages/tgmcp-read/src' },
+      to: { path: '^packages/(core/src/(unlock-writes|login)\\.ts|tgmcp-actions/|operator/)', reachable: true },
+    },
+    {
+      name: 'only-the-actions-entry-unlocks-writes',
+      severity: 'error',
+      from: { path: '^(packages|scripts)/', pathNot: `^packages/tgmcp-actions/src/main\\.ts$|${TEST}` },
+      to: { path: '^packages/core/src/unlock-writes\\.ts$' },
+    },
+    {
+      name: 'only-the-operator-logs-in',
+      severity: 'error',
+      from: { path: '^(packages|scripts)/', pathNot: `^packages/operator/src/|${TEST}` },
+      to: { path: '^packages/core/src/login\\.ts$' },
+    },
+    {
+      name: 'actions-imports-core-only',
+      severity: 'error',
+      from: { path: '^packages/tgmcp-actions/src', pathNot: TEST },
+      to: { path: '^packages/(?!core/|tgmcp-actions/)' },
+    },
+    {
+      name: 'operator-sees-approvals-only',
+      severity: 'error',
+      from: { path: '^packages/operator/src', pathNot: TEST },
+      to: { path: '^packages/(tgmcp-read/|tgmcp-actions/src/(?!approvals/))' },
+    },
+    {
+      name: 'approvals-never-touch-telegram',
+      severity: 'error',
+      comment: 'The operator imports them; approving must not be able to send.',
+      from: { path: '^packages/tgmcp-actions/src/approvals', pathNot: TEST },
+      to: { path: '^packages/tgmcp-actions/src/(telegram|tools|gates)|node_modules/telegram/' },
+    },
+    {
+      name: 'telegram-library-behind-one-folder',
+      severity: 'error',
+      from: {
+        path: '^packages/(core|tgmcp-read|tgmcp-actions|operator)/src',
+        pathNot: `^packages/core/src/telegram/|^packages/tgmcp-actions/src/telegram/writer/|${TEST}`,
+      },
+      to: { path: 'node_modules/telegram/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'sdk-server-behind-one-folder',
+      severity: 'error',
+      from: {
+        path: '^packages/(core|tgmcp-read|tgmcp-actions|operator)/src',
+        pathNot: `^packages/core/src/mcp/|${TEST}`,
+      },
+      to: { path: 'node_modules/@modelcontextprotocol/sdk/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: { path: '^(packages|scripts|test)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|bundle)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: '.config/tsconfig.graph.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.cjs', '.json', '.d.ts'],
+    },
+    extensionAlias: { '.js': ['.ts', '.js'] },
+  },
+};
