@@ -1,4 +1,204 @@
-/** Everything the emulated service knows: people, chats, messages, media, login state. */
-export interface World {
-  readonly users: ReadonlyMap<bigint, unknown>;
+import { ALL_RIGHTS, makeAccount, makeChannel, makeGroup, makeMember, makeUser } from './build.js';
+import type { AccountOptions, ChannelOptions, GroupOptions, MemberOptions, UserOptions } from './build.js';
+import { accessHashFor, stable64 } from './chance.js';
+import { chatOf, historyOf, isMember, peerOf } from './data.js';
+import type { WorldData } from './data.js';
+import { ensureDialog, setUnread } from './dialogs.js';
+import type { History } from './history.js';
+import { eraseMessage, storeMessage } from './messages.js';
+import { peerKey } from './model.js';
+import type {
+  DialogState,
+  Member,
+  MessageCopy,
+  MessageDraft,
+  PeerRef,
+  WorldAccount,
+  WorldChannel,
+  WorldChat,
+  WorldGroup,
+  WorldMessage,
+  WorldUser,
+} from './model.js';
+
+/** Everything the emulated service knows: people, chats, messages, media, login data. Add accounts before messages. */
+export class World implements WorldData {
+  readonly users = new Map<bigint, WorldUser>();
+  readonly groups = new Map<bigint, WorldGroup>();
+  readonly channels = new Map<bigint, WorldChannel>();
+  readonly accounts = new Map<bigint, WorldAccount>();
+  /** Peers by lower-case username. */
+  readonly usernames = new Map<string, PeerRef>();
+  /** Users by phone number, digits only. */
+  readonly phones = new Map<string, bigint>();
+  #nextId = 1_000_001n;
+
+  constructor(readonly seed: string = 'world') {}
+
+  /** Adds a person or bot. */
+  addUser(options: UserOptions = {}): WorldUser {
+    const id = this.#take(options.id, this.users);
+    const user = makeUser(id, stable64(this.seed, 'user', id), options);
+    this.users.set(id, user);
+    if (options.username !== undefined) this.setUsername({ kind: 'user', id }, options.username);
+    if (options.phone !== undefined) {
+      user.phone = options.phone.replaceAll(/\D/g, '');
+      this.phones.set(user.phone, id);
+    }
+    return user;
+  }
+
+  /** Adds a user who can log in, or makes an existing user (by id) one. */
+  addAccount(options: AccountOptions): WorldAccount {
+    const phone = options.phone.replaceAll(/\D/g, '');
+    const known = options.id === undefined ? undefined : this.users.get(options.id);
+    const user = known ?? this.addUser(options);
+    user.phone = phone;
+    this.phones.set(phone, user.id);
+    const account = makeAccount(user.id, { ...options, phone });
+    this.accounts.set(user.id, account);
+    for (const channel of this.channels.values()) {
+      if (isMember(channel, user.id)) ensureDialog(account, peerOf(channel));
+    }
+    return account;
+  }
+
+  /** Adds a basic group. */
+  addBasicGroup(options: GroupOptions): WorldGroup {
+    const group = makeGroup(this.#take(options.id, this.groups), options);
+    this.groups.set(group.id, group);
+    this.#people(group, options);
+    return group;
+  }
+
+  /** Adds a supergroup. */
+  addSupergroup(options: ChannelOptions): WorldChannel {
+    return this.#channel('supergroup', options);
+  }
+
+  /** Adds a broadcast channel. */
+  addChannel(options: ChannelOptions): WorldChannel {
+    return this.#channel('channel', options);
+  }
+
+  /** Adds somebody to a chat, or changes how that person belongs to it. */
+  addMember(chat: WorldChat, userId: bigint, options: MemberOptions = {}): Member {
+    if (!this.users.has(userId)) throw new Error(`unknown user ${userId}`);
+    const member = makeMember(userId, chat.date, options);
+    chat.members.set(userId, member);
+    const account = this.accounts.get(userId);
+    if (account !== undefined && chat.kind !== 'group') {
+      if (isMember(chat, userId)) ensureDialog(account, peerOf(chat)).readInboxMaxId = chat.history.topId;
+      else account.dialogs.delete(peerKey(peerOf(chat)));
+    }
+    return member;
+  }
+
+  /** Puts a user into an account's contacts; mutual when the other account has this one too. */
+  addContact(accountId: bigint, userId: bigint, options: { mutual?: boolean } = {}): void {
+    this.#account(accountId).contacts.add(userId);
+    if (options.mutual === true) this.accounts.get(userId)?.contacts.add(accountId);
+  }
+
+  /** Gives a user or channel a username, or takes it away. Throws when it is somebody else's. */
+  setUsername(peer: PeerRef, username: string | undefined): void {
+    const owner = peer.kind === 'user' ? this.users.get(peer.id) : this.channels.get(peer.id);
+    if (owner === undefined) throw new Error(`unknown ${peerKey(peer)}`);
+    if (owner.username !== undefined) this.usernames.delete(owner.username.toLowerCase());
+    delete owner.username;
+    if (username === undefined) return;
+    const holder = this.usernames.get(username.toLowerCase());
+    if (holder !== undefined && peerKey(holder) !== peerKey(peer)) {
+      throw new Error(`username ${username} is already taken`);
+    }
+    owner.username = username;
+    this.usernames.set(username.toLowerCase(), peer);
+  }
+
+  /** Loads one message as history: it counts as read. Ids are given out in the order of the calls. */
+  addMessage(draft: MessageDraft): WorldMessage {
+    return storeMessage(this, draft, false);
+  }
+
+  /** Loads many messages as history, oldest first (across chats too: an account's ids rise with time). */
+  addMessages(drafts: Iterable<MessageDraft>): void {
+    for (const draft of drafts) storeMessage(this, draft, false);
+  }
+
+  /** Adds a message as if it were written now: those who receive it have it unread. Pushes nothing. */
+  postMessage(draft: MessageDraft): WorldMessage {
+    return storeMessage(this, draft, true);
+  }
+
+  /** Removes a message from all boxes, or from those of `owners`. */
+  removeMessage(message: WorldMessage, owners?: readonly bigint[]): MessageCopy[] {
+    return eraseMessage(this, message, owners);
+  }
+
+  /** An account's row for a peer, made when there is none; change its fields freely. */
+  dialog(accountId: bigint, peer: PeerRef): DialogState {
+    return ensureDialog(this.#account(accountId), peer);
+  }
+
+  /** Makes the newest `count` incoming messages of a chat unread for an account. */
+  setUnread(accountId: bigint, peer: PeerRef, count: number): void {
+    setUnread(this, this.#account(accountId), peer, count);
+  }
+
+  /** The history a viewer has of a peer; undefined when there is none. */
+  history(viewer: bigint, peer: PeerRef): History | undefined {
+    return historyOf(this, viewer, peer);
+  }
+
+  /** The chat behind a peer; undefined for a user or an unknown chat. */
+  chat(peer: PeerRef): WorldChat | undefined {
+    return chatOf(this, peer);
+  }
+
+  /** The access hash under which `viewer` knows a user or channel; 0n for basic groups, which have none. */
+  accessHash(viewer: bigint, peer: PeerRef): bigint {
+    if (peer.kind === 'chat') return 0n;
+    const seed = (peer.kind === 'user' ? this.users : this.channels).get(peer.id)?.hashSeed;
+    if (seed === undefined) throw new Error(`unknown ${peerKey(peer)}`);
+    return accessHashFor(viewer, seed);
+  }
+
+  #channel(kind: WorldChannel['kind'], options: ChannelOptions): WorldChannel {
+    const id = this.#take(options.id, this.channels);
+    const channel = makeChannel(kind, id, stable64(this.seed, 'channel', id), options);
+    this.channels.set(id, channel);
+    if (options.username !== undefined) this.setUsername({ kind: 'channel', id }, options.username);
+    this.#people(channel, options);
+    return channel;
+  }
+
+  #people(chat: WorldChat, options: GroupOptions): void {
+    if (options.creator !== undefined) {
+      this.addMember(chat, options.creator, { role: 'creator', rights: ALL_RIGHTS });
+    }
+    for (const userId of options.members ?? []) {
+      if (userId !== options.creator) this.addMember(chat, userId);
+    }
+  }
+
+  #account(userId: bigint): WorldAccount {
+    const account = this.accounts.get(userId);
+    if (account === undefined) throw new Error(`user ${userId} has no account`);
+    return account;
+  }
+
+  #take(wanted: bigint | undefined, taken: ReadonlyMap<bigint, unknown>): bigint {
+    if (wanted !== undefined) {
+      if (taken.has(wanted)) throw new Error(`id ${wanted} is already taken`);
+      return wanted;
+    }
+    while (taken.has(this.#nextId)) this.#nextId += 1n;
+    this.#nextId += 1n;
+    return this.#nextId - 1n;
+  }
+}
+
+/** An empty world; the same seed gives the same access hashes. */
+export function createWorld(options: { readonly seed?: string } = {}): World {
+  return new World(options.seed);
 }

@@ -1,0 +1,194 @@
+import type { TlObject } from '../tl/value.js';
+import type {
+  AdminRights,
+  BannedRights,
+  Member,
+  PeerRef,
+  Role,
+  WorldAccount,
+  WorldChannel,
+  WorldGroup,
+  WorldPhoto,
+  WorldUser,
+} from './model.js';
+import { History } from './history.js';
+
+/** What a new user may be given; everything has a default. */
+export interface UserOptions {
+  readonly id?: bigint;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly username?: string;
+  readonly phone?: string;
+  readonly about?: string;
+  readonly photo?: WorldPhoto;
+  readonly status?: TlObject;
+  readonly bot?: boolean;
+  readonly premium?: boolean;
+  readonly verified?: boolean;
+  readonly scam?: boolean;
+  readonly fake?: boolean;
+  readonly deleted?: boolean;
+}
+
+/** What makes a user an account: phone, login code, and the 2FA password when there is one. */
+export interface AccountOptions extends UserOptions {
+  readonly phone: string;
+  readonly code?: string;
+  readonly password?: string;
+  readonly passwordHint?: string;
+}
+
+/** What a new basic group may be given. */
+export interface GroupOptions {
+  readonly id?: bigint;
+  readonly title: string;
+  readonly about?: string;
+  readonly date?: number;
+  readonly creator?: bigint;
+  readonly members?: readonly bigint[];
+  readonly participantsCount?: number;
+  readonly photo?: WorldPhoto;
+  readonly defaultBanned?: BannedRights;
+  readonly noforwards?: boolean;
+}
+
+/** What a new supergroup or channel may be given. */
+export interface ChannelOptions extends GroupOptions {
+  readonly username?: string;
+  readonly slowmodeSeconds?: number;
+  readonly linkedChatId?: bigint;
+  readonly signatures?: boolean;
+  readonly forum?: boolean;
+  readonly verified?: boolean;
+  readonly scam?: boolean;
+  readonly fake?: boolean;
+  readonly joinToSend?: boolean;
+}
+
+/** How somebody belongs to a chat; a plain member by default. */
+export interface MemberOptions {
+  readonly role?: Role;
+  readonly rights?: AdminRights;
+  readonly banned?: BannedRights;
+  readonly bannedUntil?: number;
+  readonly inviterId?: bigint;
+  readonly promotedBy?: bigint;
+  readonly rank?: string;
+  readonly date?: number;
+}
+
+/** The rights a creator has. */
+export const ALL_RIGHTS: AdminRights = {
+  change_info: true,
+  post_messages: true,
+  edit_messages: true,
+  delete_messages: true,
+  ban_users: true,
+  invite_users: true,
+  pin_messages: true,
+  add_admins: true,
+  manage_call: true,
+  other: true,
+};
+
+/** A user's record with defaults filled in. */
+export function makeUser(id: bigint, hashSeed: bigint, options: UserOptions): WorldUser {
+  return {
+    id,
+    hashSeed,
+    firstName: options.firstName ?? `User ${id}`,
+    ...(options.lastName !== undefined && { lastName: options.lastName }),
+    ...(options.about !== undefined && { about: options.about }),
+    ...(options.photo !== undefined && { photo: options.photo }),
+    ...(options.status !== undefined && { status: options.status }),
+    bot: options.bot ?? false,
+    premium: options.premium ?? false,
+    verified: options.verified ?? false,
+    scam: options.scam ?? false,
+    fake: options.fake ?? false,
+    deleted: options.deleted ?? false,
+  };
+}
+
+/** An account's empty record. */
+export function makeAccount(userId: bigint, options: AccountOptions): WorldAccount {
+  return {
+    userId,
+    phone: options.phone,
+    code: options.code ?? '12345',
+    ...(options.password !== undefined && { password: options.password }),
+    ...(options.passwordHint !== undefined && { passwordHint: options.passwordHint }),
+    pts: 1,
+    nextMessageId: 1,
+    histories: new Map(),
+    boxIndex: new Map(),
+    dialogs: new Map(),
+    contacts: new Set(),
+    randomIds: new Map(),
+    updateLog: [],
+    filters: [],
+  };
+}
+
+function baseOf(id: bigint, options: GroupOptions) {
+  return {
+    id,
+    title: options.title,
+    about: options.about ?? '',
+    date: options.date ?? 1_700_000_000,
+    members: new Map<bigint, Member>(),
+    ...(options.participantsCount !== undefined && { participantsCount: options.participantsCount }),
+    ...(options.photo !== undefined && { photo: options.photo }),
+    defaultBanned: options.defaultBanned ?? {},
+    noforwards: options.noforwards ?? false,
+  };
+}
+
+/** A basic group's record without members. */
+export function makeGroup(id: bigint, options: GroupOptions): WorldGroup {
+  return { kind: 'group', ...baseOf(id, options), version: 1, deactivated: false };
+}
+
+/** A supergroup's or channel's record without members. */
+export function makeChannel(
+  kind: WorldChannel['kind'],
+  id: bigint,
+  hashSeed: bigint,
+  options: ChannelOptions,
+): WorldChannel {
+  const peer: PeerRef = { kind: 'channel', id };
+  return {
+    kind,
+    ...baseOf(id, options),
+    hashSeed,
+    slowmodeSeconds: options.slowmodeSeconds ?? 0,
+    lastSent: new Map(),
+    ...(options.linkedChatId !== undefined && { linkedChatId: options.linkedChatId }),
+    signatures: options.signatures ?? false,
+    forum: options.forum ?? false,
+    verified: options.verified ?? false,
+    scam: options.scam ?? false,
+    fake: options.fake ?? false,
+    joinToSend: options.joinToSend ?? false,
+    pts: 1,
+    history: new History(peer, 0n),
+  };
+}
+
+/** A member's record. */
+export function makeMember(userId: bigint, date: number, options: MemberOptions): Member {
+  const role = options.role ?? 'member';
+  const rights = options.rights ?? (role === 'creator' ? ALL_RIGHTS : undefined);
+  return {
+    userId,
+    role,
+    date: options.date ?? date,
+    ...(rights !== undefined && { rights }),
+    ...(options.banned !== undefined && { banned: options.banned }),
+    ...(options.bannedUntil !== undefined && { bannedUntil: options.bannedUntil }),
+    ...(options.inviterId !== undefined && { inviterId: options.inviterId }),
+    ...(options.promotedBy !== undefined && { promotedBy: options.promotedBy }),
+    ...(options.rank !== undefined && { rank: options.rank }),
+  };
+}

@@ -1,0 +1,141 @@
+import { chatOf, historyOf, idFor, isMember, peerAs } from './data.js';
+import type { WorldData } from './data.js';
+import { noteMessage } from './dialogs.js';
+import { History } from './history.js';
+import { peerKey } from './model.js';
+import type { MessageCopy, MessageDraft, PeerRef, WorldAccount, WorldMessage, WorldReply } from './model.js';
+
+/** Adds a message to every box it belongs to. `live` counts it as unread for those who receive it. Throws on an unknown chat. */
+export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean): WorldMessage {
+  const from: PeerRef | undefined =
+    typeof draft.from === 'bigint' ? { kind: 'user', id: draft.from } : draft.from;
+  const author = draft.author ?? (from?.kind === 'user' ? from.id : undefined);
+  const owner = draft.owner ?? author;
+  const peer = addressee(draft.peer, author, owner);
+  const replyTo = replyOf(data, draft, owner ?? 0n);
+  const message: WorldMessage = {
+    peer,
+    copies: allot(data, peer, author, owner, draft.id),
+    date: draft.date,
+    text: draft.text ?? '',
+    ...(from !== undefined && { from }),
+    ...(author !== undefined && { author }),
+    ...(draft.entities !== undefined && draft.entities.length > 0 && { entities: draft.entities }),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(draft.forward !== undefined && { forward: draft.forward }),
+    ...(draft.media !== undefined && { media: draft.media }),
+    ...(draft.reactions !== undefined && { reactions: draft.reactions }),
+    ...(draft.views !== undefined && { views: draft.views }),
+    ...(draft.forwards !== undefined && { forwards: draft.forwards }),
+    ...(draft.editDate !== undefined && { editDate: draft.editDate }),
+    ...(draft.postAuthor !== undefined && { postAuthor: draft.postAuthor }),
+    ...(draft.groupedId !== undefined && { groupedId: draft.groupedId }),
+    ...(draft.viaBotId !== undefined && { viaBotId: draft.viaBotId }),
+    ...(draft.action !== undefined && { action: draft.action }),
+    ...(draft.pinned === true && { pinned: true }),
+    ...(draft.silent === true && { silent: true }),
+    ...(draft.mentions !== undefined && { mentions: draft.mentions }),
+  };
+  for (const copy of message.copies) file(data, message, copy, live);
+  return message;
+}
+
+/** Removes a message from the boxes of `owners`, or from all of them; returns the copies that are gone. */
+export function eraseMessage(
+  data: WorldData,
+  message: WorldMessage,
+  owners?: readonly bigint[],
+): MessageCopy[] {
+  const gone: MessageCopy[] = [];
+  for (const copy of message.copies) {
+    if (copy.owner !== 0n && owners !== undefined && !owners.includes(copy.owner)) continue;
+    const account = data.accounts.get(copy.owner);
+    const peer = peerAs(message, copy.owner);
+    if (historyOf(data, copy.owner, peer)?.remove(copy.id) !== true) continue;
+    account?.boxIndex.delete(copy.id);
+    gone.push(copy);
+    for (const reader of account === undefined ? data.accounts.values() : [account]) {
+      const dialog = reader.dialogs.get(peerKey(peer));
+      if (dialog !== undefined && copy.id > dialog.readInboxMaxId && message.author !== reader.userId) {
+        dialog.unreadCount = Math.max(0, dialog.unreadCount - 1);
+      }
+    }
+  }
+  return gone;
+}
+
+function addressee(peer: PeerRef, author: bigint | undefined, owner: bigint | undefined): PeerRef {
+  if (peer.kind !== 'user') return peer;
+  if (author === undefined || owner === undefined) throw new Error('a private message needs a sender');
+  if (author === owner) return peer;
+  if (author !== peer.id)
+    throw new Error(`user ${author} is no part of the chat of ${owner} with ${peer.id}`);
+  return { kind: 'user', id: owner };
+}
+
+function replyOf(data: WorldData, draft: MessageDraft, owner: bigint): WorldReply | undefined {
+  const target = draft.replyTo;
+  if (target === undefined) return undefined;
+  if (typeof target === 'number') {
+    const message = historyOf(data, owner, draft.peer)?.get(target);
+    return { id: target, ...(message !== undefined && { message }) };
+  }
+  if ('copies' in target) return { id: idFor(target, owner) ?? target.copies[0]?.id ?? 0, message: target };
+  return target;
+}
+
+function allot(
+  data: WorldData,
+  peer: PeerRef,
+  author: bigint | undefined,
+  owner: bigint | undefined,
+  fixedId: number | undefined,
+): MessageCopy[] {
+  const chat = chatOf(data, peer);
+  if (peer.kind === 'channel') {
+    if (chat === undefined || chat.kind === 'group') throw new Error(`unknown channel ${peer.id}`);
+    return [{ owner: 0n, id: fixedId ?? chat.history.nextId }];
+  }
+  if (peer.kind === 'chat' && chat === undefined) throw new Error(`unknown group ${peer.id}`);
+  const copies: MessageCopy[] = [];
+  for (const account of data.accounts.values()) {
+    const userId = account.userId;
+    const has = chat === undefined ? userId === peer.id || userId === author : isMember(chat, userId);
+    if (!has) continue;
+    const fixed = fixedId !== undefined && userId === (owner ?? userId) ? fixedId : undefined;
+    const id = fixed ?? account.nextMessageId;
+    account.nextMessageId = Math.max(account.nextMessageId, id + 1);
+    copies.push({ owner: userId, id });
+  }
+  return copies;
+}
+
+function file(data: WorldData, message: WorldMessage, copy: MessageCopy, live: boolean): void {
+  if (message.peer.kind === 'channel') {
+    const channel = data.channels.get(message.peer.id);
+    if (channel === undefined) throw new Error(`unknown channel ${message.peer.id}`);
+    channel.history.add(copy.id, message);
+    channel.pts += 1;
+    for (const account of data.accounts.values()) {
+      if (isMember(channel, account.userId)) noteMessage(account, message.peer, copy.id, message, live);
+    }
+    return;
+  }
+  const account = data.accounts.get(copy.owner);
+  if (account === undefined) throw new Error(`user ${copy.owner} has no account`);
+  const peer = peerAs(message, copy.owner);
+  const history = boxHistory(account, peer);
+  history.add(copy.id, message);
+  account.boxIndex.set(copy.id, history);
+  account.pts += 1;
+  noteMessage(account, peer, copy.id, message, live);
+}
+
+function boxHistory(account: WorldAccount, peer: PeerRef): History {
+  const key = peerKey(peer);
+  const known = account.histories.get(key);
+  if (known !== undefined) return known;
+  const made = new History(peer, account.userId);
+  account.histories.set(key, made);
+  return made;
+}
