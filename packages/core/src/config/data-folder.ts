@@ -1,0 +1,45 @@
+/** Folders that hold the account's state: made private, refused when they are open to others. */
+import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
+import { done, type Outcome } from '../errors/outcome.js';
+import { refuse } from '../errors/refuse.js';
+
+/**
+ * Makes a private folder (0700, parents too) or checks the one that is there: ours, closed to others, writable.
+ * Refused with STATE_UNSAFE_MODE and the command that mends it, or with STATE_UNWRITABLE.
+ * `sharedWithGit`: the data folder of a checkout comes from git with ordinary rights; only what we make in it is checked.
+ */
+export async function preparePrivateFolder(
+  folder: string,
+  options: { readonly sharedWithGit?: boolean } = {},
+): Promise<Outcome<string>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const link = await lstat(folder);
+    const found = link.isSymbolicLink() ? await stat(folder) : link;
+    if (!found.isDirectory()) return unwritable(folder, 'it is not a folder');
+    if (options.sharedWithGit !== true) {
+      if (process.getuid !== undefined && found.uid !== process.getuid())
+        return unsafe(folder, 'it belongs to another user', `chown ${process.getuid()} ${folder}`);
+      if ((found.mode & 0o077) !== 0)
+        return unsafe(folder, 'it is open to other users', `chmod 700 ${folder}`);
+    }
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return done(folder);
+  } catch (error) {
+    return unwritable(folder, error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+  }
+}
+
+function unsafe(folder: string, why: string, fix: string): Outcome<never> {
+  return refuse('STATE_UNSAFE_MODE', {
+    message: `The data folder ${folder} cannot be used: ${why}.`,
+    data: { file: folder, fix },
+  });
+}
+
+function unwritable(folder: string, reason: string): Outcome<never> {
+  return refuse('STATE_UNWRITABLE', {
+    message: `The data folder ${folder} cannot be written (${reason}), so nothing was done.`,
+    data: { file: folder, reason },
+  });
+}

@@ -1,0 +1,26 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parse } from 'dotenv';
+
+/** What a settings file holds, or why it cannot be used. */
+export type EnvFile =
+  | { readonly ok: true; readonly values: Record<string, string>; readonly warnings: string[] }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads a settings file. A missing one is empty unless somebody named it. */
+export function readEnvFile(file: string, named: boolean): EnvFile {
+  try {
+    const bytes = readFileSync(file, 'utf8');
+    return { ok: true, values: parse(bytes), warnings: openToOthers(file) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    if (code === 'ENOENT' && !named) return { ok: true, values: {}, warnings: [] };
+    const name = named ? 'TG_ENV_FILE' : 'The settings file';
+    return { ok: false, problem: `${name} is "${file}": the file cannot be read (${code})` };
+  }
+}
+
+function openToOthers(file: string): string[] {
+  const stat = statSync(file);
+  if (!stat.isFile() || (stat.mode & 0o077) === 0) return [];
+  return [`${file} can be read by other users of this machine; run: chmod 600 ${file}`];
+}

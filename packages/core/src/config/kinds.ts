@@ -1,0 +1,147 @@
+/**
+ * The kinds of values a setting can have. Each builds one row of the settings table: how the text of the variable is
+ * read (by env-var), its bounds, and the same bounds in words, so that a refusal can say what is allowed.
+ */
+import { isAbsolute, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import type { IPresentVariable } from 'env-var';
+
+/** The programs that read settings. */
+export type Program = 'read' | 'actions' | 'operator';
+
+/** Folders that relative paths and `<data>` stand for. */
+export interface Folders {
+  /** Where relative paths begin; never the working directory. */
+  readonly project: string;
+  readonly data: string;
+}
+
+/** What every row says, whatever its kind. */
+export interface RowFacts<T> {
+  /** One sentence for the person who writes the settings file. */
+  readonly about: string;
+  readonly servers: readonly Program[];
+  /** `accepted`: known, so that an existing settings file keeps working, but without effect in this version. */
+  readonly effect?: 'active' | 'accepted';
+  /** Never shown: kept out of logs, answers and generated files. */
+  readonly secret?: true;
+  /** Why a value weakens the write policy; undefined for a safe one. Each reason stops all writing. */
+  readonly unsafe?: (value: T) => string | undefined;
+}
+
+/** One environment variable. */
+export interface SettingRow<T> extends RowFacts<T> {
+  readonly effect: 'active' | 'accepted';
+  /** The default as one would write it; `<data>` stands for the data folder. */
+  readonly fallback: string;
+  /** What a value may be, in words that follow "allowed:". */
+  readonly allowed: string;
+  /** Reads the value; throws on one that is not allowed. */
+  readonly parse: (variable: IPresentVariable, folders: Folders) => T;
+}
+
+function row<T>(
+  facts: RowFacts<T>,
+  rest: Pick<SettingRow<T>, 'fallback' | 'allowed' | 'parse'>,
+): SettingRow<T> {
+  return { effect: 'active', ...facts, ...rest };
+}
+
+/** 1/0/true/false and nothing else: a typing error must not decide a safety question. */
+export function flag(facts: RowFacts<boolean> & { fallback: '0' | '1' }): SettingRow<boolean> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: '1, 0, true or false',
+    parse: (variable) => variable.asBool(),
+  });
+}
+
+interface Bounds {
+  readonly fallback: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A whole number within bounds, both included. */
+export function whole(facts: RowFacts<number> & Bounds): SettingRow<number> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: `whole numbers from ${facts.min} to ${facts.max}`,
+    parse: (variable) => within(variable.asInt(), facts),
+  });
+}
+
+/** A number, fractions allowed, within bounds, both included. */
+export function decimal(facts: RowFacts<number> & Bounds): SettingRow<number> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: `numbers from ${facts.min} to ${facts.max}`,
+    parse: (variable) => within(variable.asFloat(), facts),
+  });
+}
+
+function within(value: number, bounds: Bounds): number {
+  if (!Number.isFinite(value) || value < bounds.min || value > bounds.max)
+    throw new RangeError('out of bounds');
+  return value;
+}
+
+/** One word of a closed set; an empty default adds the empty word. */
+export function choice<const W extends string>(
+  facts: RowFacts<W> & { fallback: NoInfer<W>; words: readonly W[] },
+): SettingRow<W> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: facts.words.filter((word) => word !== '').join(', '),
+    parse: (variable) => variable.asEnum(facts.words),
+  });
+}
+
+/** Free text, or text of a stated shape. */
+export function text(
+  facts: RowFacts<string> & { fallback: string; shape?: { pattern: RegExp; words: string } },
+): SettingRow<string> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: facts.shape?.words ?? 'any text',
+    parse: (variable) => {
+      const value = variable.asString();
+      if (facts.shape !== undefined && value !== '' && !facts.shape.pattern.test(value)) {
+        throw new TypeError('wrong shape');
+      }
+      return value;
+    },
+  });
+}
+
+/** Words separated by commas; empty ones are dropped. */
+export function list(
+  facts: RowFacts<readonly string[]> & { fallback: string },
+): SettingRow<readonly string[]> {
+  return row<readonly string[]>(facts, {
+    fallback: facts.fallback,
+    allowed: 'words separated by commas',
+    parse: (variable) =>
+      variable
+        .asArray(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+  });
+}
+
+/** A file or folder; comes out absolute, or empty when unset. */
+export function path(facts: RowFacts<string> & { fallback: string }): SettingRow<string> {
+  return row(facts, {
+    fallback: facts.fallback,
+    allowed: 'a path; a relative one begins at the project folder',
+    parse: (variable, folders) => locate(variable.asString(), folders),
+  });
+}
+
+/** Makes a path absolute: `~/` is the home folder, `<data>` the data folder, anything else begins at the project. */
+export function locate(written: string, folders: Folders): string {
+  if (written === '') return '';
+  if (written.includes('\0')) throw new TypeError('not a path');
+  const placed = written.replace(/^<data>/, () => folders.data).replace(/^~(?=\/|$)/, () => homedir());
+  return isAbsolute(placed) ? resolve(placed) : resolve(folders.project, placed);
+}

@@ -1,0 +1,79 @@
+import { path, whole, type Program } from '../kinds.js';
+
+const later = { servers: ['actions', 'operator'] satisfies readonly Program[], effect: 'accepted' } as const;
+
+/** Batches and write lanes: approvals for more than one message. */
+export const batches = {
+  TG_ACTIONS_BATCH_FILE: path({ fallback: '', ...later, about: 'The place of the batches.' }),
+  TG_ACTIONS_BATCH_TTL_HOURS: whole({
+    fallback: '168',
+    min: 1,
+    max: 8760,
+    ...later,
+    about: 'How long a batch can be run, in hours.',
+  }),
+  TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: whole({
+    fallback: '86400',
+    min: 1,
+    max: 31_536_000,
+    ...later,
+    about: 'How long the approval of a batch holds.',
+  }),
+  TG_ACTIONS_BATCH_RUN_LEASE_SEC: whole({
+    fallback: '1800',
+    min: 1,
+    max: 86_400,
+    ...later,
+    about: 'How long one run holds its batch without a sign of life.',
+  }),
+  TG_ACTIONS_LANE_FILE: path({ fallback: '', ...later, about: 'The place of the lanes.' }),
+  TG_ACTIONS_LANE_MAX_TTL_SEC: whole({
+    fallback: '86400',
+    min: 1,
+    max: 31_536_000,
+    ...later,
+    about: 'The longest life of a lane.',
+  }),
+  TG_ACTIONS_LANE_APPROVAL_TTL_SEC: whole({
+    fallback: '1800',
+    min: 60,
+    max: 86_400,
+    ...later,
+    about: 'How long a new lane waits for its approval.',
+  }),
+  TG_ACTIONS_LANE_MAX_TARGETS: whole({
+    fallback: '20',
+    min: 1,
+    max: 1000,
+    ...later,
+    about: 'The most targets of a lane.',
+  }),
+  TG_ACTIONS_LANE_MAX_MESSAGES: whole({
+    fallback: '50',
+    min: 1,
+    max: 10_000,
+    ...later,
+    about: 'The most messages of a lane.',
+  }),
+  TG_ACTIONS_LANE_MIN_INTERVAL_SEC: whole({
+    fallback: '30',
+    min: 0,
+    max: 86_400,
+    ...later,
+    about: 'The least time between two messages of a lane.',
+  }),
+  TG_ACTIONS_LANE_SEND_LOCK_SEC: whole({
+    fallback: '120',
+    min: 10,
+    max: 3600,
+    ...later,
+    about: 'How long one send of a lane holds it.',
+  }),
+  TG_ACTIONS_LANE_AUDIT_MAX_RECORDS: whole({
+    fallback: '200',
+    min: 10,
+    max: 1_000_000,
+    ...later,
+    about: 'How many records a lane keeps of its own.',
+  }),
+};

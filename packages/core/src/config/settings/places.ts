@@ -1,0 +1,36 @@
+import { path, text, type Program } from '../kinds.js';
+
+const servers: readonly Program[] = ['read', 'actions', 'operator'];
+
+/** Where files stand. Relative paths begin at the project folder, never at the working directory. */
+export const places = {
+  TG_ENV_FILE: path({
+    fallback: '',
+    servers,
+    about:
+      'The settings file to load; without it .env of the project folder. The process environment wins over it.',
+  }),
+  TG_DATA_DIR: path({
+    fallback: '<data>',
+    servers,
+    about:
+      "The data folder; by default data/ of the checkout, or the user's application folder when installed.",
+  }),
+  SESSION_DIR: path({
+    fallback: '<data>/sessions',
+    servers,
+    about: 'The folder of session files that are not named by a path of their own.',
+  }),
+  TG_SESSIONS_DIR: path({
+    fallback: '<data>/sessions',
+    servers,
+    effect: 'accepted',
+    about: 'The folder that tools for listing and switching sessions look into.',
+  }),
+  SESSION_NAME: text({
+    fallback: 'example_session',
+    servers: ['operator'],
+    effect: 'accepted',
+    about: 'The session that command line tools use when none is named.',
+  }),
+};
