@@ -9,7 +9,7 @@ export function policyIssues(settings: Settings): string[] {
     if (issue !== undefined) issues.push(issue);
   }
   const phrase = settings.TG_ACTIONS_CONFIRMATION_PHRASE.trim();
-  if (phrase !== '' && [...phrase].length < settings.TG_ACTIONS_MIN_CONFIRM_TEXT_LEN) {
+  if (phrase !== '' && Array.from(phrase).length < settings.TG_ACTIONS_MIN_CONFIRM_TEXT_LEN) {
     issues.push('TG_ACTIONS_CONFIRMATION_PHRASE is shorter than TG_ACTIONS_MIN_CONFIRM_TEXT_LEN');
   }
   if (settings.TG_ACTIONS_APPROVAL_TTL_SEC <= settings.TG_ACTIONS_APPROVAL_MIN_AGE_SEC) {

@@ -1,0 +1,41 @@
+import { row } from './row.js';
+
+/** Refusals that concern who or what a call is about. */
+export const peersCodes = {
+  PEER_NOT_FOUND: row(
+    'No such user or chat is known to this account.',
+    'Use tg_get_my_dialogs to find the id, or give an @username or a t.me link.',
+    false,
+    ['peer'],
+  ),
+  PEER_AMBIGUOUS: row(
+    'Several chats have this title.',
+    'Choose one of data.candidates and give its id.',
+    false,
+    ['peer', 'candidates'],
+  ),
+  PEER_INVALID: row(
+    'This is not a way to name a user or chat.',
+    'Give an id as printed by any tool, an @username, a t.me link, "me", or an exact title.',
+    false,
+    ['peer'],
+  ),
+  WRONG_PEER_KIND: row(
+    'The tool does not work on this kind of peer.',
+    'Choose a peer of the kind named in data.wanted.',
+    false,
+    ['wanted'],
+  ),
+  NO_RIGHTS: row(
+    'The account may not do this here.',
+    'Ask an admin of the chat for the right, or choose another chat.',
+    false,
+    ['rpc'],
+  ),
+  MESSAGE_NOT_FOUND: row(
+    'There is no such message in this chat.',
+    'Take message ids from tg_get_messages or tg_search_messages of the same chat.',
+    false,
+    [],
+  ),
+};

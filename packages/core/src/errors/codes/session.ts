@@ -1,0 +1,26 @@
+import { row } from './row.js';
+
+/** Refusals that concern the session and the account. */
+export const sessionCodes = {
+  NOT_AUTHORIZED: row('No Telegram session is usable.', 'Ask the operator to run: tgmcp login', false, [
+    'reason',
+  ]),
+  SESSION_UNSAFE: row(
+    'The session file cannot be used as it is.',
+    'Ask the operator to follow data.fix.',
+    false,
+    ['file', 'reason', 'fix'],
+  ),
+  SESSION_BUSY: row(
+    'Another process owns this session.',
+    'Stop the process named in data.holder, or ask the operator for a session of its own.',
+    true,
+    ['holder'],
+  ),
+  ACCOUNT_MISMATCH: row(
+    'The session belongs to another account than the settings expect.',
+    'Ask the operator to check TG_EXPECTED_USERNAME and TG_EXPECTED_USER_ID, or to log in again.',
+    false,
+    [],
+  ),
+};

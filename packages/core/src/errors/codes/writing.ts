@@ -1,0 +1,54 @@
+import { row } from './row.js';
+
+/** Refusals of the write gates. */
+export const writingCodes = {
+  POLICY_UNSAFE: row(
+    'The write policy has weak or missing settings, so writing is off.',
+    'Ask the operator to set what data.issues names and to restart the server.',
+    false,
+    ['issues'],
+  ),
+  ACTIONS_DISABLED: row(
+    'Writing is switched off.',
+    'Ask the operator to set TG_ACTIONS_ENABLED=1 and to restart the server.',
+    false,
+    [],
+  ),
+  TARGET_NOT_ALLOWED: row(
+    'The target is not on the allowlist for this action.',
+    'Ask the operator to add data.target to TG_ACTIONS_ALLOWED_GROUPS; do not try another target.',
+    false,
+    ['target', 'title', 'verb'],
+  ),
+  ALLOWLIST_MOVED: row(
+    'An allowlist entry no longer leads to the chat it was pinned to.',
+    'Ask the operator to check data.entry and to pin it again by numeric id.',
+    false,
+    ['entry', 'pinned', 'now'],
+  ),
+  TEXT_INVALID: row('The text cannot be sent.', 'Correct what data.reason names.', false, ['reason']),
+  DUPLICATE: row(
+    'The same content was already sent to this target.',
+    'If the person wants it sent again, preview with force_resend=true.',
+    true,
+    ['message_id', 'sent_at'],
+  ),
+  INTENT_BUSY: row(
+    'The same action is being executed right now.',
+    'Wait retry_after seconds, then repeat the same call to learn its result.',
+    true,
+    [],
+  ),
+  OUTCOME_UNKNOWN: row(
+    'It is not known whether Telegram carried this out.',
+    'Repeat the same call with the same approval_code: it settles the outcome and never sends twice.',
+    true,
+    ['proposal_id'],
+  ),
+  QUOTA_EXHAUSTED: row(
+    'The daily quota for this kind of action is used up.',
+    'Wait retry_after seconds, or ask the operator about the quota.',
+    true,
+    ['quota', 'used', 'limit'],
+  ),
+};
