@@ -1,0 +1,31 @@
+/** Rewrites the files that come from tables; with --check it only compares, and fails on a difference. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { envSample } from './generate/env-sample.js';
+import { errorsDoc } from './generate/errors-doc.js';
+import { settingsDoc } from './generate/settings-doc.js';
+import { toolsDoc } from './generate/tools-doc.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const outputs: Record<string, string> = {
+  '.env.sample': envSample(),
+  'docs/SETTINGS.md': settingsDoc(),
+  'docs/ERRORS.md': errorsDoc(),
+  'docs/TOOLS.md': toolsDoc(),
+};
+
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [path, text] of Object.entries(outputs)) {
+  const current = await readFile(root + path, 'utf8').catch(() => undefined);
+  if (current === text) continue;
+  stale.push(path);
+  if (!checking) await writeFile(root + path, text);
+}
+if (checking && stale.length > 0) {
+  console.error(`Not as generated: ${stale.join(', ')}. Run: make generate`);
+  process.exitCode = 1;
+} else {
+  console.error(stale.length === 0 ? 'Generated files are current.' : `Rewritten: ${stale.join(', ')}`);
+}
