@@ -14,3 +14,7 @@ export { redact } from './config/redact.js';
 export { sessionPath } from './config/session-path.js';
 export { preparePrivateFolder } from './config/data-folder.js';
 export type { SettingName, Settings } from './config/settings.js';
+export { createLog, type Log, type LogLevel } from './mcp/log.js';
+export { neutralise, neutraliseText, type Neutralised } from './mcp/neutralise.js';
+export { startServer, type ServerProgram, type ServiceSource, type StartContext } from './mcp/start.js';
+export { refusalFromThrow, type FaultLog } from './errors/from-throw.js';

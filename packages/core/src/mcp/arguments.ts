@@ -1,0 +1,33 @@
+/** Checks the arguments of a call. Every problem is named, an unknown argument together with the one it may mean. */
+import type { z } from 'zod';
+import { done, type Outcome } from '../errors/outcome.js';
+import { refuse } from '../errors/refuse.js';
+import { nearest } from '../text/nearest.js';
+
+/** The typed arguments, or INPUT_INVALID with all problems. */
+export function readArguments<Input extends z.ZodObject>(
+  input: Input,
+  given: Readonly<Record<string, unknown>>,
+): Outcome<z.infer<Input>> {
+  const parsed = input.safeParse(given);
+  if (parsed.success) return done(parsed.data);
+  const names = Object.keys(input.shape);
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const at = issue.path.map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') return [`${at === '' ? 'arguments' : at}: ${issue.message}`];
+    return issue.keys.map(
+      (key) => `${show(key)}: unknown argument${suggestion(key, issue.path.length === 0 ? names : [])}`,
+    );
+  });
+  return refuse('INPUT_INVALID', { data: { problems } });
+}
+
+function suggestion(key: string, names: readonly string[]): string {
+  const meant = nearest(key, names);
+  if (meant !== undefined) return `; did you mean ${meant}?`;
+  return names.length === 0 ? '' : `; known: ${names.join(', ')}`;
+}
+
+function show(key: string): string {
+  return key.length > 60 ? `${key.slice(0, 60)}…` : key;
+}

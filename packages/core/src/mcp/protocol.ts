@@ -1,0 +1,122 @@
+/** The protocol server over the SDK: `tools/list` and `tools/call` for tools declared in our own form. */
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type ServerNotification,
+  type ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Outcome } from '../errors/outcome.js';
+import { refusalFromThrow } from '../errors/from-throw.js';
+import { nearest } from '../text/nearest.js';
+import { answer, HIDDEN_FIELD, type CallAnswer } from './answer.js';
+import { readArguments } from './arguments.js';
+import { elicit } from './elicitation.js';
+import type { Log } from './log.js';
+import { describeTool, type ListedTool } from './schema.js';
+import type { Tool, ToolCall } from './tool.js';
+
+/** What a server is made of. */
+export interface ProtocolParts<Services> {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  /** What a model is told about the server as a whole; under 2 KB, because clients cut there. */
+  readonly instructions: string;
+  readonly tools: readonly Tool<Services>[];
+  /** Made at the first call, so that the protocol answers before anything heavy is loaded. */
+  readonly services: () => Promise<Outcome<Services>>;
+  readonly log: Log;
+}
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** Builds the server; the caller connects it to a transport. */
+export function createProtocolServer<Services>(parts: ProtocolParts<Services>): Server {
+  const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
+  const server = new Server(
+    { name: parts.name, title: parts.title, version: parts.version },
+    {
+      capabilities: { tools: {} },
+      instructions: parts.instructions,
+      // Forms are checked by whoever asks; the SDK's own validator costs start-up time and is never used.
+      jsonSchemaValidator: { getValidator: unusedValidator },
+    },
+  );
+  let listed: ListedTool[] | undefined;
+  server.setRequestHandler(ListToolsRequestSchema, () => {
+    listed ??= parts.tools.map((tool) => describeTool(tool));
+    return { tools: listed };
+  });
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallAnswer> => {
+    const tool = tools.get(params.name);
+    if (tool === undefined) {
+      const meant = nearest(params.name, tools.keys());
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+      throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}${hint}`);
+    }
+    const outcome = await runTool(tool, params.arguments ?? {}, parts, toolCall(server, extra));
+    return answer(outcome, HIDDEN_FIELD in tool.output.shape);
+  });
+  server.onerror = (error) => parts.log.warn(`protocol: ${error.message}`);
+  return server;
+}
+
+async function runTool<Services>(
+  tool: Tool<Services>,
+  given: Readonly<Record<string, unknown>>,
+  parts: ProtocolParts<Services>,
+  call: ToolCall,
+): Promise<Outcome<Record<string, unknown>>> {
+  const started = performance.now();
+  let outcome: Outcome<Record<string, unknown>>;
+  try {
+    outcome = readArguments(tool.input, given);
+    if (outcome.ok) {
+      const services = await parts.services();
+      outcome = services.ok ? await tool.handle(outcome.value, services.value, call) : services;
+    }
+  } catch (error) {
+    outcome = refusalFromThrow(error, (reference, details) => {
+      parts.log.error(`fault ${reference} in ${tool.name}: ${details}`);
+    });
+  }
+  const ended = outcome.ok ? 'done' : outcome.refusal.code;
+  parts.log.debug(`${tool.name} ${ended} ${Math.round(performance.now() - started)} ms`);
+  return outcome;
+}
+
+function toolCall(server: Server, extra: Extra): ToolCall {
+  const token = extra._meta?.progressToken;
+  const capability = server.getClientCapabilities()?.elicitation;
+  const offersForms =
+    capability !== undefined && (capability.form !== undefined || capability.url === undefined);
+  return {
+    signal: extra.signal,
+    progress: async (progress, total, message) => {
+      if (token === undefined) return;
+      const params = { progressToken: token, progress, message, ...(total === undefined ? {} : { total }) };
+      try {
+        await extra.sendNotification({ method: 'notifications/progress', params });
+      } catch (error) {
+        server.onerror?.(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+    elicit: offersForms
+      ? (form, timeoutMs) =>
+          elicit(
+            (request, schema, options) => extra.sendRequest(request, schema, options),
+            form,
+            timeoutMs,
+            extra.signal,
+          )
+      : undefined,
+  };
+}
+
+function unusedValidator(): never {
+  throw new Error('no schema is validated by the SDK');
+}

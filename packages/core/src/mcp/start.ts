@@ -1,0 +1,76 @@
+/** Starts a server: settings, log, protocol on stdio, and an end with its client. */
+import process from 'node:process';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { loadSettings } from '../config/load.js';
+import type { Project } from '../config/project.js';
+import { redact } from '../config/redact.js';
+import type { Settings } from '../config/settings.js';
+import type { Outcome } from '../errors/outcome.js';
+import { claimProcess, endWithClient } from './lifecycle.js';
+import { createLog, type Log } from './log.js';
+import { createProtocolServer } from './protocol.js';
+import type { Tool } from './tool.js';
+
+/** What the services of a server are made from. */
+export interface StartContext {
+  readonly settings: Settings;
+  readonly project: Project;
+  readonly log: Log;
+}
+
+/** What tools get, made at the first call; `close` ends whatever `open` began and may be called without it. */
+export interface ServiceSource<Services> {
+  open(): Promise<Outcome<Services>>;
+  close(): Promise<void>;
+}
+
+/** One server program. */
+export interface ServerProgram<Services> {
+  readonly program: 'read' | 'actions';
+  readonly title: string;
+  readonly version: string;
+  readonly instructions: string;
+  readonly tools: readonly Tool<Services>[];
+  readonly services: (context: StartContext) => ServiceSource<Services>;
+}
+
+/** Exit code for settings that cannot be used. */
+const BAD_SETTINGS = 2;
+
+/** Runs the program until its client goes away. Only settings that cannot be parsed keep it from starting. */
+export async function startServer<Services>(
+  program: ServerProgram<Services>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  claimProcess();
+  const name = `tgmcp-${program.program}`;
+  const loaded = loadSettings(program.program, env);
+  if (!loaded.ok) {
+    const lines = loaded.problems.map((problem) => `  ${problem}\n`);
+    process.stderr.write(
+      `${name} cannot start, ${loaded.problems.length} setting(s) to correct:\n${lines.join('')}`,
+    );
+    process.exitCode = BAD_SETTINGS;
+    return;
+  }
+  const { settings, project } = loaded;
+  const log = createLog({
+    level: settings.TG_LOG_LEVEL,
+    redact: (text) => redact(text, settings),
+    write: (line) => process.stderr.write(line),
+  });
+  for (const warning of loaded.warnings) log.warn(warning);
+  const services = program.services({ settings, project, log });
+  const server = createProtocolServer({
+    ...program,
+    name: settings.TG_MCP_SERVER_NAME === '' ? name : settings.TG_MCP_SERVER_NAME,
+    services: () => services.open(),
+    log,
+  });
+  const end = endWithClient(log, async () => {
+    await server.close();
+    await services.close();
+  });
+  server.onclose = () => end('protocol closed');
+  await server.connect(new StdioServerTransport());
+}
