@@ -211,13 +211,13 @@ const ask: NonNullable<Setup['handle']> = async (_args, _services, call) => {
   return done({ text: JSON.stringify(answer) });
 };
 
-describe('a form', () => {
-  async function answerTo(onForm?: Setup['onForm']): Promise<unknown> {
-    const { client } = await connect({ handle: ask, ...(onForm === undefined ? {} : { onForm }) });
-    const result = await client.callTool({ name: 'greet', arguments: { who: 'x' } });
-    return JSON.parse(z.object({ text: z.string() }).parse(result.structuredContent).text);
-  }
+async function answerTo(onForm?: Setup['onForm']): Promise<unknown> {
+  const { client } = await connect({ handle: ask, ...(onForm === undefined ? {} : { onForm }) });
+  const result = await client.callTool({ name: 'greet', arguments: { who: 'x' } });
+  return JSON.parse(z.object({ text: z.string() }).parse(result.structuredContent).text);
+}
 
+describe('a form', () => {
   it('gives what the person typed', async () => {
     expect(
       await answerTo(() => Promise.resolve({ action: 'accept', content: { number: '123456' } })),
