@@ -18,3 +18,6 @@ export { createLog, type Log, type LogLevel } from './mcp/log.js';
 export { neutralise, neutraliseText, type Neutralised } from './mcp/neutralise.js';
 export { startServer, type ServerProgram, type ServiceSource, type StartContext } from './mcp/start.js';
 export { refusalFromThrow, type FaultLog } from './errors/from-throw.js';
+export { manualClock, type ManualClock } from './clock/manual-clock.js';
+export { momentAfter, momentSchema, permissionLeft, requiredWaitLeft, type Moment } from './clock/moment.js';
+export { systemClock } from './clock/system-clock.js';
