@@ -1,0 +1,35 @@
+/**
+ * The two names of an action. The approval digest covers everything a person approves; the content digest leaves out
+ * `forceResend` and is the idempotency key: a forced and a plain send of one text are two approvals of one content.
+ */
+import { createHash } from 'node:crypto';
+import type { Action } from './action.js';
+import { canonicalJson, type JsonObject } from './canonical-json.js';
+
+/** Hex SHA-256 over account, peer, verb, content, options and `force_resend`. */
+export function approvalDigest(action: Action): string {
+  return digest('tgmcp/approval/v1', { ...contentOf(action), force_resend: action.forceResend });
+}
+
+/** Hex SHA-256 over account, peer, verb, content and options: the idempotency key. */
+export function contentDigest(action: Action): string {
+  return digest('tgmcp/content/v1', contentOf(action));
+}
+
+function contentOf(action: Action): JsonObject {
+  return {
+    account: action.accountId,
+    peer_type: action.target.type,
+    peer_id: action.target.id,
+    verb: action.verb,
+    content: action.content,
+    options: action.options,
+  };
+}
+
+// The tag keeps a digest of one kind from ever being taken for one of another kind.
+function digest(tag: string, value: JsonObject): string {
+  return createHash('sha256')
+    .update(`${tag}\n${canonicalJson(value)}`)
+    .digest('hex');
+}

@@ -1,0 +1,177 @@
+import {
+  done,
+  momentAfter,
+  momentSchema,
+  permissionLeft,
+  refuse,
+  requiredWaitLeft,
+  type Clock,
+  type DocumentKind,
+  type Outcome,
+  type StateStore,
+} from '@tgmcp/core';
+import { z } from 'zod';
+import type { Action } from '../actions/action.js';
+import { approvalDigest, contentDigest } from '../actions/digest.js';
+import { APPROVERS } from './approver.js';
+import { codeHash, isCode, newCode, proposalIdOf, sameHash } from './code.js';
+import { ageOf, lifeOf, type ApprovalPolicy } from './policy.js';
+import {
+  CONSUMED,
+  PROPOSALS,
+  type Consumed,
+  type Proposal,
+  type ProposalAccount,
+  type ProposalChat,
+  type ProposalPreview,
+} from './proposal.js';
+import { createTryCounter, type TryCounter } from './tries.js';
+import { createWordBook, type SaidBy, type Word } from './words.js';
+
+const openSchema = z.strictObject({
+  open: z.array(z.strictObject({ id: z.string(), life: momentSchema })),
+});
+// Which proposals may still be approved: a list that stays short, however many there ever were.
+const OPEN: DocumentKind<z.infer<typeof openSchema>> = {
+  folder: 'open-proposals',
+  version: 1,
+  schema: openSchema,
+};
+const OPEN_KEY = 'open';
+
+/** What a preview found, ready to be stored. */
+export interface ProposalDraft {
+  readonly account: ProposalAccount;
+  readonly action: Action;
+  readonly chat: ProposalChat;
+  readonly asked: string;
+  readonly preview: ProposalPreview;
+}
+
+/** Reading side: what a check may know about proposals and codes. */
+export interface ApprovalsView {
+  readonly policy: ApprovalPolicy;
+  readonly tries: Pick<TryCounter, 'attempt' | 'left'>;
+  /** The proposal that a code names; undefined for a code that no preview gave out. */
+  byCode(code: string): Promise<Proposal | undefined>;
+  /** For which intent a proposal's code was used. */
+  consumedFor(proposalId: string): Promise<Consumed | undefined>;
+  /** Whether the code of a proposal is good now, leaving aside whether it was used. */
+  verdict(proposal: Proposal): Promise<Outcome<void>>;
+}
+
+/** Proposals, codes and what people said about them, of one account. */
+export interface Approvals extends ApprovalsView {
+  readonly tries: TryCounter;
+  /** Stores a proposal and gives out its code; an older one of the same approval digest ends. */
+  propose(draft: ProposalDraft): Promise<{ proposal: Proposal; code: string }>;
+  byId(proposalId: string): Promise<Proposal | undefined>;
+  word(proposal: Proposal): Promise<Word | undefined>;
+  /** Proposals within their life, newest first. */
+  open(): Promise<Proposal[]>;
+  /** Records a person's yes. Refused with EXPIRED or CODE_CONSUMED when it comes too late. */
+  approve(proposal: Proposal, by: SaidBy): Promise<Outcome<void>>;
+  /** Records a person's no; it ends every code of the content. */
+  refuse(proposal: Proposal, by: SaidBy): Promise<void>;
+  /** Uses a code for one intent, once and for ever; using it again for the same intent is no change. */
+  consume(proposal: Proposal, intentId: string): Promise<Outcome<void>>;
+}
+
+/** The approvals over an account's state store. */
+export function createApprovals(store: StateStore, clock: Clock, policy: ApprovalPolicy): Approvals {
+  const tries = createTryCounter(store, clock);
+  const words = createWordBook(store, clock);
+
+  const byId = async (id: string): Promise<Proposal | undefined> => (await store.get(PROPOSALS, id))?.value;
+  const word = (proposal: Proposal): Promise<Word | undefined> =>
+    words.find(proposal.contentDigest, proposal.id);
+  const consumedFor = async (id: string): Promise<Consumed | undefined> =>
+    (await store.get(CONSUMED, id))?.value;
+
+  const expired = (proposal: Proposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
+
+  const verdict = async (proposal: Proposal): Promise<Outcome<void>> => {
+    const standing = await word(proposal);
+    if (standing?.said === 'refused') return refuse('REFUSED_BY_OPERATOR');
+    // A used code still serves its own intent, so a newer preview does not end it; its life does.
+    const replaced = standing === undefined || standing.replacedBy !== undefined;
+    if (replaced && (await consumedFor(proposal.id)) === undefined) {
+      return refuse('EXPIRED', { message: 'A newer preview of the same content has taken its place.' });
+    }
+    if (expired(proposal)) return refuse('EXPIRED');
+    // What the proposal was made for and what this process asks must both be satisfied.
+    for (const channel of new Set([proposal.channel, policy.channel])) {
+      if (!APPROVERS[channel].consents(standing)) {
+        return refuse('APPROVAL_PENDING', { data: { proposal_id: proposal.id } });
+      }
+    }
+    const leftMs = requiredWaitLeft(clock, ageOf(proposal, policy));
+    return leftMs > 0 ? refuse('TOO_FRESH', { retryAfter: leftMs / 1000 }) : done(undefined);
+  };
+
+  return {
+    policy,
+    tries,
+    byId,
+    word,
+    consumedFor,
+    verdict,
+    async byCode(code) {
+      if (!isCode(code)) return undefined;
+      const proposal = await byId(proposalIdOf(code));
+      if (proposal === undefined) return undefined;
+      const hash = codeHash(proposal.account.id, proposal.id, code);
+      return sameHash(hash, proposal.codeHash) ? proposal : undefined;
+    },
+    async propose(draft) {
+      const code = newCode();
+      const id = proposalIdOf(code);
+      const proposal: Proposal = {
+        ...draft,
+        id,
+        channel: policy.channel,
+        approvalDigest: approvalDigest(draft.action),
+        contentDigest: contentDigest(draft.action),
+        codeHash: codeHash(draft.account.id, id, code),
+        created: momentAfter(clock, 0),
+        minAgeMs: policy.minAgeMs,
+        ttlMs: policy.ttlMs,
+      };
+      if (!(await store.create(PROPOSALS, id, proposal))) {
+        throw new Error('Two proposals got the same random id');
+      }
+      await words.enter(proposal.contentDigest, proposal.approvalDigest, id);
+      await store.update(OPEN, OPEN_KEY, (document) => ({
+        open: [
+          ...(document?.open ?? []).filter((one) => permissionLeft(clock, one.life) > 0),
+          { id, life: { ...proposal.created, ms: proposal.ttlMs } },
+        ],
+      }));
+      return { proposal, code };
+    },
+    async open() {
+      const listed = (await store.get(OPEN, OPEN_KEY))?.value.open ?? [];
+      const proposals = await Promise.all(listed.map((one) => byId(one.id)));
+      return proposals
+        .filter((proposal) => proposal !== undefined)
+        .filter((proposal) => !expired(proposal))
+        .toReversed();
+    },
+    async approve(proposal, by) {
+      if ((await consumedFor(proposal.id)) !== undefined) return refuse('CODE_CONSUMED');
+      if (expired(proposal)) return refuse('EXPIRED');
+      const entered = await words.approve(proposal.contentDigest, proposal.id, by);
+      return entered ? done(undefined) : refuse('EXPIRED');
+    },
+    refuse: (proposal, by) => words.refuse(proposal.contentDigest, by),
+    async consume(proposal, intentId) {
+      const fact = { proposalId: proposal.id, intentId, at: momentAfter(clock, 0) };
+      if (!(await store.create(CONSUMED, proposal.id, fact))) {
+        const earlier = await consumedFor(proposal.id);
+        return earlier?.intentId === intentId ? done(undefined) : refuse('CODE_CONSUMED');
+      }
+      // Somebody may have refused it between the check and this moment: that word still counts.
+      return (await word(proposal))?.said === 'refused' ? refuse('REFUSED_BY_OPERATOR') : done(undefined);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The person's side: what waits, yes, no. The operator's command is built on this; nothing here can reach Telegram, and
+ * nothing here tells the phrase or a code.
+ */
+import {
+  done,
+  permissionLeft,
+  refuse,
+  requiredWaitLeft,
+  type Clock,
+  type Outcome,
+  type StateStore,
+} from '@tgmcp/core';
+import { createApprovals } from './approvals.js';
+import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
+import type { Channel, Proposal, ProposalAccount, ProposalChat, ProposalPreview } from './proposal.js';
+import { renderProposal } from './render.js';
+import type { Word } from './words.js';
+
+/** One proposal as the operator sees it. Times in seconds, moments as ISO strings. */
+export interface PendingProposal {
+  readonly id: string;
+  readonly verb: string;
+  readonly account: ProposalAccount;
+  readonly chat: ProposalChat;
+  readonly preview: ProposalPreview;
+  readonly force_resend: boolean;
+  readonly channel: Channel;
+  readonly said: Word['said'];
+  readonly created_at: string;
+  readonly age_sec: number;
+  readonly expires_at: string;
+  readonly expires_in_sec: number;
+  /** Seconds until the code is old enough; 0 when it is. */
+  readonly executable_in_sec: number;
+  /** The whole preview for a terminal, foreign text set off and invisible characters written out. */
+  readonly lines: readonly string[];
+}
+
+/** What the operator can do about proposals of one account. */
+export interface ApprovalDesk {
+  /** Everything within its life that was neither used nor replaced, newest first; refused and approved ones included. */
+  pending(): Promise<PendingProposal[]>;
+  /** Approves by the phrase. Refused with APPROVAL_UNKNOWN, EXPIRED, CODE_CONSUMED, PHRASE_WRONG (data.tries_left), PHRASE_LOCKED. */
+  approve(id: string, phrase: string): Promise<Outcome<PendingProposal>>;
+  /** Refuses every code of this content; needs no phrase. */
+  refuse(id: string): Promise<Outcome<PendingProposal>>;
+  /** Forgets wrong tries at every place. */
+  unlatch(): Promise<void>;
+}
+
+/** Opens the desk over an account's state store. */
+export function openDesk(options: {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly settings: ApprovalSettings;
+}): ApprovalDesk {
+  const { store, clock } = options;
+  const policy = approvalPolicy(options.settings);
+  const approvals = createApprovals(store, clock, policy);
+
+  const show = (proposal: Proposal, word: Word | undefined): PendingProposal => {
+    const life = lifeOf(proposal, policy);
+    const leftMs = permissionLeft(clock, life);
+    return {
+      id: proposal.id,
+      verb: proposal.action.verb,
+      account: proposal.account,
+      chat: proposal.chat,
+      preview: proposal.preview,
+      force_resend: proposal.action.forceResend,
+      channel: proposal.channel,
+      said: word?.said ?? 'nothing',
+      created_at: new Date(proposal.created.wall).toISOString(),
+      age_sec: seconds(life.ms - leftMs),
+      expires_at: new Date(life.wall + life.ms).toISOString(),
+      expires_in_sec: seconds(leftMs),
+      executable_in_sec: Math.ceil(requiredWaitLeft(clock, ageOf(proposal, policy)) / 1000),
+      lines: renderProposal(proposal),
+    };
+  };
+
+  const find = async (id: string): Promise<Outcome<{ proposal: Proposal; word: Word }>> => {
+    const proposal = await approvals.byId(id);
+    const word = proposal && (await approvals.word(proposal));
+    if (proposal === undefined || word === undefined) {
+      return refuse('APPROVAL_UNKNOWN', { message: 'There is no proposal with this id.' });
+    }
+    return done({ proposal, word });
+  };
+
+  return {
+    async pending() {
+      const shown: PendingProposal[] = [];
+      for (const proposal of await approvals.open()) {
+        const word = await approvals.word(proposal);
+        const dead = word === undefined || word.replacedBy !== undefined;
+        if (dead || (await approvals.consumedFor(proposal.id)) !== undefined) continue;
+        shown.push(show(proposal, word));
+      }
+      return shown;
+    },
+    async approve(id, phrase) {
+      const found = await find(id);
+      if (!found.ok) return found;
+      const { proposal, word } = found.value;
+      if (word.replacedBy !== undefined) {
+        return refuse('EXPIRED', { message: `A newer preview took its place: ${word.replacedBy}` });
+      }
+      const tried = await approvals.tries.attempt('terminal', () => policy.isPhrase(phrase));
+      if (!tried.ok) return tried;
+      if (!tried.value) {
+        return refuse('PHRASE_WRONG', { data: { tries_left: await approvals.tries.left('terminal') } });
+      }
+      const approved = await approvals.approve(proposal, 'terminal');
+      return approved.ok ? done(show(proposal, await approvals.word(proposal))) : approved;
+    },
+    async refuse(id) {
+      const found = await find(id);
+      if (!found.ok) return found;
+      await approvals.refuse(found.value.proposal, 'terminal');
+      return done(show(found.value.proposal, await approvals.word(found.value.proposal)));
+    },
+    unlatch: () => approvals.tries.unlatch(),
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}

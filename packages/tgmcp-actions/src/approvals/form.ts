@@ -1,0 +1,45 @@
+/**
+ * Approval in a form that the client shows to the person. The person types back a fresh number from the form: a
+ * challenge, not a secret, because some clients accept forms by themselves, empty. A form only approves; sending takes
+ * the execute call. The proposal is stored before the form is raised, so whatever happens here, `tgmcp approve` goes on.
+ */
+import type { ToolCall } from '@tgmcp/core';
+import { randomInt } from 'node:crypto';
+import type { Approvals } from './approvals.js';
+import type { Presented } from './approver.js';
+import type { Proposal } from './proposal.js';
+import { renderProposal } from './render.js';
+
+/** Clients give up on a call at 60 seconds; the preview must have answered by then. */
+export const FORM_WAIT_MS = 45_000;
+
+/** Raises the form where the client has forms and they are not locked; otherwise the proposal waits for the terminal. */
+export async function askInForm(
+  proposal: Proposal,
+  approvals: Approvals,
+  call: ToolCall,
+): Promise<Presented> {
+  if (call.elicit === undefined || call.signal.aborted) return 'waiting';
+  if (!(await approvals.tries.open('forms')).ok) return 'waiting';
+  const number = String(randomInt(0, 1_000_000)).padStart(6, '0');
+  const answer = await call.elicit(
+    {
+      message: `${renderProposal(proposal).join('\n')}\n\nTo approve, type this number: ${number}\nNothing is sent by this form; the agent sends it afterwards, once, exactly as shown.`,
+      field: {
+        name: 'number',
+        title: 'Number',
+        description: 'The six digits shown above, if and only if you approve.',
+      },
+    },
+    FORM_WAIT_MS,
+  );
+  if (answer.action === 'decline') {
+    await approvals.refuse(proposal, 'form');
+    return 'refused';
+  }
+  const typed = answer.action === 'accept' ? answer.text?.trim() : undefined;
+  if (typed === undefined || typed === '' || call.signal.aborted) return 'waiting';
+  const right = await approvals.tries.attempt('forms', () => typed === number);
+  if (!right.ok || !right.value) return 'waiting';
+  return (await approvals.approve(proposal, 'form')).ok ? 'approved' : 'waiting';
+}

@@ -1,0 +1,56 @@
+import type { Moment, Settings } from '@tgmcp/core';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Channel, Proposal } from './proposal.js';
+
+/** What the settings say about approving. Holds the phrase: never goes into an answer, an error or a log. */
+export interface ApprovalPolicy {
+  readonly channel: Channel;
+  readonly minAgeMs: number;
+  readonly ttlMs: number;
+  /** Whether `given` is the confirmation phrase; false whenever none is set. In constant time. */
+  readonly isPhrase: (given: string) => boolean;
+}
+
+/** The settings that approving reads. */
+export type ApprovalSettings = Pick<
+  Settings,
+  | 'TG_ACTIONS_APPROVAL_CHANNEL'
+  | 'TG_ACTIONS_APPROVAL_MIN_AGE_SEC'
+  | 'TG_ACTIONS_APPROVAL_TTL_SEC'
+  | 'TG_ACTIONS_CONFIRMATION_PHRASE'
+>;
+
+/** Reads the policy; the phrase stays inside the closure. */
+export function approvalPolicy(settings: ApprovalSettings): ApprovalPolicy {
+  const phrase = comparable(settings.TG_ACTIONS_CONFIRMATION_PHRASE);
+  return {
+    channel: settings.TG_ACTIONS_APPROVAL_CHANNEL,
+    minAgeMs: settings.TG_ACTIONS_APPROVAL_MIN_AGE_SEC * 1000,
+    ttlMs: settings.TG_ACTIONS_APPROVAL_TTL_SEC * 1000,
+    isPhrase: (given) => phrase !== '' && sameText(phrase, comparable(given)),
+  };
+}
+
+// The reference compares without regard to case and to white space around; a person at a terminal is glad of it.
+function comparable(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase();
+}
+
+// Hashes have one length, so the comparison tells nothing about the phrase, not even how long it is.
+function sameText(left: string, right: string): boolean {
+  return timingSafeEqual(hash(left), hash(right));
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** How old the code of a proposal must be: the stricter of what held at the preview and what holds now. */
+export function ageOf(proposal: Proposal, policy: ApprovalPolicy): Moment {
+  return { ...proposal.created, ms: Math.max(proposal.minAgeMs, policy.minAgeMs) };
+}
+
+/** How long a proposal lives: the stricter of what held at the preview and what holds now. */
+export function lifeOf(proposal: Proposal, policy: ApprovalPolicy): Moment {
+  return { ...proposal.created, ms: Math.min(proposal.ttlMs, policy.ttlMs) };
+}

@@ -1,0 +1,73 @@
+/**
+ * A proposal: everything a person is asked to approve and everything that will be sent, stored before anybody is asked.
+ * It never changes; what people say about it stands in `words.ts`, and that its code was used is a fact of its own.
+ */
+import { momentSchema, type DocumentKind } from '@tgmcp/core';
+import { z } from 'zod';
+import { actionSchema } from '../actions/action.js';
+
+/** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
+export const CHANNELS = ['operator', 'preview'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+const accountSchema = z.strictObject({
+  id: z.string(),
+  username: z.string().optional(),
+  name: z.string().optional(),
+});
+
+const chatSchema = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  username: z.string().optional(),
+});
+
+/** What a person sees besides the chat: texts with invisible characters written out, and facts by name. */
+const previewSchema = z.strictObject({
+  /** The text exactly as it will be sent; absent for actions without text. */
+  text: z.string().optional(),
+  /** The same text with every invisible character written out. */
+  text_shown: z.string().optional(),
+  /** How many characters had to be written out. */
+  hidden_characters: z.number().int().nonnegative(),
+  /** Formatting that will be sent with the text, one line each; empty for plain text. */
+  entities: z.array(z.string()),
+  /** What else the approver must know, such as an earlier attempt whose outcome is unknown. */
+  notes: z.array(z.string()),
+});
+
+export const proposalSchema = z.strictObject({
+  id: z.string(),
+  account: accountSchema,
+  action: actionSchema,
+  chat: chatSchema,
+  /** How the caller named the target; an execution must name it alike, or by the canonical id. */
+  asked: z.string(),
+  preview: previewSchema,
+  channel: z.enum(CHANNELS),
+  approvalDigest: z.string(),
+  contentDigest: z.string(),
+  codeHash: z.string(),
+  created: momentSchema,
+  /** Milliseconds from `created`: how old the code must be, and when it ends. */
+  minAgeMs: z.number(),
+  ttlMs: z.number(),
+});
+
+export type Proposal = z.infer<typeof proposalSchema>;
+export type ProposalAccount = z.infer<typeof accountSchema>;
+export type ProposalChat = z.infer<typeof chatSchema>;
+export type ProposalPreview = z.infer<typeof previewSchema>;
+
+export const PROPOSALS: DocumentKind<Proposal> = { folder: 'proposals', version: 1, schema: proposalSchema };
+
+const consumedSchema = z.strictObject({ proposalId: z.string(), intentId: z.string(), at: momentSchema });
+
+/** That a code was used, and for which intent. Created once; nothing is ever un-consumed. */
+export type Consumed = z.infer<typeof consumedSchema>;
+export const CONSUMED: DocumentKind<Consumed> = {
+  folder: 'consumed-codes',
+  version: 1,
+  schema: consumedSchema,
+};
