@@ -21,3 +21,6 @@ export { refusalFromThrow, type FaultLog } from './errors/from-throw.js';
 export { manualClock, type ManualClock } from './clock/manual-clock.js';
 export { momentAfter, momentSchema, permissionLeft, requiredWaitLeft, type Moment } from './clock/moment.js';
 export { systemClock } from './clock/system-clock.js';
+export { SETTING_GROUPS } from './config/settings.js';
+export type { SettingRow } from './config/kinds.js';
+export { describeTool, type ListedTool } from './mcp/schema.js';
