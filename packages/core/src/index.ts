@@ -24,3 +24,4 @@ export { systemClock } from './clock/system-clock.js';
 export { SETTING_GROUPS } from './config/settings.js';
 export type { SettingRow } from './config/kinds.js';
 export { describeTool, type ListedTool } from './mcp/schema.js';
+export { VERSION } from './version.js';

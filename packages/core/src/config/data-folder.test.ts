@@ -1,0 +1,51 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { preparePrivateFolder } from './data-folder.js';
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'tgmcp-folder-'));
+});
+afterEach(() => {
+  rmSync(base, { recursive: true, force: true });
+});
+
+describe('the data folder', () => {
+  it('is made private, with its parents', async () => {
+    const made = await preparePrivateFolder(join(base, 'a/b'));
+    expect(made.ok).toBe(true);
+    expect(statSync(join(base, 'a')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(base, 'a/b')).mode & 0o777).toBe(0o700);
+  });
+
+  it('is refused while others can read it, with the command that mends it', async () => {
+    const open = join(base, 'open');
+    mkdirSync(open);
+    chmodSync(open, 0o750);
+    const refused = await preparePrivateFolder(open);
+    expect(!refused.ok && refused.refusal).toMatchObject({
+      code: 'STATE_UNSAFE_MODE',
+      data: { file: open, fix: `chmod 700 ${open}` },
+    });
+    chmodSync(open, 0o700);
+    expect((await preparePrivateFolder(open)).ok).toBe(true);
+  });
+
+  it('of a checkout may be readable, because git made it', async () => {
+    const shared = join(base, 'data');
+    mkdirSync(shared);
+    chmodSync(shared, 0o755);
+    expect((await preparePrivateFolder(shared, { sharedWithGit: true })).ok).toBe(true);
+  });
+
+  it('is refused where a file stands in its place', async () => {
+    writeFileSync(join(base, 'file'), '');
+    const refused = await preparePrivateFolder(join(base, 'file/data'));
+    expect(!refused.ok && refused.refusal).toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      data: { reason: 'ENOTDIR' },
+    });
+  });
+});
