@@ -25,3 +25,5 @@ export { SETTING_GROUPS } from './config/settings.js';
 export type { SettingRow } from './config/kinds.js';
 export { describeTool, type ListedTool } from './mcp/schema.js';
 export { VERSION } from './version.js';
+export { createFileStore } from './state/file-store.js';
+export { createMemoryStore } from './state/memory-store.js';

@@ -52,12 +52,17 @@ export interface StateStore {
   acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | undefined>;
   renewLease(lease: Lease, ttlMs: number): Promise<boolean>;
   releaseLease(lease: Lease): Promise<boolean>;
-  /** Reserves the next slot of a GCRA lane; see `pacing/budget.ts`. Milliseconds to wait before using it. */
-  reserve(lane: string, intervalMs: number, burst: number): Promise<number>;
+  /**
+   * Reserves the next slot of a GCRA lane; see `gcra.ts`. Milliseconds to wait before using it; when that would be more
+   * than `maxWaitMs`, nothing is reserved. Not made durable: it counts on the monotonic clock, which a reboot restarts anyway.
+   */
+  reserve(lane: string, intervalMs: number, burst: number, maxWaitMs?: number): Promise<number>;
   /** Appends one record to a log and fsyncs it; `seal` gets the previous record and returns the line to write. */
   append(log: string, seal: (previousLine: string | undefined) => string): Promise<void>;
   /** Reads a log's lines, oldest first. */
   readLog(log: string): Promise<string[]>;
+  /** The newest line as remembered beside the log, so that a log that was cut short is noticed. */
+  logAnchor(log: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../clock/clock.js';
+import { courtesyLock } from './files/courtesy-lock.js';
+import { Documents } from './files/documents.js';
+import { InTurn } from './files/in-turn.js';
+import { Lanes } from './files/lanes.js';
+import { Logs } from './files/logs.js';
+import { LEASES, leasesOn } from './leases.js';
+import { StateError, type DocumentKind, type StateStore } from './store.js';
+
+const TRIES = 500;
+
+/**
+ * The state of one account in private files below `root`, shared by any number of processes of one machine.
+ * Nothing is made before the first write; a folder that is removed meanwhile is made anew.
+ */
+export function createFileStore(options: { readonly root: string; readonly clock: Clock }): StateStore {
+  const documents = new Documents(options.root, options.clock);
+  const lanes = new Lanes(options.root, options.clock);
+  const logs = new Logs(documents);
+  const turns = new InTurn();
+
+  async function update<T>(
+    kind: DocumentKind<T>,
+    key: string,
+    change: (current: T | undefined) => T | undefined,
+  ): Promise<T | undefined> {
+    const folder = documents.folderOf(kind, key);
+    let unlock: (() => Promise<void>) | undefined;
+    try {
+      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        const current = documents.read(kind, key);
+        const next = change(current?.value);
+        if (next === undefined) return current?.value;
+        const generation = await documents.swap(kind, key, current?.generation ?? 0, next, true);
+        if (generation !== undefined) return next;
+        // Alone, a lock would only cost time; it is asked for once somebody else was faster.
+        unlock ??= await courtesyLock(folder);
+        if (attempt > 0) await pause(Math.random() * Math.min(attempt, 20));
+      }
+    } finally {
+      await unlock?.();
+    }
+    throw new StateError('STATE_BUSY', folder, `${folder} is contended by too many writers.`);
+  }
+
+  return {
+    get: async (kind, key) => documents.read(kind, key),
+    create: (kind, key, value) => documents.create(kind, key, value),
+    compareAndSwap: (kind, key, expected, value) => documents.swap(kind, key, expected, value, true),
+    update: (kind, key, change) => turns.run(`${kind.folder}/${key}`, () => update(kind, key, change)),
+    keys: async (kind) => documents.keys(kind),
+    ...leasesOn(
+      {
+        read: async (name) => documents.read(LEASES, name),
+        swap: async (name, expected, record, durable) =>
+          (await documents.swap(LEASES, name, expected, record, durable)) !== undefined,
+      },
+      options.clock,
+    ),
+    reserve: (lane, intervalMs, burst, maxWaitMs = Number.POSITIVE_INFINITY) =>
+      lanes.reserve(lane, intervalMs, burst, maxWaitMs),
+    append: (log, seal) => logs.append(log, seal),
+    readLog: async (log) => logs.read(log),
+    logAnchor: async (log) => logs.anchor(log)?.line,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * A document is a folder. Each generation is a file under a name of its own, `<generation>.<nonce>.json`, and the empty
+ * file `head.<generation>.<nonce>` says which one counts. A swap renames the head it has seen to its own: that works
+ * for one writer only, and never again, because the old name does not come back. So a writer that was paused fails,
+ * whatever has been pruned meanwhile, and no lock is needed for it.
+ */
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { StateError } from '../store.js';
+import { asStateError, errorCode, isPrivateFolder } from './private-files.js';
+
+const HEAD = /^head\.(\d+)\.([0-9a-f]{16})$/;
+const DATA = /^(\d+)\.[0-9a-f]{16}\.json$/;
+const LEFT_OVER = /\.json\.\d+$/;
+const SET_ASIDE = '.corrupt-';
+const SCANS = 5;
+const LEFT_OVER_AFTER_MS = 600_000;
+
+/** Which generation of a document counts. */
+export interface Head {
+  readonly generation: number;
+  readonly nonce: string;
+}
+
+/** A name part that nobody else uses. */
+export function newNonce(): string {
+  return randomBytes(8).toString('hex');
+}
+
+export function headFile(folder: string, head: Head): string {
+  return join(folder, `head.${head.generation}.${head.nonce}`);
+}
+
+export function dataFile(folder: string, head: Head): string {
+  return join(folder, `${head.generation}.${head.nonce}.json`);
+}
+
+/** Finds the head of a document; undefined when the document does not exist. Throws when damage was found before. */
+export function findHead(folder: string): Head | undefined {
+  if (!isPrivateFolder(folder)) return undefined;
+  for (let scan = 0; scan < SCANS; scan += 1) {
+    const names = namesIn(folder);
+    if (names === undefined) return undefined;
+    const aside = names.find((name) => name.includes(SET_ASIDE));
+    if (aside !== undefined) throw damaged(folder, `damaged bytes were set aside as ${join(folder, aside)}`);
+    const heads = names.flatMap(headOf);
+    // Two heads are seen when a rename falls into the listing; a second look decides.
+    if (heads.length === 1) return heads[0];
+  }
+  throw damaged(folder, 'it has no single newest generation');
+}
+
+/** Moves the head on. False when somebody else was first. */
+export function moveHead(folder: string, from: Head, to: Head): boolean {
+  try {
+    renameSync(headFile(folder, from), headFile(folder, to));
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw asStateError(error, folder);
+  }
+}
+
+/** Removes what no reader needs: generations before the last two, and what killed writers left behind. */
+export function prune(folder: string, head: Head): void {
+  const now = lstatSync(dataFile(folder, head), { throwIfNoEntry: false })?.mtimeMs;
+  for (const name of namesIn(folder) ?? []) {
+    const generation = Number(DATA.exec(name)?.[1] ?? Number.NaN);
+    const old = LEFT_OVER.test(name) && now !== undefined && isOld(join(folder, name), now);
+    if (generation < head.generation - 1 || old) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Whether a file was last written ten minutes before `now`, on the file system's own clock. */
+export function isOld(path: string, now: number): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.mtimeMs < now - LEFT_OVER_AFTER_MS;
+}
+
+/** Moves damaged bytes aside; while they lie there, the document stays refused. */
+export function setAside(folder: string, file: string, reason: string, wallMs: number): StateError {
+  const aside = `${file}${SET_ASIDE}${new Date(wallMs).toISOString().replaceAll(/[:.]/g, '-')}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    // Another process may have moved them already; on a read-only disk they stay, and stay refused.
+    return damaged(folder, `${basename(file)}: ${reason} (${errorCode(error) ?? 'not moved'})`);
+  }
+  return damaged(folder, `${reason}; the bytes were set aside as ${aside}`);
+}
+
+export function damaged(folder: string, reason: string): StateError {
+  return new StateError(
+    'STATE_CORRUPT',
+    folder,
+    `The state in ${folder} is damaged: ${reason}. It stays refused until the operator restores it, or removes the folder to begin anew.`,
+  );
+}
+
+function headOf(name: string): Head[] {
+  const match = HEAD.exec(name);
+  return match === null ? [] : [{ generation: Number(match[1]), nonce: match[2] ?? '' }];
+}
+
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw asStateError(error, folder);
+  }
+}

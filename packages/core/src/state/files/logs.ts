@@ -1,0 +1,144 @@
+/**
+ * Logs as JSONL files. The anchor, a document beside the log, holds the newest line and where it begins: the swap of
+ * the anchor decides who writes next, then the line goes to its place in the file. Who is killed or paused between the
+ * two leaves a line that anybody can write for him, the same bytes to the same place, so nothing tears or interleaves.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StateError, type DocumentKind, type Versioned } from '../store.js';
+import type { Documents } from './documents.js';
+import { damaged } from './generations.js';
+import { InTurn } from './in-turn.js';
+import { nameOfKey } from './key-names.js';
+import {
+  asStateError,
+  checkOpenFile,
+  isPrivateFolder,
+  makePrivateFolder,
+  readPrivateFile,
+  syncFolder,
+} from './private-files.js';
+
+const anchorSchema = z.strictObject({ offset: z.number().int().nonnegative(), line: z.string() });
+type Anchor = z.infer<typeof anchorSchema>;
+
+const ANCHORS: DocumentKind<Anchor> = { folder: 'log-anchors', version: 1, schema: anchorSchema };
+const TRIES = 1_000;
+
+export class Logs {
+  readonly #turns = new InTurn();
+
+  constructor(readonly documents: Documents) {}
+
+  append(log: string, seal: (previousLine: string | undefined) => string): Promise<void> {
+    return this.#turns.run(log, async () => {
+      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        const anchor = this.documents.read(ANCHORS, log);
+        if (!(await this.#complete(log, anchor))) continue;
+        const line = seal(anchor?.value.line);
+        if (line.includes('\n')) throw new TypeError('a log record is one line');
+        const next: Anchor = { offset: anchor === undefined ? 0 : endOf(anchor.value), line };
+        const generation = await this.documents.swap(ANCHORS, log, anchor?.generation ?? 0, next, true);
+        if (generation === undefined) continue;
+        await this.#complete(log, { value: next, generation });
+        return;
+      }
+      throw new StateError(
+        'STATE_BUSY',
+        this.#fileOf(log),
+        `${this.#fileOf(log)} is contended by too many writers.`,
+      );
+    });
+  }
+
+  /** The lines as they stand in the file, and the newest from the anchor when its writer did not get to write it. */
+  read(log: string): string[] {
+    const anchor = this.anchor(log);
+    const file = this.#fileOf(log);
+    let bytes = (isPrivateFolder(this.documents.root) && readPrivateFile(file)) || Buffer.alloc(0);
+    if (anchor !== undefined && bytes.length < endOf(anchor)) {
+      const begun = bytes.subarray(anchor.offset);
+      const line = bytesOf(anchor);
+      if (bytes.length >= anchor.offset && line.subarray(0, begun.length).equals(begun)) {
+        bytes = Buffer.concat([bytes.subarray(0, anchor.offset), line]);
+      }
+    }
+    const lines = bytes.toString('utf8').split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    return lines;
+  }
+
+  anchor(log: string): Anchor | undefined {
+    return this.documents.read(ANCHORS, log)?.value;
+  }
+
+  /** Sees to it that the file ends with the anchor's line. False when the anchor has moved on meanwhile. */
+  async #complete(log: string, anchor: Versioned<Anchor> | undefined): Promise<boolean> {
+    const file = this.#fileOf(log);
+    const problem = await this.#writeLine(file, anchor?.value);
+    if (problem === undefined) return true;
+    if (this.documents.read(ANCHORS, log)?.generation !== anchor?.generation) return false;
+    throw damaged(file, problem);
+  }
+
+  /** Writes what is missing of the line; the reason as text when the file is not what the anchor says. */
+  async #writeLine(file: string, anchor: Anchor | undefined): Promise<string | undefined> {
+    if (anchor === undefined) {
+      const found = isPrivateFolder(this.documents.root) ? readPrivateFile(file) : undefined;
+      return found === undefined || found.length === 0 ? undefined : 'it has lines, but its anchor is gone';
+    }
+    await makePrivateFolder(join(this.documents.root, 'logs'));
+    let added: boolean;
+    try {
+      const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+      try {
+        checkOpenFile(file, fstatSync(descriptor));
+        const size = fstatSync(descriptor).size;
+        if (size < anchor.offset) return 'lines are missing at its end';
+        if (size > endOf(anchor)) return 'something was appended from outside';
+        const line = bytesOf(anchor);
+        const begun = Buffer.alloc(size - anchor.offset);
+        readSync(descriptor, begun, 0, begun.length, anchor.offset);
+        if (!line.subarray(0, begun.length).equals(begun)) return 'its last line was changed';
+        added = begun.length < line.length;
+        writeWhole(descriptor, line, begun.length, anchor.offset);
+      } finally {
+        closeSync(descriptor);
+      }
+      if (added) await makeDurable(file, anchor.offset === 0);
+    } catch (error) {
+      throw asStateError(error, file);
+    }
+    return undefined;
+  }
+
+  #fileOf(log: string): string {
+    return join(this.documents.root, 'logs', `${nameOfKey(log)}.jsonl`);
+  }
+}
+
+function writeWhole(descriptor: number, bytes: Buffer, from: number, offset: number): void {
+  for (let written = from; written < bytes.length;) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
+  }
+}
+
+async function makeDurable(file: string, isNew: boolean): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  if (isNew) await syncFolder(join(file, '..'));
+}
+
+function bytesOf(anchor: Anchor): Buffer {
+  return Buffer.from(`${anchor.line}\n`);
+}
+
+function endOf(anchor: Anchor): number {
+  return anchor.offset + bytesOf(anchor).length;
+}

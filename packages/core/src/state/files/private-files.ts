@@ -1,0 +1,101 @@
+/**
+ * The state's own folders and files: made 0700 and 0600, refused when anybody else could read or change them.
+ * Look-ups are synchronous: they cost microseconds on a local disk, a trip through the thread pool ten times as much.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  type Stats,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { StateError } from '../store.js';
+
+const OTHERS = 0o077;
+
+/** The system's error code, or undefined for an error of another kind. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Turns a system error into the refusal it means; what is no system error is a bug and stays as it is. */
+export function asStateError(error: unknown, file: string): unknown {
+  if (error instanceof StateError) return error;
+  const code = errorCode(error);
+  if (code === undefined) return error;
+  if (code === 'ELOOP') return unsafe(file, 'it is a symbolic link', `rm '${file}'`);
+  return new StateError(
+    'STATE_UNWRITABLE',
+    file,
+    `The state in ${file} cannot be read or written (${code}).`,
+  );
+}
+
+/** True when the folder is there and private, false when it is not there. */
+export function isPrivateFolder(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  if (found.isSymbolicLink()) throw unsafe(folder, 'it is a symbolic link', `rm '${folder}'`);
+  if (!found.isDirectory()) throw asStateError(Object.assign(new Error(), { code: 'ENOTDIR' }), folder);
+  refuseOthers(folder, found, '700');
+  return true;
+}
+
+/** Makes a folder with its parents, durably, and checks it. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  if (isPrivateFolder(folder)) return;
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  isPrivateFolder(folder);
+  if (first !== undefined) await syncFolder(dirname(first));
+}
+
+/** Reads a private file whole; undefined when it is not there. */
+export function readPrivateFile(file: string): Buffer | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw asStateError(error, file);
+  }
+  try {
+    checkOpenFile(file, fstatSync(descriptor));
+    return readFileSync(descriptor);
+  } catch (error) {
+    throw asStateError(error, file);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Refuses an open file that is not a regular one of ours, closed to others. */
+export function checkOpenFile(file: string, found: Stats): void {
+  if (!found.isFile()) throw unsafe(file, 'it is not a regular file', `rm '${file}'`);
+  refuseOthers(file, found, '600');
+}
+
+/** Makes the entries of a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function refuseOthers(path: string, found: Stats, mode: string): void {
+  if (process.getuid === undefined) return;
+  const me = process.getuid();
+  if (found.uid !== me) throw unsafe(path, 'it belongs to another user', `chown ${me} '${path}'`);
+  if ((found.mode & OTHERS) !== 0) throw unsafe(path, 'it is open to other users', `chmod ${mode} '${path}'`);
+}
+
+function unsafe(path: string, why: string, fix: string): StateError {
+  return new StateError('STATE_UNSAFE_MODE', path, `${path} cannot be used: ${why}. Run: ${fix}`);
+}
