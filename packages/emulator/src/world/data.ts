@@ -5,8 +5,10 @@ import type {
   WorldAccount,
   WorldChannel,
   WorldChat,
+  WorldDocument,
   WorldGroup,
   WorldMessage,
+  WorldPhoto,
   WorldUser,
 } from './model.js';
 
@@ -16,6 +18,8 @@ export interface WorldData {
   readonly groups: ReadonlyMap<bigint, WorldGroup>;
   readonly channels: ReadonlyMap<bigint, WorldChannel>;
   readonly accounts: ReadonlyMap<bigint, WorldAccount>;
+  /** Photos and documents by id, for downloads and for sending them again. */
+  readonly files: Map<bigint, WorldPhoto | WorldDocument>;
 }
 
 /** The chat behind a peer; undefined for a user or an unknown chat. */

@@ -36,6 +36,8 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
     ...(draft.silent === true && { silent: true }),
     ...(draft.mentions !== undefined && { mentions: draft.mentions }),
   };
+  const { media } = message;
+  if (media !== undefined && media.kind !== 'other') data.files.set(media.id, media);
   for (const copy of message.copies) file(data, message, copy, live);
   return message;
 }

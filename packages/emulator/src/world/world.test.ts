@@ -41,7 +41,7 @@ describe('the world', () => {
     const peer = { kind: 'user', id: ann } as const;
     world.addMessage({ peer, from: bob, date: 1, text: 'old' });
     expect(world.dialog(ann, { kind: 'user', id: bob }).unreadCount).toBe(0);
-    world.postMessage({ peer, from: bob, date: 2, text: 'new' });
+    world.writeMessage({ peer, from: bob, date: 2, text: 'new' });
     expect(world.dialog(ann, { kind: 'user', id: bob }).unreadCount).toBe(1);
     expect(world.dialog(bob, { kind: 'user', id: ann }).unreadCount).toBe(0);
   });

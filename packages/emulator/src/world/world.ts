@@ -16,8 +16,10 @@ import type {
   WorldAccount,
   WorldChannel,
   WorldChat,
+  WorldDocument,
   WorldGroup,
   WorldMessage,
+  WorldPhoto,
   WorldUser,
 } from './model.js';
 
@@ -27,6 +29,7 @@ export class World implements WorldData {
   readonly groups = new Map<bigint, WorldGroup>();
   readonly channels = new Map<bigint, WorldChannel>();
   readonly accounts = new Map<bigint, WorldAccount>();
+  readonly files = new Map<bigint, WorldPhoto | WorldDocument>();
   /** Peers by lower-case username. */
   readonly usernames = new Map<string, PeerRef>();
   /** Users by phone number, digits only. */
@@ -40,6 +43,7 @@ export class World implements WorldData {
     const id = this.#take(options.id, this.users);
     const user = makeUser(id, stable64(this.seed, 'user', id), options);
     this.users.set(id, user);
+    if (options.photo !== undefined) this.files.set(options.photo.id, options.photo);
     if (options.username !== undefined) this.setUsername({ kind: 'user', id }, options.username);
     if (options.phone !== undefined) {
       user.phone = options.phone.replaceAll(/\D/g, '');
@@ -126,7 +130,7 @@ export class World implements WorldData {
   }
 
   /** Adds a message as if it were written now: those who receive it have it unread. Pushes nothing. */
-  postMessage(draft: MessageDraft): WorldMessage {
+  writeMessage(draft: MessageDraft): WorldMessage {
     return storeMessage(this, draft, true);
   }
 
@@ -173,6 +177,7 @@ export class World implements WorldData {
   }
 
   #people(chat: WorldChat, options: GroupOptions): void {
+    if (options.photo !== undefined) this.files.set(options.photo.id, options.photo);
     if (options.creator !== undefined) {
       this.addMember(chat, options.creator, { role: 'creator', rights: ALL_RIGHTS });
     }

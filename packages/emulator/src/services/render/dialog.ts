@@ -1,0 +1,61 @@
+import type { TlObject } from '../../tl/value.js';
+import { peerKey } from '../../world/model.js';
+import type { DialogState, PeerRef, WorldMessage } from '../../world/model.js';
+import { flag } from '../fields.js';
+import { toPeer } from '../peers.js';
+import type { Viewer } from '../viewer.js';
+import { renderMessage } from './message.js';
+import { People } from './people.js';
+
+/** TL PeerNotifySettings of a dialog. */
+export function notifySettings(dialog: DialogState | undefined): TlObject {
+  const until = dialog?.muteUntil ?? 0;
+  return { _: 'peerNotifySettings', mute_until: until > 0 ? until : undefined };
+}
+
+/** One TL Dialog. */
+export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
+  const state = viewer.account.dialogs.get(peerKey(peer));
+  const history = viewer.world.history(viewer.id, peer);
+  const draft = state?.draft;
+  return {
+    _: 'dialog',
+    pinned: flag((state?.pinnedOrder ?? 0) > 0),
+    unread_mark: flag(state?.unreadMark),
+    peer: toPeer(peer),
+    top_message: history?.topId ?? 0,
+    read_inbox_max_id: state?.readInboxMaxId ?? 0,
+    read_outbox_max_id: state?.readOutboxMaxId ?? 0,
+    unread_count: state?.unreadCount ?? 0,
+    unread_mentions_count: state?.unreadMentions ?? 0,
+    unread_reactions_count: 0,
+    notify_settings: notifySettings(state),
+    pts: peer.kind === 'channel' ? viewer.world.channels.get(peer.id)?.pts : undefined,
+    draft:
+      draft === undefined
+        ? undefined
+        : {
+            _: 'draftMessage',
+            message: draft.text,
+            date: draft.date,
+            reply_to:
+              draft.replyToId === undefined
+                ? undefined
+                : { _: 'inputReplyToMessage', reply_to_msg_id: draft.replyToId },
+          },
+    folder_id: state?.folder === 1 ? 1 : undefined,
+  };
+}
+
+/** The common part of answers that list dialogs: the rows, their top messages, and everybody named in them. */
+export function renderDialogs(viewer: Viewer, peers: readonly PeerRef[]) {
+  const people = new People(viewer);
+  const messages: TlObject[] = [];
+  for (const peer of peers) {
+    people.add(peer);
+    const top: WorldMessage | undefined = viewer.world.history(viewer.id, peer)?.top;
+    if (top !== undefined) messages.push(renderMessage(viewer, top));
+  }
+  people.addFrom(messages);
+  return { dialogs: peers.map((peer) => renderDialog(viewer, peer)), messages, ...people.render() };
+}

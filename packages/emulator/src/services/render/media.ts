@@ -1,0 +1,58 @@
+import type { TlObject } from '../../tl/value.js';
+import type { WorldDocument, WorldMedia, WorldPhoto } from '../../world/model.js';
+import { flag } from '../fields.js';
+
+/** The type letter of a photo's full size (core.telegram.org/api/files, "image thumbnail types"). */
+export function fullSizeType(photo: WorldPhoto): string {
+  const longest = Math.max(photo.width, photo.height);
+  if (longest <= 320) return 'm';
+  if (longest <= 800) return 'x';
+  return longest <= 1280 ? 'y' : 'w';
+}
+
+/** A TL Photo. */
+export function renderPhoto(photo: WorldPhoto): TlObject {
+  return {
+    _: 'photo',
+    id: photo.id,
+    access_hash: photo.accessHash,
+    file_reference: photo.fileReference,
+    date: photo.date,
+    sizes: [{ _: 'photoSize', type: fullSizeType(photo), w: photo.width, h: photo.height, size: photo.size }],
+    dc_id: photo.dc,
+  };
+}
+
+/** A TL Document. */
+export function renderDocument(document: WorldDocument): TlObject {
+  return {
+    _: 'document',
+    id: document.id,
+    access_hash: document.accessHash,
+    file_reference: document.fileReference,
+    date: document.date,
+    mime_type: document.mimeType,
+    size: BigInt(document.size),
+    dc_id: document.dc,
+    attributes: document.attributes,
+  };
+}
+
+/** The attribute of that name, when the document has it. */
+export function attributeOf(document: WorldDocument, name: string): TlObject | undefined {
+  return document.attributes.find((attribute) => attribute._ === name);
+}
+
+/** A TL MessageMedia. */
+export function renderMedia(media: WorldMedia): TlObject {
+  if (media.kind === 'other') return media.media;
+  if (media.kind === 'photo') return { _: 'messageMediaPhoto', photo: renderPhoto(media) };
+  const video = attributeOf(media, 'documentAttributeVideo');
+  return {
+    _: 'messageMediaDocument',
+    video: flag(video !== undefined),
+    round: flag(video?.['round_message'] === true),
+    voice: flag(attributeOf(media, 'documentAttributeAudio')?.['voice'] === true),
+    document: renderDocument(media),
+  };
+}

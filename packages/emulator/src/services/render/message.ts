@@ -1,0 +1,117 @@
+import type { TlObject } from '../../tl/value.js';
+import { idFor, peerAs } from '../../world/data.js';
+import { peerKey } from '../../world/model.js';
+import type { WorldForward, WorldMessage } from '../../world/model.js';
+import { flag } from '../fields.js';
+import { toPeer } from '../peers.js';
+import type { Viewer } from '../viewer.js';
+import { renderMedia } from './media.js';
+
+/** A TL Message as the viewer's own box (or the channel) holds it. */
+export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
+  const id = idFor(message, viewer.id);
+  if (id === undefined) throw new Error(`account ${viewer.id} has no copy of that message`);
+  const peer = peerAs(message, viewer.id);
+  const out = message.author === viewer.id;
+  const isPost = peer.kind === 'channel' && viewer.world.channels.get(peer.id)?.kind === 'channel';
+  // In a private chat Telegram names the sender only of one's own messages.
+  const namesSender = message.from !== undefined && !isPost && (peer.kind !== 'user' || out);
+  const common = {
+    id,
+    out: flag(out),
+    mentioned: flag(message.mentions?.includes(viewer.id)),
+    silent: flag(message.silent),
+    post: flag(isPost),
+    from_id: namesSender && message.from !== undefined ? toPeer(message.from) : undefined,
+    peer_id: toPeer(peer),
+    reply_to: renderReply(viewer, message),
+    date: message.date,
+  };
+  if (message.action !== undefined) return { _: 'messageService', ...common, action: message.action };
+  return {
+    _: 'message',
+    ...common,
+    pinned: flag(message.pinned),
+    noforwards: flag(message.noforwards),
+    saved_peer_id: peer.kind === 'user' && peer.id === viewer.id ? toPeer(peer) : undefined,
+    fwd_from: message.forward === undefined ? undefined : renderForward(message.forward),
+    via_bot_id: message.viaBotId,
+    message: message.text,
+    media: message.media === undefined ? undefined : renderMedia(message.media),
+    entities: message.entities,
+    views: message.views,
+    forwards: message.views === undefined ? undefined : (message.forwards ?? 0),
+    edit_date: message.editDate,
+    post_author: message.postAuthor,
+    grouped_id: message.groupedId,
+    reactions: renderReactions(viewer, message),
+  };
+}
+
+/** A message's reactions as TL MessageReactions; undefined when there are none. */
+export function renderReactions(viewer: Viewer, message: WorldMessage): TlObject | undefined {
+  if (message.reactions === undefined || message.reactions.length === 0) return undefined;
+  const canSeeList = message.peer.kind !== 'channel' || message.from !== undefined;
+  const recent = message.reactions.flatMap((reaction) =>
+    reaction.by.map((one) => renderReactor(viewer, reaction.emoji, one)),
+  );
+  return {
+    _: 'messageReactions',
+    can_see_list: flag(canSeeList),
+    results: message.reactions.map((reaction) => ({
+      _: 'reactionCount',
+      chosen_order: reaction.by.some((one) => one.userId === viewer.id) ? 0 : undefined,
+      reaction: { _: 'reactionEmoji', emoticon: reaction.emoji },
+      count: reaction.count,
+    })),
+    recent_reactions: canSeeList && recent.length > 0 ? recent.slice(0, 3) : undefined,
+  };
+}
+
+/** One person's reaction as TL MessagePeerReaction. */
+export function renderReactor(
+  viewer: Viewer,
+  emoji: string,
+  one: { userId: bigint; date: number },
+): TlObject {
+  return {
+    _: 'messagePeerReaction',
+    my: flag(one.userId === viewer.id),
+    peer_id: { _: 'peerUser', user_id: one.userId },
+    date: one.date,
+    reaction: { _: 'reactionEmoji', emoticon: emoji },
+  };
+}
+
+function renderForward(forward: WorldForward): TlObject {
+  return {
+    _: 'messageFwdHeader',
+    from_id: forward.from === undefined ? undefined : toPeer(forward.from),
+    from_name: forward.fromName,
+    date: forward.date,
+    channel_post: forward.channelPost,
+    post_author: forward.postAuthor,
+    saved_from_peer: forward.savedFrom === undefined ? undefined : toPeer(forward.savedFrom.peer),
+    saved_from_msg_id: forward.savedFrom?.id,
+  };
+}
+
+function renderReply(viewer: Viewer, message: WorldMessage): TlObject | undefined {
+  const reply = message.replyTo;
+  if (reply === undefined) return undefined;
+  const id = reply.message === undefined ? reply.id : idFor(reply.message, viewer.id);
+  if (id === undefined) return undefined;
+  const elsewhere = reply.message !== undefined && peerKey(reply.message.peer) !== peerKey(message.peer);
+  // Both ends of a private chat store the other person's id, so only chats tell whether the answer crosses chats.
+  const crosses = elsewhere && (reply.message?.peer.kind !== 'user' || message.peer.kind !== 'user');
+  return {
+    _: 'messageReplyHeader',
+    forum_topic: flag(reply.forumTopic),
+    quote: flag(reply.quote !== undefined),
+    reply_to_msg_id: id,
+    reply_to_peer_id:
+      crosses && reply.message !== undefined ? toPeer(peerAs(reply.message, viewer.id)) : undefined,
+    reply_to_top_id: reply.topId,
+    quote_text: reply.quote,
+  };
+}
