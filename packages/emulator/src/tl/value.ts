@@ -6,4 +6,12 @@ export interface TlObject {
 
 /** What a TL field holds: int and double are numbers, long is a bigint, bytes and int128/int256 are Uint8Array, an absent flag is undefined. */
 export type TlValue =
-  number | bigint | boolean | string | Uint8Array | TlObject | readonly TlValue[] | null | undefined;
+  | number
+  | bigint
+  | boolean
+  | string
+  | Uint8Array
+  | TlObject
+  | readonly TlValue[]
+  | null
+  | undefined;
