@@ -1,1 +1,2 @@
-export {};
+export * from './world/index.js';
+export { services } from './services/index.js';

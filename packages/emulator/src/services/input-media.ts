@@ -37,7 +37,9 @@ export function uploadedBytes(viewer: Viewer, file: TlObject | undefined): Uint8
 
 /** A file id that nothing in the world has yet. */
 function freshId(viewer: Viewer): bigint {
-  return 5_000_000_000_000_000n + BigInt(viewer.world.files.size) + 1n;
+  let id = 5_000_000_000_000_000n + BigInt(viewer.world.files.size);
+  while (viewer.world.files.has(id)) id += 1n;
+  return id;
 }
 
 function known(

@@ -27,14 +27,12 @@ export function planPage(history: History, request: TlObject): PagePlan {
   if (offsetId > 0) end = history.countBelow(offsetId);
   else if (offsetDate > 0) end = history.countBefore(offsetDate);
   const newer = history.size - end;
-  const limit = limitOf(request);
-  const high = end - numberOf(request, 'add_offset');
   const maxId = numberOf(request, 'max_id');
   const minId = numberOf(request, 'min_id');
   const ceiling = maxId > 0 ? history.countBelow(maxId) : history.size;
   const floor = minId > 0 ? history.countBelow(minId + 1) : 0;
-  const to = Math.min(high, ceiling);
-  return { from: Math.max(high - limit, floor, 0), to, newer };
+  const high = Math.min(end, ceiling) - numberOf(request, 'add_offset');
+  return { from: Math.max(high - limitOf(request), floor), to: Math.min(high, ceiling), newer };
 }
 
 /** How many messages a request wants, within what Telegram gives. */

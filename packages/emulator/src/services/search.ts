@@ -29,34 +29,34 @@ function matcher(viewer: Viewer, request: TlObject, sender: PeerRef | undefined)
     matchesText(message, query);
 }
 
-function found(history: History | undefined, matches: Match): { ids: number[]; messages: WorldMessage[] } {
-  const ids: number[] = [];
-  const messages: WorldMessage[] = [];
+interface Hit {
+  readonly id: number;
+  readonly message: WorldMessage;
+}
+
+function found(history: History | undefined, matches: Match): Hit[] {
+  const hits: Hit[] = [];
   for (let index = (history?.size ?? 0) - 1; index >= 0; index--) {
     const message = history?.messages[index];
-    if (message === undefined || !matches(message)) continue;
-    ids.push(history?.ids[index] ?? 0);
-    messages.push(message);
+    if (message !== undefined && matches(message)) hits.push({ id: history?.ids[index] ?? 0, message });
   }
-  return { ids, messages };
+  return hits;
 }
 
 function search(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const sender = optionalPeer(viewer, objectOf(request, 'from_id'));
-  const { ids, messages } = found(viewer.world.history(viewer.id, peer), matcher(viewer, request, sender));
-  const offsetId = numberOf(request, 'offset_id');
-  const newer = offsetId > 0 ? ids.filter((id) => id >= offsetId).length : 0;
-  const start = newer + numberOf(request, 'add_offset');
+  const hits = found(viewer.world.history(viewer.id, peer), matcher(viewer, request, sender));
   const minId = numberOf(request, 'min_id');
   const maxId = numberOf(request, 'max_id');
-  const end = start + limitOf(request);
-  const page = messages.filter((_message, index) => {
-    const id = ids[index] ?? 0;
-    return index >= start && index < end && id > minId && (maxId === 0 || id < maxId);
-  });
-  return messagesAnswer(viewer, peer, page, messages.length, offsetId > 0 ? newer : undefined);
+  const within = hits.filter(({ id }) => id > minId && (maxId === 0 || id < maxId));
+  const offsetId = numberOf(request, 'offset_id');
+  const newer = offsetId > 0 ? within.filter(({ id }) => id >= offsetId).length : 0;
+  const start = newer + numberOf(request, 'add_offset');
+  const page = within.slice(Math.max(start, 0), Math.max(start + limitOf(request), 0));
+  const messages = page.map(({ message }) => message);
+  return messagesAnswer(viewer, peer, messages, hits.length, offsetId > 0 ? newer : undefined);
 }
 
 function inScope(viewer: Viewer, request: TlObject, peer: PeerRef): boolean {
@@ -78,8 +78,8 @@ function searchGlobal(request: TlObject, call: CallContext): TlObject {
   const matches = matcher(viewer, request, undefined);
   const hits: WorldMessage[] = [];
   for (const { peer } of viewer.account.dialogs.values()) {
-    if (inScope(viewer, request, peer))
-      hits.push(...found(viewer.world.history(viewer.id, peer), matches).messages);
+    if (!inScope(viewer, request, peer)) continue;
+    for (const hit of found(viewer.world.history(viewer.id, peer), matches)) hits.push(hit.message);
   }
   hits.sort((one, other) => other.date - one.date);
   const peer = optionalPeer(viewer, objectOf(request, 'offset_peer'));
@@ -108,7 +108,7 @@ export const searchHandlers: Handlers = {
     const history = viewer.world.history(viewer.id, inputPeer(viewer, objectOf(request, 'peer')));
     return objectsOf(request, 'filters').map((filter) => {
       const passes = filterTest(filter._);
-      const count = found(history, (message) => passes(message, viewer.id)).ids.length;
+      const count = found(history, (message) => passes(message, viewer.id)).length;
       return { _: 'messages.searchCounter', filter, count };
     });
   },

@@ -39,8 +39,9 @@ function sendMultiMedia(request: TlObject, call: CallContext): TlObject {
   );
   const posted = items.map((item) => {
     const randomId = randomIdOf(item);
-    const content = { ...contentOf(call, viewer, item), groupedId };
-    return repeatOf(viewer, peer, randomId) ?? post(call, viewer, peer, request, randomId, content);
+    const repeat = repeatOf(viewer, peer, randomId);
+    if (repeat !== undefined) return repeat;
+    return post(call, viewer, peer, request, randomId, { ...contentOf(call, viewer, item), groupedId });
   });
   return postedAnswer(viewer, posted);
 }
