@@ -10,6 +10,7 @@ describe('what a handler throws', () => {
       'STATE_UNSAFE_MODE',
       '/d/state',
       '/d/state is open to others; run: chmod 700 /d/state',
+      { fix: 'chmod 700 /d/state' },
     );
     expect(refusalFromThrow(error, silent).refusal).toMatchObject({
       code: 'STATE_UNSAFE_MODE',

@@ -1,5 +1,6 @@
 /** The one edge at which something thrown becomes a refusal. What is not foreseen becomes INTERNAL with a reference. */
 import { randomBytes } from 'node:crypto';
+import { refuseState } from '../state/refuse-state.js';
 import { StateError } from '../state/store.js';
 import type { Refused } from './outcome.js';
 import { refuse } from './refuse.js';
@@ -9,9 +10,7 @@ export type FaultLog = (reference: string, details: string) => void;
 
 /** Turns what a handler threw into the refusal its caller gets; details of a fault go to the log only. */
 export function refusalFromThrow(error: unknown, logFault: FaultLog): Refused {
-  if (error instanceof StateError) {
-    return refuse(error.code, { message: error.message, data: stateData(error) });
-  }
+  if (error instanceof StateError) return refuseState(error);
   if (error instanceof Error && error.name === 'AbortError') return refuse('CANCELLED');
   const reference = randomBytes(4).toString('hex');
   logFault(
@@ -19,9 +18,4 @@ export function refusalFromThrow(error: unknown, logFault: FaultLog): Refused {
     error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error),
   );
   return refuse('INTERNAL', { data: { reference } });
-}
-
-function stateData(error: StateError): Record<string, string> {
-  const fix = /`?(ch(?:mod|own) [^\n`]+)`?/.exec(error.message)?.[1];
-  return { file: error.file, ...(fix === undefined ? {} : { fix }) };
 }
