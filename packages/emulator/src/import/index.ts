@@ -1,0 +1,118 @@
+/*
+ * Telegram Desktop's machine-readable export (result.json), of one chat or of a whole account, as a world: its owner can
+ * log in and read what was exported. Nothing is sent anywhere; files are read from the export's own folder only.
+ */
+import { createWorld } from '../world/world.js';
+import type { World } from '../world/world.js';
+import { checkShape } from './export-shape.js';
+import type { ExportedAccount } from './export-shape.js';
+import { ExportedFiles } from './exported-file.js';
+import { loadChat } from './load-chat.js';
+import { ownerOf } from './owner.js';
+import { People } from './people.js';
+import { readExport } from './read-export.js';
+
+export { ImportError } from './import-error.js';
+
+/** Whose export it is where the file does not say, and how that account logs in. */
+export interface ImportOptions {
+  /** The owner's user id, "123" or "user123". */
+  readonly me?: string;
+  /** Made up by default: the export's own phone number is not used. */
+  readonly phone?: string;
+  readonly code?: string;
+  readonly password?: string;
+}
+
+/** The phone number an imported account logs in with. */
+export const IMPORTED_PHONE = '+10000000001';
+
+/** Loads an export file. Throws an ImportError that names the file and the way out. */
+export function importTelegramExport(file: string, options: ImportOptions = {}): World {
+  return worldOf(file, readExport(file), options, file);
+}
+
+/** Loads an export that is parsed already; `name` is what errors call it. No content of files is looked for. */
+export function importParsedExport(json: unknown, options: ImportOptions = {}, name = 'the export'): World {
+  return worldOf(name, json, options, undefined);
+}
+
+function worldOf(name: string, json: unknown, options: ImportOptions, file: string | undefined): World {
+  const exported = checkShape(name, json);
+  const chats = exported.chats?.list ?? [];
+  const left = exported.left_chats?.list ?? [];
+  const people = new People();
+  for (const chat of [...chats, ...left]) people.collect(chat);
+  const owner = ownerOf(name, exported, people, options.me);
+
+  const world = createWorld({ seed: 'import' });
+  addContactsAsPeople(exported, people);
+  addPeople(world, exported, people);
+  addOwner(world, exported, people, owner, options);
+  for (const contact of exported.contacts?.list ?? []) {
+    if (contact.user_id && contact.user_id !== owner) world.addContact(owner, contact.user_id);
+  }
+  const into = { file: name, world, owner, people, files: new ExportedFiles(file) };
+  for (const chat of chats) loadChat(into, chat, false);
+  for (const chat of left) loadChat(into, chat, true);
+  return world;
+}
+
+const PRIVATE = new Set(['personal_chat', 'bot_chat', 'replies', 'verification_codes']);
+
+function addContactsAsPeople(exported: ExportedAccount, people: People): void {
+  for (const contact of exported.contacts?.list ?? []) {
+    const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ');
+    if (contact.user_id) people.add({ kind: 'user', id: contact.user_id }, name === '' ? undefined : name);
+  }
+  for (const chat of exported.chats?.list ?? []) {
+    if (PRIVATE.has(chat.type)) people.add({ kind: 'user', id: chat.id }, chat.name ?? undefined);
+  }
+}
+
+function addPeople(world: World, exported: ExportedAccount, people: People): void {
+  const chats = [...(exported.chats?.list ?? []), ...(exported.left_chats?.list ?? [])];
+  const chatIds = new Set(chats.map((chat) => chat.id));
+  const bots = new Set(chats.filter((chat) => chat.type === 'bot_chat').map((chat) => chat.id));
+  const contacts = new Map((exported.contacts?.list ?? []).map((contact) => [contact.user_id, contact]));
+  for (const { peer, name } of people.all()) {
+    if (peer.kind === 'channel' && !chatIds.has(peer.id)) {
+      world.addChannel({ id: peer.id, title: name ?? `Channel ${peer.id}` });
+    }
+    if (peer.kind !== 'user') continue;
+    const contact = contacts.get(peer.id);
+    const phone = contact?.phone_number;
+    world.addUser({
+      id: peer.id,
+      firstName: contact?.first_name ?? name ?? 'Deleted Account',
+      ...(contact?.last_name && { lastName: contact.last_name }),
+      ...(phone && /\d/u.test(phone) && { phone }),
+      bot: bots.has(peer.id),
+      deleted: name === undefined,
+    });
+  }
+}
+
+function addOwner(
+  world: World,
+  exported: ExportedAccount,
+  people: People,
+  owner: bigint,
+  options: ImportOptions,
+): void {
+  const person = exported.personal_information;
+  const seen = [...people.all()].find((one) => one.peer.kind === 'user' && one.peer.id === owner);
+  const user = world.users.get(owner) ?? world.addUser({ id: owner });
+  user.deleted = false;
+  user.firstName = person?.first_name ?? seen?.name ?? 'Me';
+  if (person?.last_name) user.lastName = person.last_name;
+  if (person?.bio) user.about = person.bio;
+  const username = person?.username?.replace(/^@/u, '');
+  if (username) world.setUsername({ kind: 'user', id: owner }, username);
+  world.addAccount({
+    id: owner,
+    phone: options.phone ?? IMPORTED_PHONE,
+    ...(options.code !== undefined && { code: options.code }),
+    ...(options.password !== undefined && { password: options.password }),
+  });
+}
