@@ -27,3 +27,7 @@ export { describeTool, type ListedTool } from './mcp/schema.js';
 export { VERSION } from './version.js';
 export { createFileStore } from './state/file-store.js';
 export { createMemoryStore } from './state/memory-store.js';
+export type { Failure, PacedCall, PacingTicket } from './pacing/failure.js';
+export { createPacer, type Pacer, type PacerSettings, type PacerStats } from './pacing/pacer.js';
+export { createQuotas, type QuotaKind, type Quotas, type QuotaUse } from './pacing/quotas.js';
+export { refuseState } from './state/refuse-state.js';

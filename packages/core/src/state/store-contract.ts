@@ -152,11 +152,14 @@ export function describeStoreContract(backend: string, open: (clock: Clock) => S
 
     it('appends to a log in one order, each record knowing the one before', async () => {
       const store = open(manualClock());
-      const seal = (previous: string | undefined): string => String(Number(previous ?? '0') + 1);
       expect(await store.readLog('events')).toEqual([]);
-      await Promise.all(Array.from({ length: 10 }, () => store.append('events', seal)));
+      await Promise.all(Array.from({ length: 10 }, () => store.append('events', oneMore)));
       expect(await store.readLog('events')).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
       expect(await store.logAnchor('events')).toBe('10');
     });
   });
+}
+
+function oneMore(previous: string | undefined): string {
+  return String(Number(previous ?? '0') + 1);
 }

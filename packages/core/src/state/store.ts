@@ -72,6 +72,8 @@ export class StateError extends Error {
     readonly code: 'STATE_CORRUPT' | 'STATE_UNWRITABLE' | 'STATE_UNSAFE_MODE' | 'STATE_BUSY',
     readonly file: string,
     message: string,
+    /** What the refusal carries besides the file: the system's reason, or the command that mends it. */
+    readonly data: { readonly reason?: string; readonly fix?: string } = {},
   ) {
     super(message);
     this.name = 'StateError';

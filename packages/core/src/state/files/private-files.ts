@@ -97,5 +97,5 @@ function refuseOthers(path: string, found: Stats, mode: string): void {
 }
 
 function unsafe(path: string, why: string, fix: string): StateError {
-  return new StateError('STATE_UNSAFE_MODE', path, `${path} cannot be used: ${why}. Run: ${fix}`);
+  return new StateError('STATE_UNSAFE_MODE', path, `${path} cannot be used: ${why}. Run: ${fix}`, { fix });
 }

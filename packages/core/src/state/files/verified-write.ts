@@ -16,6 +16,7 @@ export async function writeVerified(file: string, bytes: Buffer, durable: boolea
         'STATE_UNWRITABLE',
         file,
         `${file} could not be written whole; the disk may be full.`,
+        { reason: 'short write' },
       );
     }
   } catch (error) {

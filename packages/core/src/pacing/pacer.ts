@@ -1,0 +1,241 @@
+/**
+ * The one path for every RPC: breaker, budget, call with deadline, learning from the answer. Short waits are slept here,
+ * long ones become refusals; nothing else in the product sleeps or repeats a call.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock/clock.js';
+import { done, type Outcome, type Refused } from '../errors/outcome.js';
+import { refuse } from '../errors/refuse.js';
+import { refuseState } from '../state/refuse-state.js';
+import { StateError, type StateStore } from '../state/store.js';
+import { createBreaker, type Admission } from './breaker.js';
+import { createBudget, type BudgetMode } from './budget.js';
+import { CallLimit, GivenUp } from './call-limit.js';
+import type { Failure, PacedCall, PacingTicket } from './failure.js';
+import { Patience } from './patience.js';
+import { CallStats, type CallCounts } from './stats.js';
+import { Turns } from './turns.js';
+
+export interface PacerSettings {
+  /** RATE_RPS: calls a second. */
+  readonly rateRps: number;
+  /** TG_GLOBAL_RPS_MODE. */
+  readonly mode: BudgetMode;
+  /** Calls that may go at once; default 1. */
+  readonly burst?: number;
+  /** TG_FLOOD_CIRCUIT_THRESHOLD_SEC and TG_FLOOD_CIRCUIT_COOLDOWN_SEC, seconds. */
+  readonly breakerThresholdSec: number;
+  readonly breakerCooldownSec: number;
+}
+
+/** What `tg_get_stats` shows of the pace. */
+export interface PacerStats {
+  readonly budget: { readonly mode: BudgetMode; readonly rate_rps: number; readonly waiting: number };
+  readonly breaker: {
+    readonly state: 'closed' | 'open' | 'half_open';
+    readonly retry_after?: number;
+    readonly reason?: string;
+  };
+  readonly writes_latched: boolean;
+  readonly calls: CallCounts;
+}
+
+export interface Pacer {
+  /**
+   * Runs one RPC. `attempt` is called once for each try, each time with a fresh ticket; it must send the same request
+   * again. `classify` says what its rejection means. What was not sent for sure is refused with BUDGET_BUSY,
+   * BREAKER_OPEN, WRITES_LATCHED, CANCELLED, FLOOD_WAIT, SLOW_MODE or a STATE code; after DEADLINE and
+   * TELEGRAM_TROUBLE a write may have been carried out. Throws for bugs only.
+   */
+  run<T>(
+    call: PacedCall,
+    attempt: (ticket: PacingTicket, signal: AbortSignal) => Promise<T>,
+    classify: (error: unknown) => Failure,
+  ): Promise<Outcome<T>>;
+  stats(): Promise<PacerStats>;
+  /** Lets writes go again after PEER_FLOOD; for the operator. */
+  clearLatch(): Promise<void>;
+}
+
+/** What one try came to. */
+type Try<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'held back'; readonly refused: Refused }
+  | Failure;
+
+export function createPacer(options: {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly settings: PacerSettings;
+}): Pacer {
+  const { store, clock, settings } = options;
+  const breaker = createBreaker({
+    store,
+    clock,
+    thresholdSec: settings.breakerThresholdSec,
+    cooldownSec: settings.breakerCooldownSec,
+    owner: `${process.pid}-${randomUUID()}`,
+  });
+  const budget = createBudget({ store, clock, ...settings });
+  const turns = new Turns();
+  const stats = new CallStats();
+  let tickets = 0;
+
+  async function waitForTurn(call: PacedCall, limit: CallLimit): Promise<Outcome<number>> {
+    if (budget.mode === 'off') return done(0);
+    const expected = turns.ahead * budget.intervalMs;
+    if (turns.full || expected > limit.left) return busy(expected - limit.left);
+    const turn = turns.take(call.lane ?? 'interactive', async () => {
+      limit.check();
+      const most = limit.left;
+      const waitMs = await budget.reserve(most);
+      if (waitMs > most) return busy(waitMs - most);
+      // A timer cannot do less than a millisecond; the lane keeps count of it all the same.
+      if (waitMs >= 1) await clock.sleep(waitMs, limit.signal);
+      return done(waitMs);
+    });
+    try {
+      return await limit.race(turn);
+    } catch (error) {
+      if (error instanceof GivenUp && error.why === 'deadline') return busy(budget.intervalMs);
+      throw error;
+    }
+  }
+
+  async function tryOnce<T>(
+    call: PacedCall,
+    limit: CallLimit,
+    attempt: (ticket: PacingTicket, signal: AbortSignal) => Promise<T>,
+    classify: (error: unknown) => Failure,
+  ): Promise<Try<T>> {
+    const admitted = await breaker.admit(call.kind, limit.left);
+    if (!admitted.ok) return { kind: 'held back', refused: admitted };
+    let answered = false;
+    try {
+      const turn = await waitForTurn(call, limit);
+      if (!turn.ok) return { kind: 'held back', refused: turn };
+      if (turn.value > 0 && admitted.value.probe === undefined) {
+        // Another call may have met a flood meanwhile.
+        const again = await breaker.admit(call.kind, limit.left);
+        if (!again.ok) return { kind: 'held back', refused: again };
+        if (again.value.probe !== undefined) await settleQuietly(again.value, false);
+      }
+      limit.check();
+      const result = await send(call, limit, attempt, classify);
+      answered = result.kind !== 'flood' && result.kind !== 'transient' && result.kind !== 'bug';
+      return result;
+    } finally {
+      await settleQuietly(admitted.value, answered);
+    }
+  }
+
+  async function send<T>(
+    call: PacedCall,
+    limit: CallLimit,
+    attempt: (ticket: PacingTicket, signal: AbortSignal) => Promise<T>,
+    classify: (error: unknown) => Failure,
+  ): Promise<Try<T>> {
+    tickets += 1;
+    const ticket = { id: tickets, method: call.method, open: true };
+    const begun = clock.monotonic();
+    try {
+      const work = (async () => attempt(ticket, limit.signal))();
+      return { kind: 'value', value: await limit.race(work, call.kind === 'read') };
+    } catch (error) {
+      if (!(error instanceof GivenUp)) return classify(error);
+      if (error.why === 'cancelled') throw error;
+      stats.deadlines += 1;
+      return { kind: 'refusal', refusal: refuse('DEADLINE', { data: { method: call.method } }).refusal };
+    } finally {
+      ticket.open = false;
+      stats.took(clock.monotonic() - begun);
+    }
+  }
+
+  const settleQuietly = (admission: Admission, answered: boolean): Promise<void> =>
+    quietly(breaker.settle(admission, answered));
+
+  async function refusalOf(failure: Failure, call: PacedCall): Promise<Refused> {
+    const data = { method: call.method };
+    switch (failure.kind) {
+      case 'flood':
+        await quietly(breaker.trip({ seconds: failure.seconds, method: call.method }));
+        return refuse('FLOOD_WAIT', { retryAfter: failure.seconds, data });
+      case 'slowmode':
+        return refuse('SLOW_MODE', { retryAfter: failure.seconds });
+      case 'peer_flood':
+        await quietly(breaker.latchWrites(call.method));
+        return refuse('WRITES_LATCHED');
+      case 'transient':
+        return { ok: false, refusal: failure.refusal ?? refuse('TELEGRAM_TROUBLE', { data }).refusal };
+      case 'refusal':
+        return { ok: false, refusal: failure.refusal };
+      default:
+        throw failure.error;
+    }
+  }
+
+  return {
+    async run(call, attempt, classify) {
+      const limit = new CallLimit(clock, call.deadlineMs, call.signal);
+      const patience = new Patience(call);
+      try {
+        for (;;) {
+          const result = await tryOnce(call, limit, attempt, classify);
+          if (result.kind === 'value') {
+            stats.succeeded += 1;
+            return done(result.value);
+          }
+          if (result.kind === 'held back') {
+            stats.heldBack += 1;
+            return patience.final(result.refused);
+          }
+          stats.failed += 1;
+          if (result.kind === 'flood') stats.floods += 1;
+          const pauseMs = patience.pauseBeforeRepeat(result, limit.left);
+          if (pauseMs === undefined) return patience.final(await refusalOf(result, call));
+          stats.repeats += 1;
+          limit.check();
+          await clock.sleep(pauseMs, limit.signal);
+        }
+      } catch (error) {
+        if (error instanceof GivenUp) {
+          stats.heldBack += 1;
+          return patience.final(error.why === 'cancelled' ? refuse('CANCELLED') : busy(0));
+        }
+        return patience.final(refuseState(error));
+      } finally {
+        limit.close();
+      }
+    },
+
+    async stats() {
+      const state = await breaker.state();
+      return {
+        budget: { mode: budget.mode, rate_rps: settings.rateRps, waiting: turns.ahead },
+        breaker: {
+          state: state.state,
+          ...(state.state === 'open' ? { retry_after: Math.ceil(state.leftMs / 1_000) } : {}),
+          ...(state.state === 'closed' ? {} : { reason: state.reason }),
+        },
+        writes_latched: await breaker.latched(),
+        calls: stats.snapshot(),
+      };
+    },
+
+    clearLatch: () => breaker.clearLatch(),
+  };
+}
+
+function busy(ms: number): Refused {
+  return refuse('BUDGET_BUSY', { retryAfter: Math.max(1, ms / 1_000) });
+}
+
+/** What was learned must not turn an answer that is already there into a refusal; the next call meets the bad state. */
+async function quietly(task: Promise<void>): Promise<void> {
+  try {
+    await task;
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+  }
+}
