@@ -1,6 +1,7 @@
-/* For the services' own tests: calls handlers as a connection would, without one. */
+/* For the services' own tests: calls handlers as a connection would, without one, and checks each answer by the schema. */
 import { RpcError } from '../rpc/handler.js';
 import type { CallContext } from '../rpc/handler.js';
+import { codecFor } from '../tl/codec.js';
 import type { TlObject, TlValue } from '../tl/value.js';
 import type { PeerRef } from '../world/model.js';
 import type { World } from '../world/world.js';
@@ -35,6 +36,7 @@ export class TestSession {
         this.userId = bound;
       },
       push: (to, updates) => {
+        codecFor().encode.object(updates);
         this.pushed.push({ userId: to, updates });
       },
     };
@@ -44,7 +46,9 @@ export class TestSession {
   async value(method: string, fields: Readonly<Record<string, TlValue>> = {}): Promise<TlValue> {
     const handler = services[method];
     if (handler === undefined) throw new Error(`no handler for ${method}`);
-    return handler({ _: method, ...fields }, this.#call);
+    const answer = await handler({ _: method, ...fields }, this.#call);
+    codecFor().answer(method, answer);
+    return answer;
   }
 
   /** Calls a method that answers with an object. */

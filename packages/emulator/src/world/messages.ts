@@ -7,9 +7,12 @@ import type { MessageCopy, MessageDraft, PeerRef, WorldAccount, WorldMessage, Wo
 
 /** Adds a message to every box it belongs to. `live` counts it as unread for those who receive it. Throws on an unknown chat. */
 export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean): WorldMessage {
-  const from: PeerRef | undefined =
+  const sender: PeerRef | undefined =
     typeof draft.from === 'bigint' ? { kind: 'user', id: draft.from } : draft.from;
-  const author = draft.author ?? (from?.kind === 'user' ? from.id : undefined);
+  const author = draft.author ?? (sender?.kind === 'user' ? sender.id : undefined);
+  // A broadcast channel speaks as itself, whoever writes.
+  const isPost = draft.peer.kind === 'channel' && data.channels.get(draft.peer.id)?.kind === 'channel';
+  const from = isPost ? undefined : sender;
   const owner = draft.owner ?? author;
   const peer = addressee(draft.peer, author, owner);
   const replyTo = replyOf(data, draft, owner ?? 0n);
