@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from './canonical-json.js';
+import type { JsonObject } from './canonical-json.js';
 
 /** Everything an allowlist entry can be narrowed to. A tool declares which of them it performs. */
 export const VERBS = [
@@ -15,6 +15,10 @@ export const VERBS = [
   'remove',
   'click',
 ] as const;
+
+/** The kinds of peers. */
+export const PEER_KINDS = ['user', 'bot', 'group', 'supergroup', 'channel'] as const;
+export type PeerKind = (typeof PEER_KINDS)[number];
 
 /** What an action does to its target. */
 export type Verb = (typeof VERBS)[number];
@@ -39,7 +43,8 @@ export interface Action<Content extends JsonObject = JsonObject> {
   readonly forceResend: boolean;
 }
 
-const jsonValue: z.ZodType<JsonValue> = z.json();
+/** A JSON object as stored. */
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** An action as stored with its proposal. */
 export const actionSchema: z.ZodType<Action> = z.strictObject({
@@ -49,13 +54,17 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
     type: z.enum(['user', 'chat', 'channel']),
     id: z.string().regex(/^-?[1-9]\d*$/),
   }),
-  content: z.record(z.string(), jsonValue),
-  options: z.record(z.string(), jsonValue),
+  content: jsonObject,
+  options: jsonObject,
   forceResend: z.boolean(),
 });
 
+// Marked ids of channels begin below -10^12; see core.telegram.org/api/bots/ids.
+const CHANNELS_BELOW = -1_000_000_000_000n;
+
 /** The type of peer that a canonical marked id names: `777000` user, `-4123` chat, `-1001234567890` channel. */
 export function targetOf(markedId: string): ActionTarget {
-  if (!markedId.startsWith('-')) return { type: 'user', id: markedId };
-  return { type: markedId.startsWith('-100') && markedId.length > 10 ? 'channel' : 'chat', id: markedId };
+  const id = BigInt(markedId);
+  if (id > 0n) return { type: 'user', id: markedId };
+  return { type: id < CHANNELS_BELOW ? 'channel' : 'chat', id: markedId };
 }

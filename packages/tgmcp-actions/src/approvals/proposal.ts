@@ -4,7 +4,7 @@
  */
 import { momentSchema, type DocumentKind } from '@tgmcp/core';
 import { z } from 'zod';
-import { actionSchema } from '../actions/action.js';
+import { actionSchema, PEER_KINDS } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
 export const CHANNELS = ['operator', 'preview'] as const;
@@ -18,7 +18,7 @@ const accountSchema = z.strictObject({
 
 const chatSchema = z.strictObject({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(PEER_KINDS),
   title: z.string(),
   username: z.string().optional(),
 });

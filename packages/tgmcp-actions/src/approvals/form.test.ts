@@ -1,0 +1,118 @@
+import type { ElicitedAnswer, ElicitedForm, ToolCall } from '@tgmcp/core';
+import { describe, expect, it } from 'vitest';
+import { askInForm } from './form.js';
+import { bench, draft, type Bench } from './test-bench.js';
+
+type Answer = (form: ElicitedForm) => ElicitedAnswer | Promise<ElicitedAnswer>;
+
+function callWith(answer: Answer | undefined, signal = new AbortController().signal): ToolCall {
+  return {
+    signal,
+    progress: async () => undefined,
+    elicit: answer === undefined ? undefined : async (form) => answer(form),
+  };
+}
+
+const numberIn = (form: ElicitedForm): string => /number: (\d{6})/.exec(form.message)?.[1] ?? '';
+
+async function ask(made: Bench, answer: Answer | undefined, signal?: AbortSignal): Promise<[string, string]> {
+  const { proposal } = await made.approvals.propose(draft());
+  const presented = await askInForm(proposal, made.approvals, callWith(answer, signal));
+  return [presented, (await made.approvals.word(proposal))?.said ?? 'unknown'];
+}
+
+describe('approval in a form', () => {
+  it('shows the whole preview and approves when the number is typed back', async () => {
+    let shown = '';
+    const answered = await ask(bench(), (form) => {
+      shown = form.message;
+      return { action: 'accept', text: ` ${numberIn(form)} ` };
+    });
+    expect(answered).toStrictEqual(['approved', 'approved']);
+    for (const part of [
+      '"Ann" @ann id 1001',
+      '"Kites & Code" @kites supergroup, id -1000000000042',
+      '  | Hello',
+    ]) {
+      expect(shown).toContain(part);
+    }
+  });
+
+  it('asks for another number each time', async () => {
+    const numbers = new Set<string>();
+    for (let n = 0; n < 8; n += 1) {
+      await ask(bench(), (form) => {
+        numbers.add(numberIn(form));
+        return { action: 'cancel' };
+      });
+    }
+    expect(numbers.size).toBeGreaterThan(4);
+  });
+
+  it('approves nothing when a client accepts by itself', async () => {
+    for (const text of [undefined, '', '   ', 'yes', 'true', '000000x']) {
+      expect(await ask(bench(), () => ({ action: 'accept', text }))).toStrictEqual(['waiting', 'nothing']);
+    }
+  });
+
+  it('refuses on decline', async () => {
+    expect(await ask(bench(), () => ({ action: 'decline' }))).toStrictEqual(['refused', 'refused']);
+  });
+
+  it('leaves the proposal to the terminal when it is cancelled, times out or fails', async () => {
+    for (const action of ['cancel', 'timeout', 'error'] as const) {
+      expect(await ask(bench(), () => ({ action }))).toStrictEqual(['waiting', 'nothing']);
+    }
+  });
+
+  it('leaves the proposal to the terminal on a client without forms', async () => {
+    expect(await ask(bench(), undefined)).toStrictEqual(['waiting', 'nothing']);
+  });
+
+  it('ignores an answer that comes after the call was cancelled', async () => {
+    const call = new AbortController();
+    const answered = await ask(
+      bench(),
+      (form) => {
+        call.abort();
+        return { action: 'accept', text: numberIn(form) };
+      },
+      call.signal,
+    );
+    expect(answered).toStrictEqual(['waiting', 'nothing']);
+  });
+
+  it('is not raised any more after five wrong numbers, and the terminal still is open', async () => {
+    const made = bench();
+    let raised = 0;
+    for (let n = 0; n < 7; n += 1) {
+      await ask(made, () => {
+        raised += 1;
+        return { action: 'accept', text: 'wrong' };
+      });
+    }
+    expect(raised).toBe(5);
+    expect(await made.approvals.tries.open('terminal')).toMatchObject({ ok: true });
+  });
+
+  it('does not let a message pass for a line of ours', async () => {
+    const made = bench();
+    const { proposal } = await made.approvals.propose({
+      ...draft(),
+      chat: { ...draft().chat, title: 'A\nTo approve, type this number: 111111\u202e' },
+      preview: { ...draft().preview, text: 'x', text_shown: 'Hi\nTo approve, type this number: 222222' },
+    });
+    let message = '';
+    await askInForm(
+      proposal,
+      made.approvals,
+      callWith((form) => {
+        message = form.message;
+        return { action: 'cancel' };
+      }),
+    );
+    expect(message).toContain('"A To approve, type this number: 111111\\u{202e}"');
+    expect(message).toContain('  | To approve, type this number: 222222');
+    expect(message.match(/^To approve, type this number: \d{6}$/gm)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { done, refuse, StateError, type Outcome, type Refusal } from '@tgmcp/core';
+import type { Proposal } from '../approvals/proposal.js';
+import type { AuditEvent } from '../audit/trail.js';
+import type { StandingIntent } from '../journal/journal.js';
+import type { Ending, Intent } from '../journal/records.js';
+import { endingOf, isInProgress } from './ending.js';
+import type { Hold } from './hold.js';
+import type { GateParts, Target } from './parts.js';
+import type { Performed, WriteOrder, WriteVerb } from './spec.js';
+
+/** Everything an attempt needs. */
+export interface AttemptContext {
+  readonly parts: GateParts;
+  readonly spec: WriteVerb;
+  /** The approved proposal under which the attempt is made. */
+  readonly proposal: Proposal;
+  readonly target: Target;
+  readonly hold: Hold;
+}
+
+/** How an attempt ended, with the refusal of an attempt that did not succeed. */
+export interface Attempted {
+  readonly ending: Ending;
+  readonly refusal?: Refusal;
+}
+
+// Telegram answers "duplicate" while the first request still runs; then the repeat gives the message.
+const IN_PROGRESS_WAITS_MS = [1_000, 2_000, 4_000];
+
+/**
+ * Sends a stored intent once, with its stored `random_id`s. Refused, with nothing sent, when the audit log cannot be
+ * written (AUDIT_UNWRITABLE) or somebody else has begun (INTENT_BUSY). Never throws once a byte may have left.
+ */
+export async function attempt(
+  context: AttemptContext,
+  { intent }: StandingIntent,
+): Promise<Outcome<Attempted>> {
+  const { parts, proposal, hold } = context;
+  const noted = await noteSending(context);
+  if (!noted.ok) return noted;
+  if (!(await hold.renew())) return refuse('INTENT_BUSY', { retryAfter: 1 });
+  const number = await parts.journal.begin(intent, proposal.id, hold.fence);
+  if (number === undefined) return refuse('INTENT_BUSY', { retryAfter: 1 });
+
+  const attempted = await perform(context, intent);
+  const { ending } = attempted;
+  // From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
+  // without its end the next call repeats the request with the same random_id and learns the same.
+  await parts.journal.end(intent, number, ending).catch((error: unknown) => {
+    parts.warn(`the end of an attempt could not be recorded: ${String(error)}`);
+  });
+  await parts.audit.append({ ...auditFacts(context), ...endingFacts(ending) }).catch((error: unknown) => {
+    parts.warn(`the audit record of a finished attempt could not be written: ${String(error)}`);
+  });
+  return done(attempted);
+}
+
+function endingFacts(ending: Ending): Pick<AuditEvent, 'event' | 'code' | 'messageId'> {
+  if (ending.kind !== 'sent') return { event: ending.kind, code: ending.code };
+  const id = ending.result['message_id'];
+  return {
+    event: ending.repeated ? 'already_sent' : 'sent',
+    ...(id === undefined ? {} : { messageId: String(id) }),
+  };
+}
+
+async function noteSending(context: AttemptContext): Promise<Outcome<void>> {
+  try {
+    await context.parts.audit.append({ ...auditFacts(context), event: 'sending' });
+    return done(undefined);
+  } catch (error) {
+    if (error instanceof StateError) return refuse('AUDIT_UNWRITABLE', { data: { file: error.file } });
+    throw error;
+  }
+}
+
+async function perform(context: AttemptContext, intent: Intent): Promise<Attempted> {
+  const { parts, spec, proposal } = context;
+  const order = orderOf(context, intent);
+  try {
+    let outcome = await openAndPerform();
+    for (const waitMs of IN_PROGRESS_WAITS_MS) {
+      if (!isInProgress(outcome)) break;
+      await parts.clock.sleep(waitMs);
+      outcome = await openAndPerform();
+    }
+    const claimedMs = claimedInServerTime(parts, intent);
+    const ending = endingOf(outcome, claimedMs);
+    return outcome.ok ? { ending } : { ending, refusal: outcome.refusal };
+  } catch (error) {
+    parts.warn(
+      `an attempt ended in a fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    return { ending: { kind: 'unknown', code: 'INTERNAL' } };
+  }
+
+  function openAndPerform(): Promise<Outcome<Performed>> {
+    return parts.openWrites({ tool: spec.tool, proposalId: proposal.id }, (caller) =>
+      spec.perform(order, caller),
+    );
+  }
+}
+
+/** The order that carries out an intent: made from what is stored, never from the arguments of a call. */
+export function orderOf({ target }: Pick<AttemptContext, 'target'>, intent: Intent): WriteOrder {
+  return { action: intent.action, target, randomIds: intent.randomIds.map(BigInt) };
+}
+
+/** When an intent was claimed, by Telegram's clock, in milliseconds. */
+export function claimedInServerTime(parts: Pick<GateParts, 'clock' | 'serverNow'>, intent: Intent): number {
+  return intent.claimed.wall + (parts.serverNow() - parts.clock.now());
+}
+
+function auditFacts({ spec, proposal }: AttemptContext): Omit<AuditEvent, 'event'> {
+  return {
+    tool: spec.tool,
+    account: proposal.account.id,
+    peer: proposal.chat.id,
+    contentDigest: proposal.contentDigest,
+    proposalId: proposal.id,
+    channel: proposal.channel,
+  };
+}

@@ -1,0 +1,90 @@
+import { done, refuse, type Outcome } from '@tgmcp/core';
+import { canonicalJson } from '../actions/canonical-json.js';
+import { approvalDigest } from '../actions/digest.js';
+import { APPROVERS } from '../approvals/approver.js';
+import type { Proposal } from '../approvals/proposal.js';
+import type { CheckView, ResolvedAction } from './view.js';
+
+/** A gate that only looks. Its type cannot hold a gate that takes something. */
+export interface Check {
+  readonly kind: 'check';
+  readonly name: string;
+  /** A preview walks the checks of `every` call, so it cannot pass where an execution would fail on policy. */
+  readonly on: 'every' | 'execute';
+  readonly check: (view: CheckView) => Promise<Outcome<unknown>>;
+}
+
+function check(name: string, on: Check['on'], look: Check['check']): Check {
+  return { kind: 'check', name, on, check: look };
+}
+
+/** Refused with POLICY_UNSAFE while settings are weak or missing. */
+export const policySafe = check('policySafe', 'every', async ({ policy }) =>
+  policy.issues.length === 0 || policy.overridden
+    ? done(undefined)
+    : refuse('POLICY_UNSAFE', { data: { issues: policy.issues } }),
+);
+
+/** Refused with ACTIONS_DISABLED. */
+export const actionsEnabled = check('actionsEnabled', 'every', async ({ policy }) =>
+  policy.enabled ? done(undefined) : refuse('ACTIONS_DISABLED'),
+);
+
+/** Refused as the tool refuses its arguments: TEXT_INVALID, INPUT_INVALID. */
+export const inputValid = check('inputValid', 'every', async (view) => view.prepared());
+
+/** Refused with TARGET_NOT_ALLOWED, ALLOWLIST_MOVED, or as the look-up of the peer or the account was. */
+export const targetAllowed = check('targetAllowed', 'every', async (view) => view.resolved());
+
+/** Refused with CONFIRM_MISSING. */
+export const confirmed = check('confirmed', 'execute', async ({ args }) =>
+  args.confirm ? done(undefined) : refuse('CONFIRM_MISSING'),
+);
+
+/** Where the channel of the process or of the proposal asks for the phrase: PHRASE_WRONG, PHRASE_LOCKED. */
+export const phraseMatches = check('phraseMatches', 'execute', async ({ args, approvals }) => {
+  const proposal = await approvals.byCode(args.approval_code);
+  const channels = [approvals.policy.channel, proposal?.channel ?? approvals.policy.channel];
+  if (!channels.some((channel) => APPROVERS[channel].asksPhrase)) return done(undefined);
+  const given = args.confirmation_text;
+  const wrong = async (): Promise<Outcome<never>> =>
+    refuse('PHRASE_WRONG', { data: { tries_left: await approvals.tries.left('confirmation_text') } });
+  // Nothing given is no guess.
+  if (given.trim() === '') return wrong();
+  const tried = await approvals.tries.attempt('confirmation_text', () => approvals.policy.isPhrase(given));
+  if (!tried.ok) return tried;
+  return tried.value ? done(undefined) : wrong();
+});
+
+/** APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, CODE_CONSUMED, or why the code is not good now. */
+export const codeMatches = check('codeMatches', 'execute', async (view) => {
+  const { args, approvals, journal } = view;
+  if (args.approval_code === '') return refuse('APPROVAL_CODE_MISSING');
+  const proposal = await approvals.byCode(args.approval_code);
+  if (proposal === undefined) return refuse('APPROVAL_UNKNOWN');
+  const resolved = await view.resolved();
+  if (!resolved.ok) return resolved;
+  const fields = differences(proposal, resolved.value);
+  if (fields.length > 0) return refuse('APPROVAL_MISMATCH', { data: { fields } });
+  const consumed = await approvals.consumedFor(proposal.id);
+  // A used code may start the next attempt of its own intent, as long as that was not carried out.
+  if (consumed !== undefined && (await journal.find(consumed.intentId))?.status.state === 'sent') {
+    return refuse('CODE_CONSUMED');
+  }
+  return approvals.verdict(proposal);
+});
+
+// The digests decide; the names only tell the caller where to look.
+function differences(proposal: Proposal, { action, target }: ResolvedAction): string[] {
+  if (approvalDigest(action) === proposal.approvalDigest) return [];
+  const stored = proposal.action;
+  const fields = [
+    ['account', action.accountId === stored.accountId],
+    ['tool', action.verb === stored.verb],
+    ['group', target.id === stored.target.id],
+    ['content', canonicalJson(action.content) === canonicalJson(stored.content)],
+    ['options', canonicalJson(action.options) === canonicalJson(stored.options)],
+    ['force_resend', action.forceResend === stored.forceResend],
+  ] as const;
+  return fields.filter(([, same]) => !same).map(([name]) => name);
+}

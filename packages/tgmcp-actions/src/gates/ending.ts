@@ -1,0 +1,59 @@
+/** What an answer of Telegram says about an attempt: done, surely not done, or nobody knows. */
+import type { Outcome, Refusal, RefusalCode } from '@tgmcp/core';
+import type { Ending } from '../journal/records.js';
+import type { Performed } from './spec.js';
+
+/** Refusals that are given before a byte of the request left, or by which Telegram says that it did nothing. */
+const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'NOT_AUTHORIZED',
+  'SESSION_UNSAFE',
+  'SESSION_BUSY',
+  'ACCOUNT_MISMATCH',
+  'PEER_NOT_FOUND',
+  'PEER_AMBIGUOUS',
+  'PEER_INVALID',
+  'WRONG_PEER_KIND',
+  'NO_RIGHTS',
+  'MESSAGE_NOT_FOUND',
+  'FLOOD_WAIT',
+  'SLOW_MODE',
+  'BREAKER_OPEN',
+  'WRITES_LATCHED',
+  'BUDGET_BUSY',
+  'WRITE_BLOCKED',
+  'CANCELLED',
+  'STATE_CORRUPT',
+  'STATE_UNWRITABLE',
+  'STATE_UNSAFE_MODE',
+  'STATE_BUSY',
+  'INPUT_INVALID',
+  'TEXT_INVALID',
+]);
+
+// A message's date has whole seconds, and both clocks are known to a few seconds only.
+const DATE_SLACK_MS = 5_000;
+
+/** How the attempt ended. `claimedMs`: when the intent was claimed, in server time. */
+export function endingOf(outcome: Outcome<Performed>, claimedMs: number): Ending {
+  if (outcome.ok) {
+    const { result, ptsCount, dateMs } = outcome.value;
+    const repeated = ptsCount === undefined ? dateMs + DATE_SLACK_MS < claimedMs : ptsCount === 0;
+    return { kind: 'sent', result, repeated };
+  }
+  const { refusal } = outcome;
+  return { kind: surelyNotDone(refusal) ? 'not_sent' : 'unknown', code: refusal.code };
+}
+
+/** Telegram says that a message of this `random_id` is on its way already: probably sent (error 500). */
+export function isInProgress(outcome: Outcome<Performed>): boolean {
+  return !outcome.ok && outcome.refusal.data?.['rpc'] === 'RANDOM_ID_DUPLICATE';
+}
+
+function surelyNotDone(refusal: Refusal): boolean {
+  if (NOTHING_DONE.has(refusal.code)) return true;
+  if (refusal.code !== 'RPC_ERROR') return false;
+  const code = refusal.data?.['rpc_code'];
+  return (
+    typeof code === 'number' && code >= 400 && code < 500 && refusal.data?.['rpc'] !== 'RANDOM_ID_DUPLICATE'
+  );
+}

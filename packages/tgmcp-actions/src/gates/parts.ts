@@ -1,0 +1,52 @@
+/** What the gates work with. Everything that touches the world comes in here, so that each gate can be tried alone. */
+import type { Clock, Outcome, Quotas, StateStore, TelegramCaller } from '@tgmcp/core';
+import type { PeerKind } from '../actions/action.js';
+import type { Allowlist } from '../allowlist/allowlist.js';
+import type { Approvals } from '../approvals/approvals.js';
+import type { ProposalAccount } from '../approvals/proposal.js';
+import type { AuditTrail } from '../audit/trail.js';
+import type { Journal } from '../journal/journal.js';
+import type { ContentLimits } from './spec.js';
+
+/** A resolved peer. */
+export interface Target {
+  /** Canonical marked id. */
+  readonly id: string;
+  readonly kind: PeerKind;
+  readonly title: string;
+  readonly username?: string | undefined;
+}
+
+/** What the settings say about writing at all. */
+export interface WritePolicy {
+  /** Weak or missing settings; any one stops writing unless `overridden`. */
+  readonly issues: readonly string[];
+  readonly overridden: boolean;
+  readonly enabled: boolean;
+  readonly limits: ContentLimits;
+}
+
+/** Opens the guard for the write methods during one approved action, and for nothing else. */
+export type WriteDoor = <T>(
+  approved: { readonly tool: string; readonly proposalId: string },
+  run: (caller: TelegramCaller) => Promise<T>,
+) => Promise<T>;
+
+/** The parts. */
+export interface GateParts {
+  readonly policy: WritePolicy;
+  readonly account: () => Promise<Outcome<ProposalAccount>>;
+  readonly resolve: (group: string) => Promise<Outcome<Target>>;
+  readonly allowlist: Pick<Allowlist, 'admit'>;
+  readonly approvals: Approvals;
+  readonly journal: Journal;
+  readonly quotas: Pick<Quotas, 'reserve' | 'settle' | 'refund'>;
+  readonly audit: AuditTrail;
+  readonly store: Pick<StateStore, 'acquireLease' | 'renewLease' | 'releaseLease'>;
+  readonly clock: Clock;
+  /** Server time in milliseconds, as the connection knows it. */
+  readonly serverNow: () => number;
+  readonly openWrites: WriteDoor;
+  /** One line for the operator's log; never content, codes or the phrase. */
+  readonly warn: (line: string) => void;
+}

@@ -1,0 +1,62 @@
+import { StateError, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
+import { execute, type ExecutionAnswer } from './execute.js';
+import { createHolds } from './hold.js';
+import type { GateParts } from './parts.js';
+import { preview, type PreviewAnswer } from './preview.js';
+import type { ActionSpec, WriteArguments } from './spec.js';
+
+/** What a write tool calls. Every refusal leaves a record in the audit log. */
+export interface WritePipeline {
+  preview<Args extends WriteArguments>(
+    spec: ActionSpec<Args>,
+    args: Args,
+    call: ToolCall,
+  ): Promise<Outcome<PreviewAnswer>>;
+  execute<Args extends WriteArguments>(spec: ActionSpec<Args>, args: Args): Promise<Outcome<ExecutionAnswer>>;
+}
+
+/** The pipeline over its parts. */
+export function createWritePipeline(parts: GateParts): WritePipeline {
+  const holds = createHolds(parts.store, parts.clock);
+
+  const recorded = async <T>(
+    spec: { readonly tool: string },
+    args: WriteArguments,
+    work: () => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> => {
+    let outcome: Outcome<T>;
+    try {
+      outcome = await work();
+    } catch (error) {
+      // State that cannot be trusted refuses the call too.
+      if (error instanceof StateError) await record(spec.tool, args, error.code);
+      throw error;
+    }
+    if (!outcome.ok) await record(spec.tool, args, outcome.refusal.code);
+    return outcome;
+  };
+
+  const record = async (tool: string, args: WriteArguments, code: Refusal['code']): Promise<void> => {
+    const proposal = await parts.approvals.byCode(args.approval_code).catch(() => undefined);
+    await parts.audit
+      .append({
+        event: 'refused',
+        tool,
+        code,
+        peer: proposal?.chat.id ?? args.group,
+        account: proposal?.account.id,
+        contentDigest: proposal?.contentDigest,
+        proposalId: proposal?.id,
+        channel: parts.approvals.policy.channel,
+      })
+      .catch((error: unknown) => {
+        // The refusal stands; there is nothing left that could be withheld.
+        parts.warn(`a refusal (${code}) could not be recorded in the audit log: ${String(error)}`);
+      });
+  };
+
+  return {
+    preview: (spec, args, call) => recorded(spec, args, () => preview(parts, spec, args, call)),
+    execute: (spec, args) => recorded(spec, args, () => execute(parts, holds, spec, args)),
+  };
+}

@@ -1,0 +1,79 @@
+import { done, refuse, type Outcome, type ToolCall } from '@tgmcp/core';
+import { contentDigest } from '../actions/digest.js';
+import { APPROVERS, type Presented } from '../approvals/approver.js';
+import type { Proposal } from '../approvals/proposal.js';
+import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import { CHECKS } from './gates.js';
+import type { GateParts } from './parts.js';
+import type { ActionSpec, WriteArguments } from './spec.js';
+import { viewCall } from './view.js';
+
+/** A stored proposal with its code. */
+export interface PreviewAnswer {
+  readonly proposal: Proposal;
+  readonly code: string;
+  readonly presented: Presented;
+}
+
+const OPEN_NOTE =
+  'An earlier attempt to send exactly this has an unknown outcome; executing settles that one first.';
+
+/** Walks a call through the checks of every call, stores exactly what would be sent, and gives out a code for it. */
+export async function preview<Args extends WriteArguments>(
+  parts: GateParts,
+  spec: ActionSpec<Args>,
+  args: Args,
+  call: ToolCall,
+): Promise<Outcome<PreviewAnswer>> {
+  const view = viewCall(parts, spec, args);
+  for (const gate of CHECKS) {
+    if (gate.on === 'execute') continue;
+    const passed = await gate.check(view);
+    if (!passed.ok) return passed;
+  }
+  const prepared = view.prepared();
+  if (!prepared.ok) return prepared;
+  const resolved = await view.resolved();
+  if (!resolved.ok) return resolved;
+  const { action, account, target } = resolved.value;
+
+  const intents = await parts.journal.ofContent(contentDigest(action));
+  const open = intents.some(({ status }) => isUnsettled(status));
+  const sent = intents.findLast((one) => one.status.state === 'sent' && parts.journal.withinWindow(one));
+  if (sent !== undefined && !open && !args.force_resend) return duplicate(sent);
+
+  const { proposal, code } = await parts.approvals.propose({
+    account,
+    action,
+    chat: {
+      id: target.id,
+      kind: target.kind,
+      title: target.title,
+      ...(target.username === undefined ? {} : { username: target.username }),
+    },
+    asked: args.group,
+    preview: { ...prepared.value.preview, notes: open ? [OPEN_NOTE] : [] },
+  });
+  await parts.audit.append({
+    event: 'proposed',
+    tool: spec.tool,
+    account: account.id,
+    peer: target.id,
+    contentDigest: proposal.contentDigest,
+    proposalId: proposal.id,
+    channel: proposal.channel,
+  });
+  const presented = await APPROVERS[proposal.channel].present(proposal, parts.approvals, call);
+  return done({ proposal, code, presented });
+}
+
+function duplicate({ status }: StandingIntent): Outcome<never> {
+  if (status.state !== 'sent') throw new Error('Only what was sent can be a duplicate');
+  const { result } = status.ending;
+  return refuse('DUPLICATE', {
+    data: {
+      ...(result['message_id'] === undefined ? {} : { message_id: result['message_id'] }),
+      sent_at: new Date(status.at.wall).toISOString(),
+    },
+  });
+}

@@ -1,0 +1,87 @@
+/** What an execution can learn from the journal before it takes anything. */
+import type { Outcome } from '@tgmcp/core';
+import { canonicalJson } from '../actions/canonical-json.js';
+import type { Proposal } from '../approvals/proposal.js';
+import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
+import type { GateParts, Target } from './parts.js';
+import type { Prepared, WriteArguments, WriteVerb } from './spec.js';
+import { outcomeUnknown, type Executed } from './spends.js';
+
+/** The intent for which the code of a proposal was used. */
+export async function ownIntent(
+  parts: Pick<GateParts, 'approvals' | 'journal'>,
+  proposal: Proposal,
+): Promise<StandingIntent | undefined> {
+  const consumed = await parts.approvals.consumedFor(proposal.id);
+  return consumed === undefined ? undefined : parts.journal.find(consumed.intentId);
+}
+
+/** The stored answer of an intent that was carried out. */
+export function storedAnswer(standing: StandingIntent | undefined): Executed | undefined {
+  if (standing?.status.state !== 'sent') return undefined;
+  return { result: standing.status.ending.result, alreadySent: true };
+}
+
+/** Whether a call says what its proposal says, as far as can be told without the network. */
+export function asksTheSame(proposal: Proposal, args: WriteArguments, prepared: Outcome<Prepared>): boolean {
+  if (!prepared.ok) return false;
+  const { action, chat } = proposal;
+  const names = [proposal.asked, chat.id, ...(chat.username === undefined ? [] : [`@${chat.username}`])];
+  return (
+    names.includes(args.group) &&
+    action.forceResend === args.force_resend &&
+    canonicalJson(action.content) === canonicalJson(prepared.value.content) &&
+    canonicalJson(action.options) === canonicalJson(prepared.value.options)
+  );
+}
+
+/**
+ * The intent of the content that a call goes on with: that of its own code; for a plain send else the newest whose outcome
+ * is open, else the newest of this window that was surely not carried out. A forced send has an intent of its own.
+ */
+export function adoptable(
+  own: StandingIntent | undefined,
+  proposal: Proposal,
+  intents: readonly StandingIntent[],
+  withinWindow: (standing: StandingIntent) => boolean,
+): StandingIntent | undefined {
+  if (own !== undefined || proposal.action.forceResend) return own;
+  const plain = intents.filter(({ intent }) => !intent.forced).toReversed();
+  const open = plain.find(({ status }) => isUnsettled(status));
+  return open ?? plain.find((one) => one.status.state !== 'sent' && withinWindow(one));
+}
+
+/** Looks at Telegram whether an open intent was carried out, and records it if so. */
+export async function settleByReading(
+  parts: GateParts,
+  spec: WriteVerb,
+  standing: StandingIntent,
+  target: Target,
+): Promise<Executed | undefined> {
+  const { intent } = standing;
+  const found = await spec.find(orderOf({ target }, intent), claimedInServerTime(parts, intent));
+  if (!found.ok || found.value === undefined) return undefined;
+  await parts.journal.settleByReading(intent, found.value);
+  return { result: found.value.result, alreadySent: true };
+}
+
+/**
+ * Settles every open intent of the content except the one that the call goes on with: by reading, else by repeating the
+ * same request with the same `random_id`. Refused with OUTCOME_UNKNOWN when one stays open: nothing new is sent then.
+ */
+export async function settleEarlier(
+  context: AttemptContext,
+  intents: readonly StandingIntent[],
+  adopted: StandingIntent | undefined,
+): Promise<Outcome<never> | undefined> {
+  const { parts, spec, target, proposal } = context;
+  for (const standing of intents) {
+    if (!isUnsettled(standing.status) || standing.intent.id === adopted?.intent.id) continue;
+    if ((await settleByReading(parts, spec, standing, target)) !== undefined) continue;
+    const attempted = await attempt(context, standing);
+    if (!attempted.ok) return attempted;
+    if (attempted.value.ending.kind !== 'sent') return outcomeUnknown(proposal.id, attempted.value.refusal);
+  }
+  return undefined;
+}

@@ -1,0 +1,126 @@
+import { done, refuse, type Outcome, type Refusal } from '@tgmcp/core';
+import type { JsonObject } from '../actions/canonical-json.js';
+import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import type { QuotaKind } from '../quota/message-quota.js';
+import { attempt, type AttemptContext, type Attempted } from './attempt.js';
+
+/** What an execution answers when the action is done. */
+export interface Executed {
+  readonly result: JsonObject;
+  /** It had been done by an earlier attempt; this call sent nothing new. */
+  readonly alreadySent: boolean;
+}
+
+/** One execution on its way through the gates that take something. */
+export interface Run extends AttemptContext {
+  /** The intent of the code or of the content that this call goes on with. */
+  adopted: StandingIntent | undefined;
+  intent: StandingIntent | undefined;
+  /** What was taken of which quota, under the intent's id. */
+  reserved: { readonly kind: QuotaKind; readonly id: string } | undefined;
+  attempted: Attempted | undefined;
+  /** Set by the gate that knows the answer; no further gate is walked then. */
+  answer: Executed | undefined;
+}
+
+/** A gate that takes something. */
+export interface Spend {
+  readonly kind: 'spend';
+  readonly name: string;
+  readonly spend: (run: Run) => Promise<Outcome<unknown>>;
+}
+
+function spend(name: string, take: Spend['spend']): Spend {
+  return { kind: 'spend', name, spend: take };
+}
+
+/** Puts the decision on disk before anything is sent, or goes on with the one that is there. */
+export const claimIntent = spend('claimIntent', async (run) => {
+  const { proposal, spec, parts } = run;
+  run.intent =
+    run.adopted ??
+    (await parts.journal.claim({
+      action: proposal.action,
+      proposalId: proposal.id,
+      items: spec.items(proposal.action.content),
+    }));
+  const { status } = run.intent;
+  if (status.state === 'sent') run.answer = { result: status.ending.result, alreadySent: true };
+  return done(undefined);
+});
+
+/** Takes the daily quota under the intent's id, so that another attempt takes nothing more. QUOTA_EXHAUSTED. */
+export const reserveQuota = spend('reserveQuota', async (run) => {
+  const { spec, parts, target, proposal } = run;
+  const { id } = theIntent(run).intent;
+  const { kind, weight } = spec.quota(target, proposal.action.content);
+  const taken = await parts.quotas.reserve(kind, id, weight);
+  if (taken.ok) run.reserved = { kind, id };
+  return taken;
+});
+
+/** Uses the code up for this intent, for ever. CODE_CONSUMED, REFUSED_BY_OPERATOR. */
+export const consumeCode = spend('consumeCode', async ({ parts, proposal, ...run }) =>
+  parts.approvals.consume(proposal, theIntent(run).intent.id),
+);
+
+/** The only gate after which something may be in Telegram. */
+export const send = spend('send', async (run) => {
+  const attempted = await attempt(run, theIntent(run));
+  if (attempted.ok) run.attempted = attempted.value;
+  return attempted;
+});
+
+/** Gives the quota back for what was not done now, writes the audit record, and makes the answer. */
+export const settle = spend('settle', async (run) => {
+  const { attempted } = run;
+  if (attempted === undefined) throw new Error('Nothing was attempted, so nothing can be settled');
+  const { ending } = attempted;
+  if (ending.kind !== 'sent') {
+    if (ending.kind === 'not_sent') await giveBack(run);
+    return notSent(run, attempted);
+  }
+  if (ending.repeated) await giveBack(run);
+  else await keep(run);
+  run.answer = { result: ending.result, alreadySent: ending.repeated };
+  return done(undefined);
+});
+
+/** Gives back the quota that the run took; one that cannot be given back stays spent. */
+export async function giveBack(run: Run): Promise<void> {
+  const { parts, reserved } = run;
+  // Under the id of an intent that was attempted before stands what that attempt took, and it may have sent.
+  if (reserved === undefined || isUnsettled(theIntent(run).status)) return;
+  await parts.quotas.refund(reserved.kind, reserved.id).catch((error: unknown) => {
+    parts.warn(`a quota could not be given back: ${String(error)}`);
+  });
+}
+
+async function keep({ parts, reserved }: Run): Promise<void> {
+  if (reserved === undefined) return;
+  await parts.quotas.settle(reserved.kind, reserved.id).catch((error: unknown) => {
+    parts.warn(`a quota could not be settled: ${String(error)}`);
+  });
+}
+
+// One attempt that surely failed says nothing about an earlier one whose outcome is unknown.
+function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
+  const surely = ending.kind === 'not_sent' && !isUnsettled(theIntent(run).status);
+  if (surely && refusal !== undefined) {
+    return { ok: false, refusal: { ...refusal, data: { ...refusal.data, sent: 'no' } } };
+  }
+  return outcomeUnknown(run.proposal.id, refusal);
+}
+
+/** OUTCOME_UNKNOWN, with what kept the outcome from being known. */
+export function outcomeUnknown(proposalId: string, cause: Refusal | undefined): Outcome<never> {
+  return refuse('OUTCOME_UNKNOWN', {
+    ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
+    data: { proposal_id: proposalId, sent: 'unknown', ...(cause === undefined ? {} : { cause: cause.code }) },
+  });
+}
+
+function theIntent(run: Pick<Run, 'intent'>): StandingIntent {
+  if (run.intent === undefined) throw new Error('No intent was claimed');
+  return run.intent;
+}

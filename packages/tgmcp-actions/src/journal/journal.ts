@@ -1,0 +1,156 @@
+import { momentAfter, permissionLeft, type Clock, type Moment, type StateStore } from '@tgmcp/core';
+import type { Action } from '../actions/action.js';
+import { contentDigest } from '../actions/digest.js';
+import type { RandomIds } from './random-id.js';
+import {
+  ATTEMPT_ENDS,
+  ATTEMPT_STARTS,
+  CONTENTS,
+  INTENTS,
+  SETTLED_BY_READING,
+  type Ending,
+  type Intent,
+  type SentEnding,
+} from './records.js';
+
+/**
+ * Where an intent stands. `sending`: an attempt began and nothing is known of its end; for whoever holds the lease of the
+ * content that is the same as `unknown`. `not_sent`: every attempt surely failed, so it may be attempted again.
+ */
+export type IntentStatus =
+  | { readonly state: 'not_begun' }
+  | { readonly state: 'sending' | 'unknown'; readonly attempts: number }
+  | { readonly state: 'not_sent'; readonly attempts: number }
+  | { readonly state: 'sent'; readonly attempts: number; readonly ending: SentEnding; readonly at: Moment };
+
+/** An intent and where it stands. */
+export interface StandingIntent {
+  readonly intent: Intent;
+  readonly status: IntentStatus;
+}
+
+/** Reading side of the journal. */
+export interface JournalView {
+  find(intentId: string): Promise<StandingIntent | undefined>;
+  /** All intents of a content, oldest first. */
+  ofContent(contentDigest: string): Promise<StandingIntent[]>;
+  /** Whether an intent was claimed, or found sent, within the idempotency window that ends now. */
+  withinWindow(standing: StandingIntent): boolean;
+}
+
+/** What is claimed. */
+export interface Claim {
+  readonly action: Action;
+  readonly proposalId: string;
+  /** How many `random_id`s the action needs. */
+  readonly items: number;
+}
+
+/** Intents and attempts of one account. Sends nothing and decides nothing; callers hold the lease of the content. */
+export interface Journal extends JournalView {
+  /** Creates the intent, or finds the one that already has its name. */
+  claim(claim: Claim): Promise<StandingIntent>;
+  /** Records that an attempt begins; undefined when somebody else began it first. */
+  begin(intent: Intent, proposalId: string, fence: number): Promise<number | undefined>;
+  /** Records how an attempt ended. */
+  end(intent: Intent, attempt: number, ending: Ending): Promise<void>;
+  /** Records that reading Telegram showed the action done. */
+  settleByReading(intent: Intent, ending: SentEnding): Promise<void>;
+}
+
+/** Whether it is open whether Telegram carried an intent out. */
+export function isUnsettled(status: IntentStatus): boolean {
+  return status.state === 'sending' || status.state === 'unknown';
+}
+
+/** The journal over an account's state store. `windowMs`: the idempotency window. */
+export function createJournal(
+  store: StateStore,
+  clock: Clock,
+  windowMs: number,
+  deriveId: RandomIds,
+): Journal {
+  const statusOf = async (intent: Intent): Promise<IntentStatus> => {
+    const read = await store.get(SETTLED_BY_READING, intent.id);
+    let attempts = 0;
+    let open = false;
+    let unknown = false;
+    let sent = read?.value;
+    for (let attempt = 1; ; attempt += 1) {
+      if ((await store.get(ATTEMPT_STARTS, attemptKey(intent, attempt))) === undefined) break;
+      attempts = attempt;
+      const end = await store.get(ATTEMPT_ENDS, attemptKey(intent, attempt));
+      open = end === undefined;
+      if (end === undefined || end.value.ending.kind === 'unknown') unknown = true;
+      else if (end.value.ending.kind === 'sent') sent ??= { ...end.value, ending: end.value.ending };
+    }
+    if (sent !== undefined) return { state: 'sent', attempts, ending: sent.ending, at: sent.at };
+    // A later attempt that surely failed tells nothing about an earlier one of unknown outcome.
+    if (unknown) return { state: open ? 'sending' : 'unknown', attempts };
+    return attempts === 0 ? { state: 'not_begun' } : { state: 'not_sent', attempts };
+  };
+
+  const find = async (intentId: string): Promise<StandingIntent | undefined> => {
+    const intent = (await store.get(INTENTS, intentId))?.value;
+    return intent === undefined ? undefined : { intent, status: await statusOf(intent) };
+  };
+
+  return {
+    find,
+    withinWindow({ intent, status }) {
+      // An intent claimed long ago may have been sent only now: its duplicates count from then.
+      const moments = status.state === 'sent' ? [intent.claimed, status.at] : [intent.claimed];
+      return moments.some((moment) => permissionLeft(clock, { ...moment, ms: windowMs }) > 0);
+    },
+    async ofContent(digest) {
+      const ids = (await store.get(CONTENTS, digest))?.value.intents ?? [];
+      const found = await Promise.all(ids.map(find));
+      return found.filter((one) => one !== undefined);
+    },
+    async claim({ action, proposalId, items }) {
+      const digest = contentDigest(action);
+      const windowIndex = Math.floor(clock.now() / windowMs);
+      const forcedBy = action.forceResend ? { forcedBy: proposalId } : {};
+      const id = action.forceResend ? `${digest}-forced-${proposalId}` : `${digest}-${windowIndex}`;
+      const name = { idempotencyKey: digest, windowIndex, peerId: action.target.id, ...forcedBy };
+      const intent: Intent = {
+        id,
+        action,
+        contentDigest: digest,
+        proposalId,
+        windowIndex,
+        forced: action.forceResend,
+        randomIds: Array.from({ length: items }, (_, item) => String(deriveId({ ...name, item }))),
+        claimed: momentAfter(clock, windowMs),
+      };
+      // Listed first: an intent that nobody lists could be attempted and then be overlooked.
+      await store.update(CONTENTS, digest, (content) =>
+        content?.intents.includes(id) === true ? undefined : { intents: [...(content?.intents ?? []), id] },
+      );
+      await store.create(INTENTS, id, intent);
+      const stored = await find(id);
+      if (stored === undefined) throw new Error(`The intent ${id} was created and is not there`);
+      return stored;
+    },
+    async begin(intent, proposalId, fence) {
+      const status = await statusOf(intent);
+      if (status.state === 'sent') return undefined;
+      const attempt = status.state === 'not_begun' ? 1 : status.attempts + 1;
+      const start = { intentId: intent.id, attempt, fence, proposalId, at: momentAfter(clock, 0) };
+      const first = await store.create(ATTEMPT_STARTS, attemptKey(intent, attempt), start);
+      return first ? attempt : undefined;
+    },
+    async end(intent, attempt, ending) {
+      const end = { intentId: intent.id, attempt, ending, at: momentAfter(clock, 0) };
+      await store.create(ATTEMPT_ENDS, attemptKey(intent, attempt), end);
+    },
+    async settleByReading(intent, ending) {
+      const fact = { intentId: intent.id, ending, at: momentAfter(clock, 0) };
+      await store.create(SETTLED_BY_READING, intent.id, fact);
+    },
+  };
+}
+
+function attemptKey(intent: Intent, attempt: number): string {
+  return `${intent.id}-${attempt}`;
+}
