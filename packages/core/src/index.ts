@@ -31,3 +31,6 @@ export type { Failure, PacedCall, PacingTicket } from './pacing/failure.js';
 export { createPacer, type Pacer, type PacerSettings, type PacerStats } from './pacing/pacer.js';
 export { createQuotas, type QuotaKind, type Quotas, type QuotaUse } from './pacing/quotas.js';
 export { refuseState } from './state/refuse-state.js';
+export { createAuditLog, type AuditLog } from './audit/audit-log.js';
+export type { AuditEntry, AuditRecord } from './audit/record.js';
+export { verifyAudit, verifyAuditLines, type AuditFault, type AuditVerdict } from './audit/verify.js';
