@@ -34,9 +34,11 @@ const programs: { entry: string; out: string; plugins: Plugin[] }[] = [
   { entry: 'packages/operator/src/cli.ts', out: 'packages/operator/bundle/tgmcp.js', plugins: [] },
 ];
 
-// Bundled CommonJS modules call require() for Node's own modules; an ES module has none.
+// Bundled CommonJS modules call require() for Node's own modules and read __filename (write-file-atomic, for the names of
+// its temporary files); an ES module has neither.
 const requireForBundledCommonJs =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+  "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; " +
+  'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);';
 
 for (const { entry, out, plugins } of programs) {
   await build({
