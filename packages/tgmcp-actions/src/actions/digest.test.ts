@@ -93,8 +93,12 @@ describe('digests of an action', () => {
   });
 
   it('stay what they are, or a restart after an update would send twice', () => {
-    expect(contentDigest(action)).toMatchInlineSnapshot(`"b9f722b8257682df51fa8e888567d7274750782ab805c8f4c4c7dfdd79113b80"`);
-    expect(approvalDigest(action)).toMatchInlineSnapshot(`"bdd589512e7a385f2625a8194e0eb9c557ac05efef112e89f26e6d85d997000b"`);
+    expect(contentDigest(action)).toMatchInlineSnapshot(
+      `"b9f722b8257682df51fa8e888567d7274750782ab805c8f4c4c7dfdd79113b80"`,
+    );
+    expect(approvalDigest(action)).toMatchInlineSnapshot(
+      `"bdd589512e7a385f2625a8194e0eb9c557ac05efef112e89f26e6d85d997000b"`,
+    );
   });
 });
 

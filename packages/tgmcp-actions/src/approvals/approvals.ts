@@ -1,10 +1,12 @@
 import {
+  createAuditLog,
   done,
   momentAfter,
   momentSchema,
   permissionLeft,
   refuse,
   requiredWaitLeft,
+  type AuditRecord,
   type Clock,
   type DocumentKind,
   type Outcome,
@@ -69,10 +71,10 @@ export interface Approvals extends ApprovalsView {
   word(proposal: Proposal): Promise<Word | undefined>;
   /** Proposals within their life, newest first. */
   open(): Promise<Proposal[]>;
-  /** Records a person's yes. Refused with EXPIRED or CODE_CONSUMED when it comes too late. */
+  /** Records a person's yes. Refused with EXPIRED or CODE_CONSUMED when too late, or AUDIT_UNWRITABLE. */
   approve(proposal: Proposal, by: SaidBy): Promise<Outcome<void>>;
-  /** Records a person's no; it ends every code of the content. */
-  refuse(proposal: Proposal, by: SaidBy): Promise<void>;
+  /** Records a person's no; it ends every code of the content. Holds even where the audit log cannot be written. */
+  refuse(proposal: Proposal, by: SaidBy): Promise<Outcome<void>>;
   /** Uses a code for one intent, once and for ever; using it again for the same intent is no change. */
   consume(proposal: Proposal, intentId: string): Promise<Outcome<void>>;
 }
@@ -81,6 +83,19 @@ export interface Approvals extends ApprovalsView {
 export function createApprovals(store: StateStore, clock: Clock, policy: ApprovalPolicy): Approvals {
   const tries = createTryCounter(store, clock);
   const words = createWordBook(store, clock);
+  const audit = createAuditLog({ store, clock });
+
+  const note = (proposal: Proposal, by: SaidBy, outcome: string): Promise<Outcome<AuditRecord>> =>
+    audit.append({
+      event: 'approval',
+      action: proposal.action.verb,
+      account: proposal.account.id,
+      peer: proposal.chat.id,
+      content_sha256: proposal.contentDigest,
+      proposal_id: proposal.id,
+      outcome,
+      detail: { by },
+    });
 
   const byId = async (id: string): Promise<Proposal | undefined> => (await store.get(PROPOSALS, id))?.value;
   const word = (proposal: Proposal): Promise<Word | undefined> =>
@@ -160,10 +175,16 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
     async approve(proposal, by) {
       if ((await consumedFor(proposal.id)) !== undefined) return refuse('CODE_CONSUMED');
       if (expired(proposal)) return refuse('EXPIRED');
+      const noted = await note(proposal, by, 'approved');
+      if (!noted.ok) return noted;
       const entered = await words.approve(proposal.contentDigest, proposal.id, by);
       return entered ? done(undefined) : refuse('EXPIRED');
     },
-    refuse: (proposal, by) => words.refuse(proposal.contentDigest, by),
+    async refuse(proposal, by) {
+      await words.refuse(proposal.contentDigest, by);
+      const noted = await note(proposal, by, 'refused');
+      return noted.ok ? done(undefined) : noted;
+    },
     async consume(proposal, intentId) {
       const fact = { proposalId: proposal.id, intentId, at: momentAfter(clock, 0) };
       if (!(await store.create(CONSUMED, proposal.id, fact))) {

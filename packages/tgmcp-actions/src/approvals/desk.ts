@@ -118,7 +118,8 @@ export function openDesk(options: {
     async refuse(id) {
       const found = await find(id);
       if (!found.ok) return found;
-      await approvals.refuse(found.value.proposal, 'terminal');
+      const refused = await approvals.refuse(found.value.proposal, 'terminal');
+      if (!refused.ok) return refused;
       return done(show(found.value.proposal, await approvals.word(found.value.proposal)));
     },
     unlatch: () => approvals.tries.unlatch(),

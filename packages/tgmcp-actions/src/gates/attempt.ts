@@ -1,6 +1,5 @@
-import { done, refuse, StateError, type Outcome, type Refusal } from '@tgmcp/core';
+import { done, refuse, type AuditEntry, type Outcome, type Refusal } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
-import type { AuditEvent } from '../audit/trail.js';
 import type { StandingIntent } from '../journal/journal.js';
 import type { Ending, Intent } from '../journal/records.js';
 import { endingOf, isInProgress } from './ending.js';
@@ -36,7 +35,7 @@ export async function attempt(
   { intent }: StandingIntent,
 ): Promise<Outcome<Attempted>> {
   const { parts, proposal, hold } = context;
-  const noted = await noteSending(context);
+  const noted = await parts.audit.append(auditEntry(context, { outcome: 'sending' }));
   if (!noted.ok) return noted;
   if (!(await hold.renew())) return refuse('INTENT_BUSY', { retryAfter: 1 });
   const number = await parts.journal.begin(intent, proposal.id, hold.fence);
@@ -49,29 +48,18 @@ export async function attempt(
   await parts.journal.end(intent, number, ending).catch((error: unknown) => {
     parts.warn(`the end of an attempt could not be recorded: ${String(error)}`);
   });
-  await parts.audit.append({ ...auditFacts(context), ...endingFacts(ending) }).catch((error: unknown) => {
-    parts.warn(`the audit record of a finished attempt could not be written: ${String(error)}`);
-  });
+  const recorded = await parts.audit.append(auditEntry(context, endingFacts(ending)));
+  if (!recorded.ok) parts.warn('the end of an attempt could not be recorded in the audit log');
   return done(attempted);
 }
 
-function endingFacts(ending: Ending): Pick<AuditEvent, 'event' | 'code' | 'messageId'> {
-  if (ending.kind !== 'sent') return { event: ending.kind, code: ending.code };
+function endingFacts(ending: Ending): Pick<AuditEntry, 'outcome' | 'code' | 'message_id'> {
+  if (ending.kind !== 'sent') return { outcome: ending.kind, code: ending.code };
   const id = ending.result['message_id'];
   return {
-    event: ending.repeated ? 'already_sent' : 'sent',
-    ...(id === undefined ? {} : { messageId: String(id) }),
+    outcome: ending.repeated ? 'already_sent' : 'sent',
+    ...(typeof id === 'number' ? { message_id: id } : {}),
   };
-}
-
-async function noteSending(context: AttemptContext): Promise<Outcome<void>> {
-  try {
-    await context.parts.audit.append({ ...auditFacts(context), event: 'sending' });
-    return done(undefined);
-  } catch (error) {
-    if (error instanceof StateError) return refuse('AUDIT_UNWRITABLE', { data: { file: error.file } });
-    throw error;
-  }
 }
 
 async function perform(context: AttemptContext, intent: Intent): Promise<Attempted> {
@@ -111,13 +99,18 @@ export function claimedInServerTime(parts: Pick<GateParts, 'clock' | 'serverNow'
   return intent.claimed.wall + (parts.serverNow() - parts.clock.now());
 }
 
-function auditFacts({ spec, proposal }: AttemptContext): Omit<AuditEvent, 'event'> {
+function auditEntry(
+  { spec, proposal }: AttemptContext,
+  facts: Pick<AuditEntry, 'outcome' | 'code' | 'message_id'>,
+): AuditEntry {
   return {
-    tool: spec.tool,
+    event: 'write',
+    action: spec.verb,
     account: proposal.account.id,
     peer: proposal.chat.id,
-    contentDigest: proposal.contentDigest,
-    proposalId: proposal.id,
-    channel: proposal.channel,
+    content_sha256: proposal.contentDigest,
+    proposal_id: proposal.id,
+    detail: { tool: spec.tool, channel: proposal.channel },
+    ...facts,
   };
 }

@@ -1,10 +1,9 @@
 /** What the gates work with. Everything that touches the world comes in here, so that each gate can be tried alone. */
-import type { Clock, Outcome, Quotas, StateStore, TelegramCaller } from '@tgmcp/core';
+import type { AuditLog, Clock, Outcome, Quotas, StateStore, TelegramCaller } from '@tgmcp/core';
 import type { PeerKind } from '../actions/action.js';
 import type { Allowlist } from '../allowlist/allowlist.js';
 import type { Approvals } from '../approvals/approvals.js';
 import type { ProposalAccount } from '../approvals/proposal.js';
-import type { AuditTrail } from '../audit/trail.js';
 import type { Journal } from '../journal/journal.js';
 import type { ContentLimits } from './spec.js';
 
@@ -41,7 +40,7 @@ export interface GateParts {
   readonly approvals: Approvals;
   readonly journal: Journal;
   readonly quotas: Pick<Quotas, 'reserve' | 'settle' | 'refund'>;
-  readonly audit: AuditTrail;
+  readonly audit: AuditLog;
   readonly store: Pick<StateStore, 'acquireLease' | 'renewLease' | 'releaseLease'>;
   readonly clock: Clock;
   /** Server time in milliseconds, as the connection knows it. */

@@ -1,9 +1,10 @@
-import { StateError, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
+import { StateError, type AuditEntry, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
+import type { Proposal } from '../approvals/proposal.js';
 import { execute, type ExecutionAnswer } from './execute.js';
 import { createHolds } from './hold.js';
 import type { GateParts } from './parts.js';
 import { preview, type PreviewAnswer } from './preview.js';
-import type { ActionSpec, WriteArguments } from './spec.js';
+import type { ActionSpec, WriteArguments, WriteVerb } from './spec.js';
 
 /** What a write tool calls. Every refusal leaves a record in the audit log. */
 export interface WritePipeline {
@@ -20,7 +21,7 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
   const holds = createHolds(parts.store, parts.clock);
 
   const recorded = async <T>(
-    spec: { readonly tool: string },
+    spec: WriteVerb,
     args: WriteArguments,
     work: () => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> => {
@@ -29,34 +30,38 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
       outcome = await work();
     } catch (error) {
       // State that cannot be trusted refuses the call too.
-      if (error instanceof StateError) await record(spec.tool, args, error.code);
+      if (error instanceof StateError) await record(spec, args, error.code);
       throw error;
     }
-    if (!outcome.ok) await record(spec.tool, args, outcome.refusal.code);
+    if (!outcome.ok) await record(spec, args, outcome.refusal.code);
     return outcome;
   };
 
-  const record = async (tool: string, args: WriteArguments, code: Refusal['code']): Promise<void> => {
+  const record = async (spec: WriteVerb, args: WriteArguments, code: Refusal['code']): Promise<void> => {
     const proposal = await parts.approvals.byCode(args.approval_code).catch(() => undefined);
-    await parts.audit
-      .append({
-        event: 'refused',
-        tool,
-        code,
-        peer: proposal?.chat.id ?? args.group,
-        account: proposal?.account.id,
-        contentDigest: proposal?.contentDigest,
-        proposalId: proposal?.id,
-        channel: parts.approvals.policy.channel,
-      })
-      .catch((error: unknown) => {
-        // The refusal stands; there is nothing left that could be withheld.
-        parts.warn(`a refusal (${code}) could not be recorded in the audit log: ${String(error)}`);
-      });
+    const appended = await parts.audit.append({
+      event: 'refusal',
+      action: spec.verb,
+      ...(proposal === undefined ? {} : factsOf(proposal)),
+      outcome: 'refused',
+      code,
+      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: args.group },
+    });
+    // The refusal stands; there is nothing left that could be withheld.
+    if (!appended.ok) parts.warn(`a refusal (${code}) could not be recorded in the audit log`);
   };
 
   return {
     preview: (spec, args, call) => recorded(spec, args, () => preview(parts, spec, args, call)),
     execute: (spec, args) => recorded(spec, args, () => execute(parts, holds, spec, args)),
+  };
+}
+
+function factsOf(proposal: Proposal): Partial<AuditEntry> {
+  return {
+    account: proposal.account.id,
+    peer: proposal.chat.id,
+    content_sha256: proposal.contentDigest,
+    proposal_id: proposal.id,
   };
 }

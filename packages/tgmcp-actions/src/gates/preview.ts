@@ -54,15 +54,17 @@ export async function preview<Args extends WriteArguments>(
     asked: args.group,
     preview: { ...prepared.value.preview, notes: open ? [OPEN_NOTE] : [] },
   });
-  await parts.audit.append({
-    event: 'proposed',
-    tool: spec.tool,
+  const recorded = await parts.audit.append({
+    event: 'proposal',
+    action: spec.verb,
     account: account.id,
     peer: target.id,
-    contentDigest: proposal.contentDigest,
-    proposalId: proposal.id,
-    channel: proposal.channel,
+    content_sha256: proposal.contentDigest,
+    proposal_id: proposal.id,
+    outcome: 'proposed',
+    detail: { tool: spec.tool, channel: proposal.channel },
   });
+  if (!recorded.ok) return recorded;
   const presented = await APPROVERS[proposal.channel].present(proposal, parts.approvals, call);
   return done({ proposal, code, presented });
 }
