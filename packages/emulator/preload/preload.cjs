@@ -1,126 +1,150 @@
-'use strict';
-/**
- * Loaded into an unmodified program by NODE_OPTIONS=--require: leads its Telegram connections to the emulator on this
- * machine, makes the client trust the emulator's test key, and lets the emulator shift the program's clocks.
- * TGMCP_EMULATOR holds {ports: {dc: port}, key: {fingerprint, n, e}, clock: file}. Nothing but loopback is ever reached.
+/*
+ * Loaded into a product process by NODE_OPTIONS=--require: makes it talk to the emulator on loopback without a change
+ * or a switch in the product. Sockets to Telegram's addresses go to the emulator, everything else that is not loopback
+ * is refused; the emulator's test key joins the client library's; the clocks follow the emulated world's.
  */
+'use strict';
+
+const dgram = require('node:dgram');
 const fs = require('node:fs');
 const Module = require('node:module');
 const net = require('node:net');
+const os = require('node:os');
+const { performance } = require('node:perf_hooks');
 
-const setup = JSON.parse(process.env.TGMCP_EMULATOR ?? 'null');
-if (setup === null)
-  throw new Error('TGMCP_EMULATOR is not set: start the program with the env that the emulator prints');
-
-redirectConnections();
-trustTestKey();
-shiftClocks();
-
-function redirectConnections() {
-  const connect = net.Socket.prototype.connect;
-  net.Socket.prototype.connect = function (...args) {
-    const [first, ...rest] = Array.isArray(args[0]) ? args[0] : args;
-    const callback = rest.findLast((one) => typeof one === 'function');
-    const options =
-      typeof first === 'object' && first !== null
-        ? first
-        : { port: Number(first), host: typeof rest[0] === 'string' ? rest[0] : 'localhost' };
-    if (options.path !== undefined || typeof first === 'string') return connect.apply(this, args);
-    const target = destination(options);
-    if (target instanceof Error) {
-      process.nextTick(() => this.destroy(target));
-      return this;
-    }
-    return connect.call(this, { ...options, ...target }, callback);
-  };
+const { env } = process;
+const settings = JSON.parse(env.TGMCP_EMULATOR ?? 'null');
+if (settings !== null) {
+  redirectSockets(settings.ports);
+  refuseDatagrams();
+  trustTestKey(settings.key);
+  shiftClocks(settings.clock);
 }
 
-/** Where a connection really goes: a data centre's port, another loopback address as it is, or nowhere. */
-function destination({ host = 'localhost', port }) {
-  const dc = dataCentre(host, Number(port));
-  if (dc !== undefined) return { host: '127.0.0.1', port: dc };
-  if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return { host, port };
-  const error = new Error(
-    `connect ECONNREFUSED ${host}:${port}: with the emulator, only this machine can be reached`,
-  );
-  return Object.assign(error, { code: 'ECONNREFUSED', errno: -111, syscall: 'connect', address: host, port });
-}
-
-/** The emulator advertises its data centres as 127.0.0.<dc>:443; the client knows one production address by heart. */
-function dataCentre(host, port) {
+/** The data centre behind an address: the emulator's 127.0.0.N, or one of the published ones clients carry. */
+function dataCentreOf(host, port) {
   if (port !== 443 && port !== 80) return undefined;
-  const advertised = /^127\.0\.0\.(\d+)$/.exec(host);
-  if (advertised !== null) return setup.ports[advertised[1]];
-  return /^(149\.154|91\.108|95\.161)\./.test(host)
-    ? (setup.ports[PRODUCTION[host] ?? '2'] ?? setup.ports['2'])
-    : undefined;
+  const own = /^127\.0\.0\.(\d+)$/.exec(host);
+  if (own !== null) return Number(own[1]);
+  const last = Number(host.slice(host.lastIndexOf('.') + 1));
+  if (host.startsWith('149.154.175.')) return last < 100 ? 1 : 3;
+  if (host.startsWith('149.154.167.')) return last >= 90 && last < 100 ? 4 : 2;
+  if (host.startsWith('149.154.171.') || host.startsWith('91.108.56.')) return 5;
+  return undefined;
 }
 
-/** Telegram's production addresses (core.telegram.org/api/datacenter, as listed by help.getConfig). */
-const PRODUCTION = {
-  '149.154.175.53': '1',
-  '149.154.167.51': '2',
-  '149.154.175.100': '3',
-  '149.154.167.91': '4',
-  '91.108.56.130': '5',
-};
-
-function trustTestKey() {
-  const load = Module._load;
-  Module._load = function (request, parent, ...rest) {
-    const loaded = load.call(this, request, parent, ...rest);
-    if (/\/RSA(\.js)?$/.test(request) && loaded?._serverKeys instanceof Map) {
-      const bigInt = Module.createRequire(Module._resolveFilename(request, parent))('big-integer');
-      const { fingerprint, n, e } = setup.key;
-      if (!loaded._serverKeys.has(fingerprint)) loaded._serverKeys.set(fingerprint, { n: bigInt(n, 16), e });
-    }
-    return loaded;
-  };
-}
-
-/** Adds the offset that the emulator keeps in a file (one double, milliseconds) to every clock a program can read. */
-function shiftClocks() {
-  if (setup.clock === undefined) return;
-  const RealDate = Date;
-  const realNow = RealDate.now;
-  const realPerformanceNow = performance.now.bind(performance);
-  const realHrtime = process.hrtime;
-  const realHrtimeBigint = process.hrtime.bigint;
-  const file = fs.openSync(setup.clock, 'r');
-  const readSync = fs.readSync;
-  const buffer = Buffer.alloc(8);
-  let offsetMs = 0;
-  let readAt = -Infinity;
-
-  const offset = () => {
-    const at = realPerformanceNow();
-    if (at - readAt >= 5) {
-      readAt = at;
-      if (readSync(file, buffer, 0, 8, 0) === 8) offsetMs = buffer.readDoubleLE(0);
-    }
-    return offsetMs;
-  };
-  const offsetNs = () => BigInt(Math.round(offset() * 1e6));
-
-  RealDate.now = () => realNow() + Math.round(offset());
-  globalThis.Date = new Proxy(RealDate, {
-    apply: () => new RealDate(RealDate.now()).toString(),
-    construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [RealDate.now()] : args, newTarget),
-  });
-  Object.defineProperty(performance, 'now', {
-    configurable: true,
-    writable: true,
-    value: () => realPerformanceNow() + offset(),
-  });
-  const hrtimeBigint = () => realHrtimeBigint() + offsetNs();
-  process.hrtime = Object.assign(
-    (earlier) => {
-      if (earlier !== undefined && !Array.isArray(earlier)) return realHrtime(earlier);
-      const now = hrtimeBigint();
-      const from = earlier === undefined ? 0n : BigInt(earlier[0]) * 1_000_000_000n + BigInt(earlier[1]);
-      return [Number((now - from) / 1_000_000_000n), Number((now - from) % 1_000_000_000n)];
-    },
-    { bigint: hrtimeBigint },
+function isLoopback(host) {
+  return (
+    host === 'localhost' || host === '::1' || host === '::ffff:127.0.0.1' || /^127(\.\d{1,3}){3}$/.test(host)
   );
+}
+
+function refusal(host, port) {
+  const message = `connect ECONNREFUSED ${host}:${port} (the emulator's preload allows loopback only)`;
+  return Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect', address: host, port });
+}
+
+function redirectSockets(ports) {
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function redirected(...args) {
+    const [options, callback] = normalised(args);
+    if (options.path !== undefined && options.path !== null) return connect.apply(this, args);
+    const host = String(options.host ?? 'localhost');
+    const port = Number(options.port);
+    const target = ports[dataCentreOf(host, port)];
+    if (target !== undefined)
+      return connect.call(this, { ...options, host: '127.0.0.1', port: target }, callback);
+    if (isLoopback(host)) return connect.apply(this, args);
+    this.connecting = true;
+    process.nextTick(() => {
+      this.connecting = false;
+      this.destroy(refusal(host, port));
+    });
+    return this;
+  };
+}
+
+/** [options, callback] of connect(options), connect(port, host) and connect(path). */
+function normalised(args) {
+  // Node's own callers pass one array that is normalised already.
+  if (Array.isArray(args[0])) return args[0];
+  const last = args.at(-1);
+  const callback = typeof last === 'function' ? last : null;
+  if (typeof args[0] === 'object' && args[0] !== null) return [args[0], callback];
+  if (Number.isNaN(Number(args[0]))) return [{ path: args[0] }, callback];
+  return [{ port: args[0], host: typeof args[1] === 'string' ? args[1] : 'localhost' }, callback];
+}
+
+function refuseDatagrams() {
+  const { connect, send } = dgram.Socket.prototype;
+  dgram.Socket.prototype.connect = function guarded(port, ...rest) {
+    const host = typeof rest[0] === 'string' ? rest[0] : 'localhost';
+    if (!isLoopback(host)) throw refusal(host, port);
+    return connect.call(this, port, ...rest);
+  };
+  dgram.Socket.prototype.send = function guarded(...args) {
+    // send(message[, offset, length][, port][, address][, callback]): the address is the only string behind the message.
+    const host = args.slice(1).find((argument) => typeof argument === 'string') ?? 'localhost';
+    if (!isLoopback(host)) throw refusal(host, 0);
+    return send.apply(this, args);
+  };
+}
+
+/** Adds the key once the library has loaded its own, and never loads the library itself. */
+function trustTestKey({ n, e, fingerprint }) {
+  const load = Module['_extensions']['.js'];
+  Module['_extensions']['.js'] = function withTestKey(module, filename) {
+    load(module, filename);
+    if (!/[\\/]crypto[\\/]RSA\.js$/.test(filename)) return;
+    const keys = module.exports['_serverKeys'];
+    if (!(keys instanceof Map)) return;
+    const bigInt = Module.createRequire(filename)('big-integer');
+    keys.set(fingerprint, { n: bigInt(n, 16), e });
+  };
+}
+
+/** How often the shift is read anew, in real milliseconds. */
+const READ_EVERY_MS = 5;
+
+function shiftClocks(file) {
+  const descriptor = fs.openSync(file, 'r');
+  const bytes = Buffer.alloc(8);
+  const readSync = fs.readSync;
+  const realNow = Date.now;
+  const realPerformance = performance.now.bind(performance);
+  const realBigint = process.hrtime.bigint;
+  const realUptime = os.uptime;
+  let readAt = -Infinity;
+  let shift = 0;
+
+  function currentShift() {
+    const at = realPerformance();
+    if (at - readAt >= READ_EVERY_MS) {
+      readAt = at;
+      if (readSync(descriptor, bytes, 0, 8, 0) === 8) shift = bytes.readDoubleLE(0);
+    }
+    return shift;
+  }
+
+  const now = () => Math.floor(realNow() + currentShift());
+  const RealDate = Date;
+  RealDate.now = now;
+  globalThis.Date = new Proxy(RealDate, {
+    apply: () => new RealDate(now()).toString(),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+  });
+  RealDate.prototype.constructor = globalThis.Date;
+
+  performance.now = () => realPerformance() + currentShift();
+  os.uptime = () => realUptime() + currentShift() / 1000;
+  const bigint = () => realBigint() + BigInt(Math.round(currentShift() * 1e6));
+  process.hrtime = (since) => {
+    const total = bigint();
+    const passed =
+      since === undefined ? total : total - (BigInt(since[0]) * 1_000_000_000n + BigInt(since[1]));
+    return [Number(passed / 1_000_000_000n), Number(passed % 1_000_000_000n)];
+  };
+  process.hrtime.bigint = bigint;
+  Module.syncBuiltinESMExports();
 }

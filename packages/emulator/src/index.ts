@@ -1,2 +1,3 @@
+export * from './server/index.js';
 export * from './world/index.js';
 export { services } from './services/index.js';

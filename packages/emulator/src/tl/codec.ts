@@ -1,6 +1,6 @@
 import { TlDecoder } from './decode.js';
 import { TlEncoder } from './encode.js';
-import { loadSchema } from './load.js';
+import { loadSchema, loadServiceSchema } from './load.js';
 import { parseType } from './schema.js';
 import type { Schema, TlType } from './schema.js';
 import type { TlValue } from './value.js';
@@ -42,7 +42,15 @@ const codecs = new Map<Schema, Codec>();
 
 /** The codec of a layer; the same object each time. */
 export function codecFor(layer?: number): Codec {
-  const schema = loadSchema(layer);
+  return codecOf(loadSchema(layer));
+}
+
+/** The codec of MTProto's own messages. */
+export function serviceCodec(): Codec {
+  return codecOf(loadServiceSchema());
+}
+
+function codecOf(schema: Schema): Codec {
   let codec = codecs.get(schema);
   if (codec === undefined) {
     codec = new Codec(schema);

@@ -87,11 +87,10 @@ export class Sampler {
       case 'boxed':
         return this.object(this.#choose(this.schema.types.get(type.type) ?? [], type.type, depth), depth + 1);
       case 'query':
-        return this.object(
-          this.#choose([...this.schema.functions.values()], 'function', depth + DEPTH_LIMIT),
-          depth + 1,
-        );
+        break;
     }
+    const functions = [...this.schema.functions.values()];
+    return this.object(this.#choose(functions, 'function', depth + DEPTH_LIMIT), depth + 1);
   }
 
   #vector(item: TlType, depth: number): TlValue[] {

@@ -1,0 +1,126 @@
+/* One TCP connection to a data centre: transport, handshake in the clear, encrypted packets to their sessions. */
+import type { Socket } from 'node:net';
+import { serviceCodec } from '../tl/codec.js';
+import { TlError } from '../tl/error.js';
+import { TlReader } from '../tl/reader.js';
+import { TlWriter } from '../tl/writer.js';
+import type { AuthKey, AuthKeys } from './auth-keys.js';
+import { openEnvelope, sealEnvelope } from './envelope.js';
+import type { Envelope } from './envelope.js';
+import { Handshake, HandshakeError } from './handshake.js';
+import type { Link, Session } from './session.js';
+import { FullTransport, TransportError } from './transport.js';
+
+/** Transport error of a data centre that does not know the auth key. */
+const UNKNOWN_KEY = -404;
+
+/** What a connection needs from the data centre around it. */
+export interface ConnectionHost {
+  readonly dc: number;
+  readonly keys: AuthKeys;
+  now(): number;
+  report(problem: string): void;
+  /** The session of this id, made when it is new. */
+  sessionOf(key: AuthKey, sessionId: bigint): Session;
+}
+
+/** Serves one socket until it closes. */
+export class Connection implements Link {
+  readonly #transport = new FullTransport();
+  readonly #handshake: Handshake;
+  readonly #sessions = new Set<Session>();
+  #lastPlainId = 0n;
+  #deadline: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly host: ConnectionHost,
+  ) {
+    this.#handshake = new Handshake(host.keys, host.dc, () => host.now());
+    socket.setNoDelay(true);
+    socket.on('data', (data) => this.#receive(data));
+    // A reset by the client is an end like any other; 'close' follows.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#ended());
+  }
+
+  transmit(key: AuthKey, envelope: Envelope): void {
+    this.#write(sealEnvelope(key, envelope));
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  closeAfter(seconds: number): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.close(), seconds * 1000);
+    this.#deadline.unref();
+  }
+
+  #receive(data: Buffer): void {
+    try {
+      for (const packet of this.#transport.feed(data)) this.#take(packet);
+    } catch (error) {
+      const broken =
+        error instanceof TransportError || error instanceof HandshakeError || error instanceof TlError;
+      if (!broken) throw error;
+      this.host.report(`connection to ${this.host.dc}: ${error.message}`);
+      this.close();
+    }
+  }
+
+  #take(packet: Buffer): void {
+    if (this.socket.destroyed) return;
+    if (packet.length < 24) throw new TransportError(`a packet of ${packet.length} bytes holds no message`);
+    if (packet.readBigUInt64LE(0) === 0n) this.#answerPlain(packet);
+    else this.#takeEncrypted(packet);
+  }
+
+  #takeEncrypted(packet: Buffer): void {
+    const key = this.host.keys.find(packet.subarray(0, 8).toString('hex'), this.host.dc);
+    if (key === undefined) {
+      const error = Buffer.alloc(4);
+      error.writeInt32LE(UNKNOWN_KEY, 0);
+      this.#write(error);
+      this.socket.end();
+      return;
+    }
+    const envelope = openEnvelope(key, packet);
+    if (typeof envelope === 'string') throw new TransportError(envelope);
+    const session = this.host.sessionOf(key, envelope.sessionId);
+    this.#sessions.add(session);
+    session.attach(this);
+    session.receive(envelope);
+  }
+
+  #answerPlain(packet: Buffer): void {
+    const reader = new TlReader(packet.subarray(8));
+    if (reader.long() % 4n !== 0n) throw new HandshakeError('the message id is not divisible by four');
+    const request = serviceCodec().decode.object(reader.view(reader.int()));
+    // Acknowledgements need no answer, and some clients send them in the clear too.
+    if (request._ === 'msgs_ack') return;
+    const body = serviceCodec().encode.object(this.#handshake.answer(request));
+    const writer = new TlWriter();
+    writer.long(0n);
+    writer.long(this.#plainId());
+    writer.int(body.length);
+    writer.raw(body);
+    this.#write(writer.finish());
+  }
+
+  #plainId(): bigint {
+    const id = (BigInt(Math.floor(this.host.now() / 1000)) << 32n) | 1n;
+    this.#lastPlainId = id > this.#lastPlainId ? id : this.#lastPlainId + 4n;
+    return this.#lastPlainId;
+  }
+
+  #write(packet: Uint8Array): void {
+    if (this.socket.writable) this.socket.write(this.#transport.frame(packet));
+  }
+
+  #ended(): void {
+    clearTimeout(this.#deadline);
+    for (const session of this.#sessions) session.detach(this);
+  }
+}

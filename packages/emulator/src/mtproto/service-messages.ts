@@ -1,0 +1,87 @@
+/* MTProto's own messages: acknowledgements, pings, states, salts, sessions (core.telegram.org/mtproto/service_messages). */
+import { serviceCodec } from '../tl/codec.js';
+import { GZIP_PACKED } from '../tl/decode.js';
+import type { TlObject, TlValue } from '../tl/value.js';
+import type { Arrival } from './inbox.js';
+import type { Session } from './session.js';
+
+export const CONTAINER_ID = 0x73f1f8dc;
+export const GZIP_ID = GZIP_PACKED;
+
+type Answer = (session: Session, messageId: bigint, message: TlObject) => void;
+
+/** Message states as msgs_state_info tells them: nothing known, or received (and answered, so no need to repeat it). */
+const STATE_UNKNOWN = 1;
+const STATE_RECEIVED = 4;
+const SALT_LIFE_S = 24 * 3600;
+
+/** Whether a message of this constructor must carry an odd (content-related) or even sequence number. */
+export function parityOf(id: number): Arrival['parity'] {
+  const name = serviceCodec().schema.byId.get(id)?.name;
+  if (id === CONTAINER_ID || name === 'msgs_ack') return 'even';
+  // Clients differ on pings and state requests, and what is packed is not known yet.
+  return name !== undefined || id === GZIP_ID ? 'any' : 'odd';
+}
+
+/** Answers a service message; false when it is none. Throws TlError when it cannot be read. */
+export function answerServiceMessage(session: Session, messageId: bigint, body: Buffer): boolean {
+  const name = body.length < 4 ? undefined : serviceCodec().schema.byId.get(body.readUInt32LE(0))?.name;
+  const answer = name === undefined ? undefined : ANSWERS[name];
+  if (answer === undefined) return false;
+  answer(session, messageId, serviceCodec().decode.object(body));
+  return true;
+}
+
+function pong(session: Session, messageId: bigint, message: TlObject): void {
+  session.reply({ _: 'pong', msg_id: messageId, ping_id: message['ping_id'] });
+}
+
+function statesOf(session: Session, ids: readonly bigint[]): Uint8Array {
+  return Uint8Array.from(ids, (id) => (session.inbox.has(id) ? STATE_RECEIVED : STATE_UNKNOWN));
+}
+
+function futureSalts(session: Session, messageId: bigint): void {
+  const now = Math.floor(session.host.now() / 1000);
+  session.reply({
+    _: 'future_salts',
+    req_msg_id: messageId,
+    now,
+    salts: [{ _: 'future_salt', valid_since: now, valid_until: now + SALT_LIFE_S, salt: session.key.salt }],
+  });
+}
+
+function destroySession(session: Session, _messageId: bigint, message: TlObject): void {
+  const [id] = longs([message['session_id']]);
+  const ended = id !== undefined && session.host.destroySession(session.key, id);
+  session.reply({ _: ended ? 'destroy_session_ok' : 'destroy_session_none', session_id: id }, true);
+}
+
+function longs(value: TlValue): bigint[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'bigint') : [];
+}
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  msgs_ack: (session, _messageId, message) => session.outbox.acknowledge(longs(message['msg_ids'])),
+  ping: pong,
+  ping_delay_disconnect: (session, messageId, message) => {
+    pong(session, messageId, message);
+    session.link?.closeAfter(Number(message['disconnect_delay']));
+  },
+  get_future_salts: futureSalts,
+  destroy_session: destroySession,
+  msgs_state_req: (session, messageId, message) =>
+    session.reply({
+      _: 'msgs_state_info',
+      req_msg_id: messageId,
+      info: statesOf(session, longs(message['msg_ids'])),
+    }),
+  msg_resend_req: (session, _messageId, message) => session.outbox.resend(longs(message['msg_ids'])),
+  rpc_drop_answer: (session, messageId) => {
+    session.answer(messageId, serviceCodec().encode.object({ _: 'rpc_answer_unknown' }));
+  },
+  msgs_state_info: () => undefined,
+  msgs_all_info: () => undefined,
+  msg_detailed_info: () => undefined,
+  msg_new_detailed_info: () => undefined,
+  http_wait: () => undefined,
+};

@@ -1,0 +1,170 @@
+/*
+ * From the bytes of a request to its answer: wrappers off, call logged, fault applied, login checked, handler called,
+ * answer encoded. What a handler does wrong is an internal error here and a protocol error in the report.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../mtproto/session.js';
+import { RpcError } from '../rpc/handler.js';
+import type { CallContext, Handlers } from '../rpc/handler.js';
+import { codecFor } from '../tl/codec.js';
+import { TlError } from '../tl/error.js';
+import { LAYER } from '../tl/load.js';
+import type { TlObject } from '../tl/value.js';
+import type { World } from '../world/world.js';
+import type { CallLog } from './call-log.js';
+import type { WorldClock } from './clock.js';
+import type { Fault, Faults } from './faults.js';
+import { isPublic } from './public-methods.js';
+import { unwrap } from './wrappers.js';
+import type { Unwrapped } from './wrappers.js';
+
+/** What the dispatcher works with; `world` is read anew for each call. */
+export interface DispatcherParts {
+  readonly world: () => World;
+  readonly handlers: Handlers;
+  readonly calls: CallLog;
+  readonly faults: Faults;
+  readonly clock: WorldClock;
+  report(problem: string): void;
+  unimplemented(method: string): void;
+  push(userId: bigint, updates: TlObject, except: Session): void;
+}
+
+/** One request on its way. */
+interface Errand {
+  readonly session: Session;
+  readonly messageId: bigint;
+  readonly call: Unwrapped;
+  readonly n: number;
+}
+
+/** Answers API requests. */
+export class Dispatcher {
+  readonly #numbers = new WeakMap<Session, Map<bigint, number>>();
+
+  constructor(private readonly parts: DispatcherParts) {}
+
+  /** Takes a request; the answer goes out over its session. Never rejects. */
+  async dispatch(session: Session, messageId: bigint, dc: number, body: Buffer): Promise<void> {
+    let outer: TlObject;
+    try {
+      outer = codecFor().decode.object(body);
+    } catch (error) {
+      if (!(error instanceof TlError)) throw error;
+      this.parts.report(`request ${messageId} cannot be read: ${error.message}`);
+      session.fail(messageId, 400, 'INPUT_REQUEST_INVALID');
+      return;
+    }
+    const call = unwrap(outer);
+    const n = this.parts.calls.begin({
+      at: this.parts.clock.now(),
+      dc,
+      account: session.key.userId?.toString() ?? null,
+      method: call.request._,
+      wrappers: call.wrappers,
+      request: call.request,
+    });
+    this.#remember(session, messageId, n);
+    await this.#perform({ session, messageId, call, n }, dc);
+  }
+
+  /** Logs that a request came again and was not done again. */
+  repeated(session: Session, messageId: bigint): void {
+    const n = this.#numbers.get(session)?.get(messageId);
+    if (n !== undefined) this.parts.calls.repeat(n, this.parts.clock.now());
+  }
+
+  async #perform(errand: Errand, dc: number): Promise<void> {
+    const { session, messageId, call, n } = errand;
+    const fault = this.parts.faults.take(call.request._, session.key.userId?.toString() ?? null);
+    if (fault?.kind === 'delay') await sleep(fault.delay_ms ?? 0, undefined, { ref: false });
+    if (fault?.kind === 'silence' || fault?.kind === 'close_before') {
+      session.forget(messageId);
+      this.parts.calls.end(n, fault.kind);
+      if (fault.kind === 'close_before') session.link?.close();
+      return;
+    }
+    let answer: Buffer;
+    try {
+      if (fault?.kind === 'error') throw errorOf(fault);
+      answer = await this.#answer(errand, dc);
+      if (fault?.kind === 'error_after') throw errorOf(fault);
+    } catch (error) {
+      this.#fail(errand, error);
+      return;
+    }
+    const lost = fault?.kind === 'lose_answer' || fault?.kind === 'close_after';
+    session.answer(messageId, answer, { lose: lost });
+    this.parts.calls.end(n, lost ? fault.kind : 'ok');
+    if (fault?.kind === 'close_after') session.link?.close();
+  }
+
+  async #answer(errand: Errand, dc: number): Promise<Buffer> {
+    const { session, call } = errand;
+    const { key } = session;
+    const method = call.request._;
+    if (call.layer !== undefined) {
+      if (call.layer !== LAYER) throw new RpcError(400, 'CONNECTION_LAYER_INVALID');
+      if (call.initialised) key.layer = call.layer;
+    }
+    if (key.layer === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
+    await waitFor(session, call.after);
+    if (key.userId === undefined && !isPublic(method)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED');
+    const handler = this.parts.handlers[method];
+    if (handler === undefined) {
+      this.parts.unimplemented(method);
+      throw new RpcError(400, `METHOD_NOT_IMPLEMENTED_IN_EMULATOR:${method}`);
+    }
+    const value = await handler(call.request, this.#contextOf(session, dc, key.layer));
+    if (key.userId !== undefined && !call.withoutUpdates) session.wantsUpdates = true;
+    return codecFor(key.layer).answer(method, value);
+  }
+
+  #contextOf(session: Session, dc: number, layer: number): CallContext {
+    const { key } = session;
+    return {
+      world: this.parts.world(),
+      get userId() {
+        return key.userId;
+      },
+      authKeyId: key.id,
+      dc,
+      layer,
+      now: () => this.parts.clock.now() / 1000,
+      bind: (userId) => {
+        key.userId = userId;
+      },
+      push: (userId, updates) => this.parts.push(userId, updates, session),
+    };
+  }
+
+  #fail({ session, messageId, call, n }: Errand, error: unknown): void {
+    let known = error;
+    if (!(known instanceof RpcError)) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.parts.report(`the handler of ${call.request._} failed: ${what}`);
+      known = new RpcError(500, 'INTERNAL');
+    }
+    const { code, text } = known as RpcError;
+    session.fail(messageId, code, text);
+    this.parts.calls.end(n, `${code} ${text}`);
+  }
+
+  #remember(session: Session, messageId: bigint, n: number): void {
+    const numbers = this.#numbers.get(session) ?? new Map<bigint, number>();
+    this.#numbers.set(session, numbers.set(messageId, n));
+  }
+}
+
+function errorOf(fault: Fault): RpcError {
+  return new RpcError(fault.code ?? 500, fault.message ?? 'INTERNAL');
+}
+
+/** Waits for the answers to earlier requests of the session, as invokeAfterMsg asks. */
+async function waitFor(session: Session, messageIds: readonly bigint[]): Promise<void> {
+  for (const id of messageIds) {
+    const request = session.answers.get(id);
+    await request?.settled;
+    if (request?.state === 'failed') throw new RpcError(400, 'MSG_WAIT_FAILED');
+  }
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { AuthKeys } from '../mtproto/auth-keys.js';
+import type { ConnectionHost } from '../mtproto/connection.js';
+import type { SessionHost } from '../mtproto/session.js';
+import type { Handlers } from '../rpc/handler.js';
+import { services } from '../services/index.js';
+import type { World } from '../world/world.js';
+import { CallLog } from './call-log.js';
+import { WorldClock } from './clock.js';
+import { startDataCentre } from './data-centre.js';
+import type { DataCentre } from './data-centre.js';
+import { Dispatcher } from './dispatcher.js';
+import { Faults } from './faults.js';
+import { productEnvironment } from './product-env.js';
+import { Sessions } from './sessions.js';
+import { stringSession } from './string-session.js';
+
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** What the service knows, or how to make it; only a function allows `reset`. */
+  readonly world: World | (() => World);
+  /** How many data centres; 5 when absent. */
+  readonly dcs?: number;
+  /** Whether several messages leave as one container, as the real service does; on when absent. */
+  readonly pack?: boolean;
+  /** Port of data centre 1, the others follow it; free ones when absent. */
+  readonly port?: number;
+  /** Other handlers than the emulator's own. */
+  readonly handlers?: Handlers;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Loopback port of each data centre. */
+  readonly ports: Readonly<Record<number, number>>;
+  /** All that a product process needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly calls: CallLog;
+  readonly faults: Faults;
+  /** Rules that clients, or the emulator's own handlers, broke; a test asserts that it is empty. */
+  readonly protocolErrors: readonly string[];
+  /** Methods asked for that nothing answers; a test asserts that it is empty. */
+  readonly unimplemented: readonly string[];
+  readonly clock: WorldClock;
+  readonly keys: AuthKeys;
+  readonly world: World;
+  /** A session string whose auth key is known and logged in, so that no handshake is needed. */
+  mintSession(userId: bigint, dc?: number): string;
+  /** Drops the TCP connections of a user, or all. */
+  disconnect(userId?: bigint): void;
+  /** The world as it was at first, without faults; without `keepAuth` everybody is logged out. */
+  reset(options?: { readonly keepAuth?: boolean }): void;
+  stop(): Promise<void>;
+}
+
+/** Home of minted sessions, as the library's own default address is that of data centre 2 or 4. */
+const DEFAULT_DC = 2;
+
+/** Starts data centres on loopback. Rejects with the system's error when a port cannot be had. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const makeWorld = typeof options.world === 'function' ? options.world : undefined;
+  let world = typeof options.world === 'function' ? options.world() : options.world;
+  const clock = new WorldClock();
+  const keys = new AuthKeys();
+  const sessions = new Sessions();
+  const calls = new CallLog();
+  const faults = new Faults();
+  const protocolErrors: string[] = [];
+  const unimplemented: string[] = [];
+  const report = (problem: string): void => void protocolErrors.push(problem);
+  const dispatcher = new Dispatcher({
+    world: () => world,
+    handlers: options.handlers ?? services,
+    calls,
+    faults,
+    clock,
+    report,
+    unimplemented: (method) => void unimplemented.push(method),
+    push: (userId, updates, except) => sessions.push(userId, updates, except),
+  });
+
+  const hostOf = (dc: number): ConnectionHost => {
+    const sessionHost: SessionHost = {
+      pack: options.pack ?? true,
+      now: () => clock.now(),
+      report,
+      request: (session, messageId, body) => void dispatcher.dispatch(session, messageId, dc, body),
+      repeated: (session, messageId) => dispatcher.repeated(session, messageId),
+      destroySession: (key, sessionId) => sessions.destroy(key, sessionId),
+    };
+    return {
+      dc,
+      keys,
+      now: () => clock.now(),
+      report,
+      sessionOf: (key, sessionId) => sessions.of(key, sessionId, sessionHost),
+    };
+  };
+
+  const centres: DataCentre[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(centres.map((centre) => centre.stop()));
+    clock.close();
+  };
+  try {
+    for (let dc = 1; dc <= (options.dcs ?? 5); dc += 1) {
+      centres.push(await startDataCentre(hostOf(dc), options.port === undefined ? 0 : options.port + dc - 1));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const ports = Object.fromEntries(centres.map((centre) => [centre.dc, centre.port]));
+
+  return {
+    ports,
+    env: productEnvironment(ports, clock.file),
+    calls,
+    faults,
+    protocolErrors,
+    unimplemented,
+    clock,
+    keys,
+    get world() {
+      return world;
+    },
+    mintSession: (userId, dc = DEFAULT_DC) => {
+      if (!world.accounts.has(userId)) throw new Error(`user ${userId} has no account`);
+      return stringSession(dc, keys.add(randomBytes(256), dc, { userId }).bytes);
+    },
+    disconnect: (userId) => {
+      if (userId === undefined) for (const centre of centres) centre.disconnect();
+      else for (const session of sessions.connected(userId)) session.link?.close();
+    },
+    reset: ({ keepAuth = false } = {}) => {
+      if (makeWorld === undefined) throw new Error('reset needs a world that is given as a function');
+      world = makeWorld();
+      faults.clear();
+      if (!keepAuth) for (const key of keys.of()) key.userId = undefined;
+    },
+    stop,
+  };
+}

@@ -1,0 +1,57 @@
+import type { AuthKey } from '../mtproto/auth-keys.js';
+import { Session } from '../mtproto/session.js';
+import type { SessionHost } from '../mtproto/session.js';
+import { codecFor } from '../tl/codec.js';
+import type { TlObject } from '../tl/value.js';
+
+/** Clients open a new session at each reconnection; only so many abandoned ones are kept for each key. */
+const MAX_ABANDONED = 32;
+
+/** All sessions of all keys. */
+export class Sessions {
+  readonly #byKey = new Map<string, Map<bigint, Session>>();
+
+  /** The session of this id, made when it is new. */
+  of(key: AuthKey, sessionId: bigint, host: SessionHost): Session {
+    const sessions = this.#byKey.get(key.id) ?? new Map<bigint, Session>();
+    this.#byKey.set(key.id, sessions);
+    let session = sessions.get(sessionId);
+    if (session === undefined) {
+      session = new Session(sessionId, key, host);
+      sessions.set(sessionId, session);
+      prune(sessions);
+    }
+    return session;
+  }
+
+  /** Forgets a session; false when there is none. */
+  destroy(key: AuthKey, sessionId: bigint): boolean {
+    return this.#byKey.get(key.id)?.delete(sessionId) ?? false;
+  }
+
+  /** Sessions that have a connection, of one user or of all. */
+  connected(userId?: bigint): Session[] {
+    return [...this.#byKey.values()]
+      .flatMap((sessions) => [...sessions.values()])
+      .filter(
+        (session) => session.link !== undefined && (userId === undefined || session.key.userId === userId),
+      );
+  }
+
+  /** Sends updates to the sessions of a user that want them, except the one that caused them. */
+  push(userId: bigint, updates: TlObject, except?: Session): void {
+    for (const session of this.connected(userId)) {
+      if (session === except || !session.wantsUpdates) continue;
+      const body = codecFor(session.key.layer).encode.object(updates);
+      session.outbox.push({ body, kind: 'notice', content: true });
+    }
+  }
+}
+
+function prune(sessions: Map<bigint, Session>): void {
+  const abandoned = [...sessions.values()].filter((session) => session.link === undefined);
+  // The newest is the one just made: it gets its connection next.
+  for (const session of abandoned.slice(0, Math.max(0, abandoned.length - MAX_ABANDONED))) {
+    sessions.delete(session.id);
+  }
+}
