@@ -1,18 +1,9 @@
 /** What every backend of the state store must do; each backend's test runs all of it. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { manualClock } from '../clock/manual-clock.js';
 import type { Clock } from '../clock/clock.js';
-import type { DocumentKind, StateStore } from './store.js';
-
-const counterSchema = z.strictObject({ count: z.number().int() });
-
-/** A document for tests of stores. */
-export const COUNTERS: DocumentKind<{ count: number }> = {
-  folder: 'counters',
-  version: 1,
-  schema: counterSchema,
-};
+import { COUNTERS } from './counters.js';
+import type { StateStore } from './store.js';
 
 /** Runs the contract. `open` gives a fresh, empty store on the clock it gets. */
 export function describeStoreContract(backend: string, open: (clock: Clock) => StateStore): void {

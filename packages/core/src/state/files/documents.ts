@@ -45,7 +45,7 @@ export class Documents {
 
   read<T>(kind: DocumentKind<T>, key: string): Versioned<T> | undefined {
     const folder = this.folderOf(kind, key);
-    const found = this.#open(kind, folder);
+    const found = this.#open(kind, folder)?.envelope;
     if (found === undefined) return undefined;
     if (found.key !== key) throw damaged(folder, `it belongs to another key`);
     if (found.version !== kind.version) {
@@ -62,7 +62,7 @@ export class Documents {
 
   async create<T>(kind: DocumentKind<T>, key: string, value: T): Promise<boolean> {
     const folder = this.folderOf(kind, key);
-    if (this.#headOf(kind, folder) !== undefined) return false;
+    if (this.#open(kind, folder) !== undefined) return false;
     const first: Head = { generation: 1, nonce: newNonce() };
     const bytes = seal(kind, key, first, value);
     const parent = this.#folderOfKind(kind);
@@ -97,24 +97,24 @@ export class Documents {
   ): Promise<number | undefined> {
     if (expected === 0) return (await this.create(kind, key, value)) ? 1 : undefined;
     const folder = this.folderOf(kind, key);
-    const head = this.#headOf(kind, folder);
+    // Read whole, so that nothing is built on a generation that was damaged after its reader saw it.
+    const head = this.#open(kind, folder)?.head;
     if (head === undefined || head.generation !== expected) return undefined;
     const next: Head = { generation: expected + 1, nonce: newNonce() };
     const candidate = dataFile(folder, next);
     try {
       await writeVerified(candidate, seal(kind, key, next, value), durable);
-      if (!moveHead(folder, head, next)) {
-        rmSync(candidate, { force: true });
-        return undefined;
-      }
-      if (durable) await syncFolder(folder);
-      prune(folder, next);
-      return next.generation;
     } catch (error) {
-      // The whole folder was removed meanwhile, so this generation is gone as well.
-      if (error instanceof StateError && !isPrivateFolder(folder)) return undefined;
-      throw asStateError(error, folder);
+      // Others have moved on and pruned the candidate, or the whole folder is gone: the swap is lost either way.
+      if (error instanceof StateError && this.#headOf(kind, folder)?.nonce !== head.nonce) return undefined;
+      throw error;
     }
+    if (!moveHead(folder, head, next)) {
+      rmSync(candidate, { force: true });
+      return undefined;
+    }
+    await this.#afterWin(folder, next, durable);
+    return next.generation;
   }
 
   keys(kind: DocumentKind<unknown>): string[] {
@@ -123,13 +123,27 @@ export class Documents {
     try {
       return readdirSync(parent)
         .filter((name) => !name.startsWith(UNFINISHED))
-        .flatMap((name) => keyOfName(name) ?? this.#open(kind, join(parent, name))?.key ?? []);
+        .flatMap((name) => keyOfName(name) ?? this.#open(kind, join(parent, name))?.envelope.key ?? []);
     } catch (error) {
       throw asStateError(error, parent);
     }
   }
 
-  #open(kind: DocumentKind<unknown>, folder: string): Envelope | undefined {
+  async #afterWin(folder: string, head: Head, durable: boolean): Promise<void> {
+    try {
+      if (durable) await syncFolder(folder);
+    } catch (error) {
+      throw asStateError(error, folder);
+    }
+    try {
+      prune(folder, head);
+    } catch (error) {
+      // What could not be removed harms nobody, and the swap is done.
+      if (errorCode(error) === undefined) throw error;
+    }
+  }
+
+  #open(kind: DocumentKind<unknown>, folder: string): { head: Head; envelope: Envelope } | undefined {
     let before: Head | undefined;
     for (let attempt = 0; attempt < READS; attempt += 1) {
       const head = this.#headOf(kind, folder);
@@ -138,7 +152,7 @@ export class Documents {
       const bytes = readPrivateFile(file);
       if (bytes !== undefined) {
         const envelope = openEnvelope(bytes, kind.folder, head.generation);
-        if (typeof envelope !== 'string') return envelope;
+        if (typeof envelope !== 'string') return { head, envelope };
         throw setAside(folder, file, envelope, this.clock.now());
       }
       // Pruned between the two looks, unless the head still says the same.

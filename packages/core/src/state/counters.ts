@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import type { DocumentKind } from './store.js';
+
+/** A document for tests of stores. */
+export const COUNTERS: DocumentKind<{ count: number }> = {
+  folder: 'counters',
+  version: 1,
+  schema: z.strictObject({ count: z.number().int() }),
+};
