@@ -45,11 +45,13 @@ export async function attempt(
   const { ending } = attempted;
   // From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
   // without its end the next call repeats the request with the same random_id and learns the same.
-  await parts.journal.end(intent, number, ending).catch((error: unknown) => {
+  try {
+    await parts.journal.end(intent, number, ending);
+    const recorded = await parts.audit.append(auditEntry(context, endingFacts(ending)));
+    if (!recorded.ok) parts.warn('the end of an attempt could not be recorded in the audit log');
+  } catch (error) {
     parts.warn(`the end of an attempt could not be recorded: ${String(error)}`);
-  });
-  const recorded = await parts.audit.append(auditEntry(context, endingFacts(ending)));
-  if (!recorded.ok) parts.warn('the end of an attempt could not be recorded in the audit log');
+  }
   return done(attempted);
 }
 

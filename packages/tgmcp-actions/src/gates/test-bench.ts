@@ -129,6 +129,8 @@ export interface BenchOptions {
   readonly telegram?: FakeTelegram;
   /** Puts itself between the gates and the store, for crashes and full disks. */
   readonly wrap?: (store: StateStore) => StateStore;
+  /** Whether the process still runs; a dead one sends nothing. */
+  readonly alive?: () => boolean;
 }
 
 export const noForms: ToolCall = {
@@ -186,7 +188,10 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     store,
     clock,
     serverNow: () => clock.now(),
-    openWrites: async (_approved, run) => run({} as TelegramCaller),
+    openWrites: async (_approved, run) => {
+      if (options.alive?.() === false) throw new Error('killed');
+      return run({} as TelegramCaller);
+    },
     warn: (line) => warnings.push(line),
   };
   const pipeline = createWritePipeline(parts);
@@ -214,6 +219,22 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     },
   };
   return bench;
+}
+
+/** Lets time pass while a call runs, for what waits inside it. */
+export async function drive<T>(
+  bench: Pick<GateBench, 'clock'>,
+  work: Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  let ended: { readonly outcome: Outcome<T> } | { readonly error: unknown } | undefined;
+  void work.then(
+    (outcome) => (ended = { outcome }),
+    (error: unknown) => (ended = { error }),
+  );
+  for (let n = 0; n < 200 && ended === undefined; n += 1) await bench.clock.advance(250);
+  if (ended === undefined) throw new Error('the call does not end');
+  if ('error' in ended) throw ended.error;
+  return ended.outcome;
 }
 
 function sendSpec(telegram: FakeTelegram): ActionSpec<SendArguments> {

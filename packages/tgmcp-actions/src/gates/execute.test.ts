@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { drive, gateBench, KITES, noForms, PHRASE, args, type GateBench } from './test-bench.js';
+
+const texts = (bench: GateBench): unknown[] => [...bench.telegram.messages.values()].map(({ text }) => text);
+
+describe('an execution', () => {
+  it('sends the stored proposal, once, and uses the code up', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    const answer = await bench.execute(code);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { result: { message_id: 1 }, alreadySent: false, proposal: { chat: { id: KITES.id } } },
+    });
+    expect(texts(bench)).toStrictEqual(['Hello']);
+    expect(await bench.usage('group_msg')).toBe(1);
+  });
+
+  it('repeated with the same code gives the stored answer and sends nothing, even much later', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    await bench.execute(code);
+    await bench.clock.advance(5_000_000);
+    const again = await bench.execute(code, { confirm: false });
+    expect(again).toMatchObject({ ok: true, value: { result: { message_id: 1 }, alreadySent: true } });
+    expect(bench.telegram.requests).toHaveLength(1);
+    expect(await bench.usage('group_msg')).toBe(1);
+  });
+
+  it('does not lend its stored answer to other arguments', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    await bench.execute(code);
+    expect(await bench.execute(code, { message_text: 'other' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'APPROVAL_MISMATCH' },
+    });
+  });
+
+  it('makes a preview of the same content a duplicate for a whole window, across its buckets', async () => {
+    const bench = gateBench();
+    await bench.execute(await bench.ready());
+    await bench.clock.advance(86_400_000 - 60_000);
+    expect(await bench.preview()).toMatchObject({
+      ok: false,
+      refusal: { code: 'DUPLICATE', data: { message_id: 1 } },
+    });
+    await bench.clock.advance(60_000);
+    const code = await bench.ready();
+    expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: false } });
+    expect(texts(bench)).toStrictEqual(['Hello', 'Hello']);
+  });
+
+  it('with force_resend sends the same content again, each time it is approved', async () => {
+    const bench = gateBench();
+    await bench.execute(await bench.ready());
+    for (let n = 0; n < 2; n += 1) {
+      const code = await bench.ready({ force_resend: true });
+      const answer = await bench.execute(code, { force_resend: true });
+      expect(answer).toMatchObject({ ok: true, value: { alreadySent: false } });
+    }
+    expect(texts(bench)).toHaveLength(3);
+  });
+
+  it('of a plain code gives the stored answer when a forced one has sent the content meanwhile', async () => {
+    const bench = gateBench();
+    const plain = await bench.ready();
+    const forced = await bench.ready({ force_resend: true });
+    await bench.execute(forced, { force_resend: true });
+    expect(await bench.execute(plain)).toMatchObject({ ok: true, value: { alreadySent: true } });
+    expect(texts(bench)).toHaveLength(1);
+  });
+
+  it('is refused by the quota without using the code up', async () => {
+    const bench = gateBench({ groupLimit: 0 });
+    const code = await bench.ready();
+    expect(await bench.execute(code)).toMatchObject({ ok: false, refusal: { code: 'QUOTA_EXHAUSTED' } });
+    expect(bench.telegram.requests).toHaveLength(0);
+    const proposal = await bench.approvals.byCode(code);
+    expect(await bench.approvals.consumedFor(proposal?.id ?? '')).toBeUndefined();
+  });
+
+  it('in channel preview goes through with code and phrase', async () => {
+    const bench = gateBench({ channel: 'preview' });
+    const code = await bench.ready();
+    expect(await bench.execute(code, { confirmation_text: PHRASE })).toMatchObject({ ok: true });
+  });
+
+  it('sends nothing when the audit log cannot be written', async () => {
+    const bench = gateBench({
+      wrap: (store) => ({
+        ...store,
+        append: async (log, seal) => {
+          const line = seal((await store.readLog(log)).at(-1));
+          if (line.includes('"sending"')) {
+            const { StateError } = await import('@tgmcp/core');
+            throw new StateError('STATE_UNWRITABLE', 'audit.log', 'disk full');
+          }
+          return store.append(log, seal);
+        },
+      }),
+    });
+    const code = await bench.ready();
+    expect(await bench.execute(code)).toMatchObject({ ok: false, refusal: { code: 'AUDIT_UNWRITABLE' } });
+    expect(bench.telegram.requests).toHaveLength(0);
+    expect(await bench.usage('group_msg')).toBe(0);
+  });
+});
+
+describe('two executions at once', () => {
+  it('in one process: one wins, the other is told that it is busy, and one message is sent', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    const answers = await Promise.all([bench.execute(code), bench.execute(code)]);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { code: 'INTENT_BUSY' } });
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+
+  it('in two processes: the second waits, and then gets the stored answer', async () => {
+    const one = gateBench();
+    const other = gateBench({ clock: one.clock, store: one.store, telegram: one.telegram });
+    const code = await one.ready();
+    const both = Promise.all([one.execute(code), other.execute(code)]);
+    const answers = await drive(
+      one,
+      both.then((value) => ({ ok: true, value })),
+    );
+    expect(answers).toMatchObject({ ok: true, value: [{ ok: true }, { ok: true }] });
+    expect(one.telegram.requests).toHaveLength(1);
+    expect(await one.usage('group_msg')).toBe(1);
+  });
+
+  it('in two processes: the second is told that it is busy while the first is still at it', async () => {
+    const one = gateBench();
+    const other = gateBench({ clock: one.clock, store: one.store, telegram: one.telegram });
+    const code = await one.ready();
+    one.telegram.beforeServing = () => one.clock.sleep(20_000);
+    const first = one.execute(code);
+    await one.clock.advance(10);
+    const second = await drive(one, other.execute(code));
+    expect(second).toMatchObject({ ok: false, refusal: { code: 'INTENT_BUSY', retryable: true } });
+    expect(await drive(one, first)).toMatchObject({ ok: true });
+    expect(one.telegram.requests).toHaveLength(1);
+  });
+});
+
+it('a form that was answered rightly lets the execution through', async () => {
+  const bench = gateBench();
+  const previewed = await bench.pipeline.preview(bench.spec, args({ dry_run: true }), {
+    ...noForms,
+    elicit: async (form) => ({ action: 'accept', text: /number: (\d{6})/.exec(form.message)?.[1] }),
+  });
+  expect(previewed).toMatchObject({ ok: true, value: { presented: 'approved' } });
+  await bench.clock.advance(30_000);
+  const code = previewed.ok ? previewed.value.code : '';
+  expect(await bench.execute(code)).toMatchObject({ ok: true });
+});
