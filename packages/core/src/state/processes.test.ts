@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock/system-clock.js';
-import { COUNTERS } from './counters.js';
+import { COUNTERS, TEXTS } from './test-documents.js';
 import { createFileStore } from './file-store.js';
 import type { StateStore } from './store.js';
 
@@ -107,5 +107,21 @@ describe('a file store that processes share', () => {
     const count = (await store.get(COUNTERS, 'shared'))?.value.count ?? 0;
     expect(count).toBeGreaterThanOrEqual(acknowledged);
     expect(count).toBeLessThanOrEqual(acknowledged + workers.length);
+  });
+
+  it('keeps the old state when a file cannot be written whole', async () => {
+    // Over the limit the system takes part of the bytes, as a full disk does: the library that writes does not notice.
+    const limited = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 16; exec "$@"', 'sh', process.execPath, worker, root, 'grow', '3'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(limited.stdout).toBe('0\n1 STATE_UNWRITABLE\n2 STATE_UNWRITABLE\n');
+    expect(await store.get(TEXTS, 'big')).toEqual({ value: { text: 'small' }, generation: 1 });
+    await store.update(TEXTS, 'big', () => ({ text: 'larger again' }));
+    expect((await store.get(TEXTS, 'big'))?.value.text).toBe('larger again');
+    expect(readdirSync(join(root, 'texts', 'big')).filter((name) => name.endsWith('.json'))).toHaveLength(2);
   });
 });

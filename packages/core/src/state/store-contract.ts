@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../clock/manual-clock.js';
 import type { Clock } from '../clock/clock.js';
-import { COUNTERS } from './counters.js';
+import { COUNTERS } from './test-documents.js';
 import type { StateStore } from './store.js';
 
 /** Runs the contract. `open` gives a fresh, empty store on the clock it gets. */

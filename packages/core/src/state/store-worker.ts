@@ -5,7 +5,8 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../clock/system-clock.js';
 import { createFileStore } from './file-store.js';
-import { COUNTERS } from './counters.js';
+import { StateError } from './store.js';
+import { COUNTERS, TEXTS } from './test-documents.js';
 
 const [root = '', job = '', times = '0', name = ''] = process.argv.slice(2);
 const store = createFileStore({ root, clock: systemClock() });
@@ -21,13 +22,23 @@ const JOBS: Readonly<Record<string, (turn: number) => Promise<unknown>>> = {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     return turn;
   },
+  grow: () =>
+    store.update(TEXTS, 'big', (now) => ({ text: now === undefined ? 'small' : 'x'.repeat(40_000) })),
 };
 
 function numberOf(line: string | undefined): number {
   return Number(line?.split(' ')[0] ?? 0);
 }
 
+// Under `ulimit -f` a write is cut short, as on a full disk; by default the process would be killed instead.
+process.on('SIGXFSZ', () => undefined);
+
 for (let turn = 0; turn < Number(times); turn += 1) {
-  const acknowledged = await JOBS[job]?.(turn);
-  if (acknowledged !== undefined) writeSync(1, `${turn}\n`);
+  try {
+    const acknowledged = await JOBS[job]?.(turn);
+    if (acknowledged !== undefined) writeSync(1, `${turn}\n`);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    writeSync(1, `${turn} ${error.code}\n`);
+  }
 }

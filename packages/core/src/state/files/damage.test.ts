@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
 import { createFileStore } from '../file-store.js';
-import { COUNTERS } from '../counters.js';
+import { COUNTERS } from '../test-documents.js';
 import type { StateStore } from '../store.js';
 
 let base: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
-import { COUNTERS } from '../counters.js';
+import { COUNTERS } from '../test-documents.js';
 import { createFileStore } from '../file-store.js';
 import { findHead, moveHead, newNonce } from './generations.js';
 import { keyOfName, nameOfKey } from './key-names.js';

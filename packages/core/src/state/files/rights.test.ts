@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
-import { COUNTERS } from '../counters.js';
+import { COUNTERS } from '../test-documents.js';
 import { createFileStore } from '../file-store.js';
 
 describe('what the file store makes', () => {

@@ -7,3 +7,10 @@ export const COUNTERS: DocumentKind<{ count: number }> = {
   version: 1,
   schema: z.strictObject({ count: z.number().int() }),
 };
+
+/** A document of any size. */
+export const TEXTS: DocumentKind<{ text: string }> = {
+  folder: 'texts',
+  version: 1,
+  schema: z.strictObject({ text: z.string() }),
+};
