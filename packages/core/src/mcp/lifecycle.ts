@@ -7,7 +7,7 @@ import process from 'node:process';
 import type { Log } from './log.js';
 
 /** Milliseconds after which a shutdown is no longer waited for. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 1200;
 const PARENT_CHECK_MS = 500;
 
 /** Makes the process private and its stdout the protocol's own. Call it before anything else runs. */

@@ -1,0 +1,142 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const CORE = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+
+/** A server that does what servers must survive: it prints, keeps a timer, never closes, and rejects in the dark. */
+const PROGRAM = `
+  import { startServer, done } from ${JSON.stringify(CORE)};
+  await startServer({
+    program: 'read', title: 'Test', version: '1.0.0', instructions: 'Tests.', tools: [],
+    services: () => {
+      console.log('printed');
+      setInterval(() => undefined, 1000);
+      setTimeout(() => void Promise.reject(new Error('in the dark')), 10);
+      return { open: async () => done({}), close: () => new Promise(() => undefined) };
+    },
+  }, process.env);
+`;
+const NODE = [process.execPath, ['--input-type=module', '-e', PROGRAM]] as const;
+const INITIALIZE = `${JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } },
+})}\n`;
+const PING = `${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'ping' })}\n`;
+
+const children: ChildProcessWithoutNullStreams[] = [];
+afterAll(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+}
+
+function start(env: Record<string, string> = {}): Running {
+  const child = spawn(NODE[0], NODE[1], {
+    env: { PATH: process.env['PATH'] ?? '', TG_ENV_FILE: '/dev/null', ...env },
+  });
+  children.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.on('error', () => undefined);
+  return { child, stdout: () => stdout, stderr: () => stderr };
+}
+
+async function startAnswering(): Promise<Running> {
+  const running = start();
+  running.child.stdin.write(INITIALIZE);
+  await once(running.child.stdout, 'data');
+  return running;
+}
+
+/** Milliseconds until the process ends after \`act\`, and its exit code. */
+async function endAfter(running: Running, act: () => void): Promise<{ ms: number; code: unknown }> {
+  const begun = performance.now();
+  act();
+  const [code] = (await once(running.child, 'exit')) as unknown[];
+  return { ms: performance.now() - begun, code };
+}
+
+describe.concurrent('a server process', () => {
+  it.each([
+    ['the input ends', (child: ChildProcessWithoutNullStreams) => child.stdin.end()],
+    ['it is asked to terminate', (child: ChildProcessWithoutNullStreams) => child.kill('SIGTERM')],
+    ['it is interrupted', (child: ChildProcessWithoutNullStreams) => child.kill('SIGINT')],
+    ['its terminal hangs up', (child: ChildProcessWithoutNullStreams) => child.kill('SIGHUP')],
+    [
+      'nobody reads its output any more',
+      (child: ChildProcessWithoutNullStreams) => {
+        child.stdout.destroy();
+        child.stdin.write(PING);
+      },
+    ],
+  ])('ends within two seconds when %s, although something in it hangs', async (_name, act) => {
+    const running = await startAnswering();
+    const ended = await endAfter(running, () => act(running.child));
+    expect(ended.code).toBe(0);
+    expect(ended.ms).toBeLessThan(2000);
+  });
+
+  it('ends when its parent is gone while somebody else holds its input open', async () => {
+    // The shell starts the server, tells its process id, and is killed; the pipe of the input stays open here.
+    const shell = spawn(
+      'sh',
+      ['-c', 'exec 3<&0; "$0" --input-type=module -e "$1" <&3 & echo "pid $!" >&2; wait', NODE[0], PROGRAM],
+      {
+        env: { PATH: process.env['PATH'] ?? '', TG_ENV_FILE: '/dev/null' },
+      },
+    );
+    children.push(shell);
+    let stderr = '';
+    shell.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    shell.stdin.write(INITIALIZE);
+    await once(shell.stdout, 'data');
+    const pid = Number(/pid (\d+)/.exec(stderr)?.[1]);
+    expect(isAlive(pid)).toBe(true);
+    shell.kill('SIGKILL');
+    const begun = performance.now();
+    while (isAlive(pid) && performance.now() - begun < 3000)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('writes nothing but the protocol to its output, whatever is printed or rejected', async () => {
+    const running = await startAnswering();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    running.child.stdin.write(PING);
+    await once(running.child.stdout, 'data');
+    const lines = running.stdout().trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { id: number }).id)).toEqual([1, 2]);
+    expect(running.stderr()).toContain('printed');
+    expect(running.stderr()).toContain('in the dark');
+  });
+
+  it('does not start with settings that cannot be read, and names them all', async () => {
+    const running = start({ RATE_RPS: 'fast', TG_LOG_LEVEL: 'loud', TG_SHOW_PHONE_NUMBERS: 'maybe' });
+    const [code] = (await once(running.child, 'close')) as unknown[];
+    expect(code).toBe(2);
+    expect(running.stdout()).toBe('');
+    for (const name of ['RATE_RPS', 'TG_LOG_LEVEL', 'TG_SHOW_PHONE_NUMBERS']) {
+      expect(running.stderr()).toContain(name);
+    }
+  });
+});
+
+/** Whether a process runs; one that has ended and waits to be collected does not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
