@@ -8,6 +8,9 @@ function counter(): { tries: TryCounter; clock: ReturnType<typeof manualClock>; 
   return { tries: createTryCounter(store, clock), clock, again: () => createTryCounter(store, clock) };
 }
 
+const dies = (): boolean => {
+  throw new Error('killed');
+};
 const wrong = (): boolean => false;
 const right = (): boolean => true;
 
@@ -38,9 +41,6 @@ describe('wrong tries', () => {
 
   it('are on disk before the comparison, so a process that dies in it has spent its try', async () => {
     const { tries, again } = counter();
-    const dies = (): boolean => {
-      throw new Error('killed');
-    };
     for (let n = 0; n < 5; n += 1) await expect(tries.attempt('terminal', dies)).rejects.toThrow('killed');
     expect(await again().attempt('terminal', right)).toMatchObject({
       ok: false,

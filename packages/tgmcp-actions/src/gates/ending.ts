@@ -50,7 +50,7 @@ export function isInProgress(outcome: Outcome<Performed>): boolean {
 }
 
 function surelyNotDone(refusal: Refusal): boolean {
-  if (NOTHING_DONE.has(refusal.code)) return true;
+  if (NOTHING_DONE.has(refusal.code) || refusal.data?.['reached_wire'] === false) return true;
   if (refusal.code !== 'RPC_ERROR') return false;
   const code = refusal.data?.['rpc_code'];
   return (

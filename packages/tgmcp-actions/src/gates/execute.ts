@@ -24,13 +24,11 @@ export async function execute<Args extends WriteArguments>(
 ): Promise<Outcome<ExecutionAnswer>> {
   const view = viewCall(parts, spec, args);
   const proposal = await parts.approvals.byCode(args.approval_code);
-  const answer = (executed: Executed, of: Proposal): Outcome<ExecutionAnswer> =>
-    done({ ...executed, proposal: of });
 
   // A repeat of a call that is done gets its stored answer, whatever has changed since.
   if (proposal !== undefined && asksTheSame(proposal, args, view.prepared())) {
     const stored = storedAnswer(await ownIntent(parts, proposal));
-    if (stored !== undefined) return answer(stored, proposal);
+    if (stored !== undefined) return done({ ...stored, proposal });
   }
   for (const gate of CHECKS) {
     const passed = await gate.check(view);
@@ -43,7 +41,7 @@ export async function execute<Args extends WriteArguments>(
   const executed = await holds.hold(proposal.contentDigest, (hold) =>
     spendAll(parts, spec, proposal, resolved.value, hold),
   );
-  return executed.ok ? answer(executed.value, proposal) : executed;
+  return executed.ok ? done({ ...executed.value, proposal }) : executed;
 }
 
 async function spendAll(
@@ -63,7 +61,7 @@ async function spendAll(
   const context: AttemptContext = { parts, spec, proposal, target, hold };
   const { journal } = parts;
   const intents = await journal.ofContent(proposal.contentDigest);
-  const adopted = adoptable(own, proposal, intents, journal.withinWindow);
+  const adopted = adoptable(own, proposal, intents, journal);
   const open = await settleEarlier(context, intents, adopted);
   if (open !== undefined) return open;
   if (!proposal.action.forceResend) {

@@ -2,7 +2,7 @@
 import type { Outcome } from '@tgmcp/core';
 import { canonicalJson } from '../actions/canonical-json.js';
 import type { Proposal } from '../approvals/proposal.js';
-import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import { isUnsettled, type JournalView, type StandingIntent } from '../journal/journal.js';
 import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Prepared, WriteArguments, WriteVerb } from './spec.js';
@@ -44,12 +44,12 @@ export function adoptable(
   own: StandingIntent | undefined,
   proposal: Proposal,
   intents: readonly StandingIntent[],
-  withinWindow: (standing: StandingIntent) => boolean,
+  journal: JournalView,
 ): StandingIntent | undefined {
   if (own !== undefined || proposal.action.forceResend) return own;
   const plain = intents.filter(({ intent }) => !intent.forced).toReversed();
   const open = plain.find(({ status }) => isUnsettled(status));
-  return open ?? plain.find((one) => one.status.state !== 'sent' && withinWindow(one));
+  return open ?? plain.find((one) => one.status.state !== 'sent' && journal.withinWindow(one));
 }
 
 /** Looks at Telegram whether an open intent was carried out, and records it if so. */
