@@ -1,0 +1,107 @@
+import type { Api } from 'telegram';
+import { done, type Outcome } from '../../errors/outcome.js';
+import type { Portion } from '../../paging/collect.js';
+import type { PeerRecord } from '../../tools/records.js';
+import type { CallOptions } from '../caller.js';
+import { telegram } from '../library.js';
+import { noHash } from './no-hash.js';
+import type { Telegram } from '../telegram.js';
+import { markedId, markedIdOf } from './marked-id.js';
+import { isoTime } from './iso-time.js';
+import { peopleOf } from './people.js';
+
+/** Where a list of dialogs goes on. Pinned dialogs stand first, whatever their date, and come with the first portion only. */
+export interface DialogPosition {
+  /** How many pinned dialogs are behind. */
+  readonly pinned: number;
+  /** Unix seconds and id of the newest message of the last unpinned dialog behind, and that dialog's id. */
+  readonly after?: { readonly date: number; readonly message: number; readonly peer: string };
+}
+
+/** One dialog. */
+export interface DialogRecord extends PeerRecord {
+  readonly unread: number;
+  readonly unread_mentions?: number;
+  readonly pinned?: true;
+  readonly members?: number;
+  /** When its newest message was written, ISO 8601 in UTC. */
+  readonly last_message?: string;
+}
+
+/** Reads one portion of the account's dialogs, newest activity first, by one call of messages.getDialogs. */
+export async function listDialogs(
+  account: Telegram,
+  from: DialogPosition | undefined,
+  limit: number,
+  options: CallOptions = {},
+): Promise<Outcome<Portion<DialogRecord, DialogPosition>>> {
+  const { Api } = telegram();
+  const after = from?.after;
+  const offsetPeer = after === undefined ? undefined : (await account.peers.known(after.peer))?.inputPeer;
+  const answer = await account.call(
+    new Api.messages.GetDialogs({
+      excludePinned: after !== undefined,
+      offsetDate: after?.date ?? 0,
+      offsetId: after?.message ?? 0,
+      offsetPeer: offsetPeer ?? new Api.InputPeerEmpty(),
+      limit,
+      hash: noHash(),
+    }),
+    options,
+  );
+  if (!answer.ok) return answer;
+  const page = answer.value;
+  if (page.className === 'messages.DialogsNotModified') return done({ items: [], more: false });
+  await account.peers.remember(page.users, page.chats);
+  return done({
+    items: itemsOf(page, from),
+    more: page.className === 'messages.DialogsSlice' && page.dialogs.length > 0,
+  });
+}
+
+type DialogPage = Api.messages.Dialogs | Api.messages.DialogsSlice;
+
+function itemsOf(
+  page: DialogPage,
+  from: DialogPosition | undefined,
+): Portion<DialogRecord, DialogPosition>['items'] {
+  const people = peopleOf(page.users, page.chats);
+  const members = memberCounts(page.chats);
+  const newest = new Map(page.messages.map((message) => [topKey(message), message]));
+  const dialogs = page.dialogs.filter((dialog): dialog is Api.Dialog => dialog.className === 'Dialog');
+  const behind = from?.after === undefined ? (from?.pinned ?? 0) : 0;
+  let pinned = behind;
+  return dialogs.slice(behind).map((dialog) => {
+    const id = markedId(dialog.peer);
+    const top = newest.get(`${id}/${dialog.topMessage}`);
+    const date = top === undefined || top.className === 'MessageEmpty' ? 0 : top.date;
+    const isPinned = dialog.pinned === true;
+    if (isPinned) pinned += 1;
+    const count = members.get(id);
+    const record: DialogRecord = {
+      ...(people.get(id) ?? { id, type: 'user', title: '' }),
+      unread: dialog.unreadCount,
+      ...(dialog.unreadMentionsCount > 0 ? { unread_mentions: dialog.unreadMentionsCount } : {}),
+      ...(isPinned ? { pinned: true } : {}),
+      ...(count === undefined ? {} : { members: count }),
+      ...(date === 0 ? {} : { last_message: isoTime(date) }),
+    };
+    const position: DialogPosition = isPinned
+      ? { pinned }
+      : { pinned, after: { date, message: dialog.topMessage, peer: id } };
+    return { record, after: position };
+  });
+}
+
+function topKey(message: Api.TypeMessage): string {
+  return message.peerId === undefined ? '' : `${markedId(message.peerId)}/${message.id}`;
+}
+
+function memberCounts(chats: readonly Api.TypeChat[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const chat of chats) {
+    if (chat.className !== 'Chat' && chat.className !== 'Channel') continue;
+    if (typeof chat.participantsCount === 'number') counts.set(markedIdOf(chat), chat.participantsCount);
+  }
+  return counts;
+}
