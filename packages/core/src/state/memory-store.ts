@@ -63,7 +63,9 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): StateSt
     },
     async append(log, seal) {
       const lines = logs.get(log) ?? [];
-      lines.push(seal(lines.at(-1)));
+      const line = seal(lines.at(-1));
+      if (line.includes('\n')) throw new TypeError('a log record is one line');
+      lines.push(line);
       logs.set(log, lines);
     },
     readLog: async (log) => [...(logs.get(log) ?? [])],

@@ -148,6 +148,12 @@ export function describeStoreContract(backend: string, open: (clock: Clock) => S
       expect(await store.readLog('events')).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
       expect(await store.logAnchor('events')).toBe('10');
     });
+
+    it('takes no log record of two lines', async () => {
+      const store = open(manualClock());
+      await expect(store.append('events', () => 'one\ntwo')).rejects.toThrow('one line');
+      expect(await store.readLog('events')).toEqual([]);
+    });
   });
 }
 

@@ -1,7 +1,10 @@
+import * as fs from 'node:fs';
 import { join } from 'node:path';
 
 /** Waits up to 50 ms in all, then goes on without: the lock buys fairness, the swap decides. */
 const SETTINGS = {
+  // The library makes its folder with ordinary rights.
+  fs: { ...fs, mkdir: (path: string, made: fs.NoParamCallback) => fs.mkdir(path, 0o700, made) },
   realpath: false,
   stale: 5_000,
   update: 1_000,

@@ -51,7 +51,8 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   if (isPrivateFolder(folder)) return;
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
   isPrivateFolder(folder);
-  if (first !== undefined) await syncFolder(dirname(first));
+  if (first === undefined) return;
+  for (let made = folder; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** Reads a private file whole; undefined when it is not there. */
