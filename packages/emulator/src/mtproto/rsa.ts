@@ -80,7 +80,7 @@ function openPadded(plain: Buffer): Uint8Array | undefined {
 function openHashed(plain: Buffer): Buffer | undefined {
   const data = plain.subarray(21);
   // The hash covers the data without its padding, whose length only the data itself tells.
-  for (let size = data.length; size > 0; size -= 4) {
+  for (let size = data.length & ~3; size > 0; size -= 4) {
     if (sha1(data.subarray(0, size)).equals(plain.subarray(1, 21))) return data;
   }
   return undefined;
