@@ -25,7 +25,9 @@ export async function coldStarts(
   servers: readonly { name: string; file: string; env: Record<string, string> }[],
   pairs: number,
 ): Promise<ColdStart[]> {
-  const times = new Map<string, { ms: number[]; bare: number[] }>(servers.map(({ name }) => [name, { ms: [], bare: [] }]));
+  const times = new Map<string, { ms: number[]; bare: number[] }>(
+    servers.map(({ name }) => [name, { ms: [], bare: [] }]),
+  );
   for (let round = -1; round < pairs; round += 1) {
     for (const { name, file, env } of servers) {
       const bare = await timeBareNode();
@@ -46,7 +48,9 @@ export async function coldStarts(
 
 /** Where the reference point `@modelcontextprotocol/server-filesystem` has its program. */
 export function filesystemServer(): string {
-  const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-filesystem/package.json');
+  const manifest = createRequire(import.meta.url).resolve(
+    '@modelcontextprotocol/server-filesystem/package.json',
+  );
   return join(dirname(manifest), 'dist/index.js');
 }
 
