@@ -13,6 +13,7 @@ export class WorldClock {
   readonly #descriptor = openSync(this.file, 'w', 0o600);
   #shift = 0;
   #skew = 0;
+  #closed = false;
 
   constructor() {
     this.#write();
@@ -41,11 +42,14 @@ export class WorldClock {
 
   /** Removes the file; product processes keep the last shift they read. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#descriptor);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #write(): void {
+    if (this.#closed) return;
     const bytes = Buffer.alloc(8);
     bytes.writeDoubleLE(this.#shift, 0);
     writeSync(this.#descriptor, bytes, 0, 8, 0);

@@ -38,6 +38,9 @@ interface Errand {
   readonly n: number;
 }
 
+/** As long as a session remembers answers, the log remembers to which call they belong. */
+const REMEMBERED = 400;
+
 /** Answers API requests. */
 export class Dispatcher {
   readonly #numbers = new WeakMap<Session, Map<bigint, number>>();
@@ -153,6 +156,8 @@ export class Dispatcher {
   #remember(session: Session, messageId: bigint, n: number): void {
     const numbers = this.#numbers.get(session) ?? new Map<bigint, number>();
     this.#numbers.set(session, numbers.set(messageId, n));
+    const [oldest] = numbers.keys();
+    if (numbers.size > REMEMBERED && oldest !== undefined) numbers.delete(oldest);
   }
 }
 

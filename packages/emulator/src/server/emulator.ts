@@ -50,6 +50,7 @@ export interface Emulator {
   disconnect(userId?: bigint): void;
   /** The world as it was at first, without faults; without `keepAuth` everybody is logged out. */
   reset(options?: { readonly keepAuth?: boolean }): void;
+  /** Closes all; once is enough, twice does no harm. */
   stop(): Promise<void>;
 }
 
@@ -99,7 +100,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   const centres: DataCentre[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(centres.map((centre) => centre.stop()));
+    await Promise.all(centres.splice(0).map((centre) => centre.stop()));
     clock.close();
   };
   try {

@@ -49,7 +49,8 @@ export class Faults {
 
   add(...faults: readonly Fault[]): void {
     for (const fault of faults) {
-      this.#armed.push({ fault, passes: fault.after ?? 0, left: fault.times ?? 1 });
+      const { after = 0, times = 1 } = fault;
+      if (times > 0) this.#armed.push({ fault, passes: after, left: times });
     }
   }
 

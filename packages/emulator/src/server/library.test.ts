@@ -122,5 +122,6 @@ describe('an emulator that does not pack', () => {
     expect(emulator.keys.of(ANN)).toHaveLength(0);
     expect(() => emulator.mintSession(1n)).toThrow('user 1 has no account');
     await emulator.stop();
+    await emulator.stop();
   });
 });
