@@ -1,4 +1,6 @@
 // Who may import whom. The reasons stand in docs/ARCHITECTURE.md; test/boundaries derives the same rules from the sources.
+const { join } = require('node:path');
+
 const TEST = '\\.test\\.ts$';
 
 module.exports = {
@@ -101,12 +103,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|bundle)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: '.config/tsconfig.graph.json' },
+    tsConfig: { fileName: join(__dirname, 'tsconfig.graph.json') },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],
       extensions: ['.ts', '.js', '.cjs', '.json', '.d.ts'],
     },
-    extensionAlias: { '.js': ['.ts', '.js'] },
   },
 };
