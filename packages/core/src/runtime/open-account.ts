@@ -1,0 +1,67 @@
+/**
+ * Opens what is kept for the account of a session: its private state folder, pace and connection. Loaded at the first
+ * call only, because its libraries would slow every start.
+ */
+import { join } from 'node:path';
+import type { Clock } from '../clock/clock.js';
+import { preparePrivateFolder } from '../config/data-folder.js';
+import type { Project } from '../config/project.js';
+import type { Settings } from '../config/settings.js';
+import { done, type Outcome } from '../errors/outcome.js';
+import { createPacer } from '../pacing/pacer.js';
+import { createFileStore } from '../state/file-store.js';
+import { createTelegram } from '../telegram/create-telegram.js';
+import type { AccountServices } from './services.js';
+
+/** An opened account; `close` ends its connection and lets its state go. */
+export interface OpenAccount extends AccountServices {
+  close(): Promise<void>;
+}
+
+/** Where the state of an account stands. */
+export function stateFolder(settings: Settings, accountId: string): string {
+  return join(settings.TG_DATA_DIR, 'state', accountId);
+}
+
+/** Opens the account. Refused when its folders are open to others or cannot be written. Asks Telegram nothing. */
+export async function openAccount(options: {
+  readonly program: 'read' | 'actions';
+  readonly settings: Settings;
+  readonly project: Project;
+  readonly clock: Clock;
+  readonly accountId: string;
+}): Promise<Outcome<OpenAccount>> {
+  const { program, settings, project, clock, accountId } = options;
+  const root = stateFolder(settings, accountId);
+  const sharedWithGit = project.checkout && settings.TG_DATA_DIR === join(project.project, 'data');
+  const folders = [settings.TG_DATA_DIR, join(settings.TG_DATA_DIR, 'state'), root];
+  for (const folder of folders) {
+    const prepared = await preparePrivateFolder(folder, {
+      sharedWithGit: sharedWithGit && folder === settings.TG_DATA_DIR,
+    });
+    if (!prepared.ok) return prepared;
+  }
+  const store = createFileStore({ root, clock });
+  const pacer = createPacer({
+    store,
+    clock,
+    settings: {
+      rateRps: settings.RATE_RPS,
+      mode: settings.TG_GLOBAL_RPS_MODE,
+      breakerThresholdSec: settings.TG_FLOOD_CIRCUIT_THRESHOLD_SEC,
+      breakerCooldownSec: settings.TG_FLOOD_CIRCUIT_COOLDOWN_SEC,
+    },
+  });
+  const telegram = createTelegram({ settings, store, pacer, clock, profile: program });
+  return done({
+    accountId,
+    folder: root,
+    store,
+    pacer,
+    telegram,
+    async close() {
+      await telegram.close();
+      await store.close();
+    },
+  });
+}

@@ -1,0 +1,31 @@
+/** What tools may use. The account behind it is opened at the first call that needs it. */
+import type { Clock } from '../clock/clock.js';
+import type { Settings } from '../config/settings.js';
+import type { Outcome } from '../errors/outcome.js';
+import type { Log } from '../mcp/log.js';
+import type { Pacer } from '../pacing/pacer.js';
+import type { StateStore } from '../state/store.js';
+import type { Telegram } from '../telegram/telegram.js';
+
+/** The account that the session belongs to, and everything that is kept for it. */
+export interface AccountServices {
+  /** Numeric user id as text. */
+  readonly accountId: string;
+  readonly store: StateStore;
+  readonly pacer: Pacer;
+  readonly telegram: Telegram;
+  /** The folder of this account's state, private. */
+  readonly folder: string;
+}
+
+/** What every tool of both servers gets. */
+export interface CoreServices {
+  readonly program: 'read' | 'actions';
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Absolute path of the session file; tools show its name only. */
+  readonly sessionFile: string;
+  /** Opens the account, or says why it cannot be: NOT_AUTHORIZED, SESSION_UNSAFE, a STATE code. Tried anew at each call until it works. */
+  account(): Promise<Outcome<AccountServices>>;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { done } from '../errors/outcome.js';
+import { defineTool } from '../mcp/tool.js';
+import { collect } from '../paging/collect.js';
+import { readCursor } from '../paging/cursor.js';
+import { PageRoom } from '../paging/page.js';
+import type { CoreServices } from '../runtime/services.js';
+import { listDialogs, type DialogPosition, type DialogRecord } from '../telegram/reader/list-dialogs.js';
+import { count, cursor, limit, messageId, pageFields, READS } from './fields.js';
+import { pageAnswer } from './page-answer.js';
+import { peerRecord, type PeerRecord } from './records.js';
+
+const NAME = 'tg_get_my_dialogs';
+const KINDS = ['all', 'user', 'bot', 'group', 'channel'] as const;
+/** Calls for one page: a rare kind is looked for in up to a thousand dialogs, then the cursor goes on. */
+const MAX_CALLS = 10;
+const MOST_IN_A_CALL = 100;
+
+const position: z.ZodType<DialogPosition> = z.strictObject({
+  pinned: z.int().min(0).max(1000),
+  after: z
+    .strictObject({ date: z.int().min(0), message: messageId, peer: z.string().max(32) })
+    .exactOptional(),
+});
+
+const FILTERS: Readonly<Record<(typeof KINDS)[number], (type: PeerRecord['type']) => boolean>> = {
+  all: () => true,
+  user: (type) => type === 'user',
+  bot: (type) => type === 'bot',
+  group: (type) => type === 'group' || type === 'supergroup',
+  channel: (type) => type === 'channel',
+};
+
+/** The account's chats, newest activity first. The kind is filtered before the limit counts. */
+export const getMyDialogs = defineTool<CoreServices>()({
+  name: NAME,
+  title: 'List chats',
+  description:
+    'The chats of the account, pinned first, then newest activity, with unread counts. Use it to find ids.',
+  input: z.strictObject({ limit: limit(1000, 50), dialog_type: z.enum(KINDS).default('all'), cursor }),
+  output: z.strictObject({
+    count,
+    dialogs: z.array(
+      peerRecord.extend({
+        unread: count,
+        unread_mentions: count.optional(),
+        pinned: z.literal(true).optional(),
+        members: count.optional(),
+        last_message: z.string().optional(),
+      }),
+    ),
+    ...pageFields,
+  }),
+  hints: READS,
+  async handle(args, services, call) {
+    const question = [args.dialog_type];
+    const start = readCursor(NAME, question, args.cursor, position);
+    if (!start.ok) return start;
+    const opened = await services.account();
+    if (!opened.ok) return opened;
+    const { telegram } = opened.value;
+    const wantedKind = FILTERS[args.dialog_type];
+    const page = await collect<DialogRecord, DialogPosition>({
+      room: new PageRoom(services.settings.TG_READ_PAGE_BYTES, args.limit),
+      start: start.value,
+      maxCalls: MAX_CALLS,
+      fetch: async (from, wanted) => {
+        // Pinned dialogs come only with the first portion, so those that are behind are asked for once more.
+        const needed = args.dialog_type === 'all' ? wanted + (from?.pinned ?? 0) : MOST_IN_A_CALL;
+        const portion = await listDialogs(telegram, from, Math.min(needed, MOST_IN_A_CALL), {
+          signal: call.signal,
+        });
+        if (!portion.ok) return portion;
+        const items = portion.value.items.map(({ record, after }) => ({
+          record: record !== undefined && wantedKind(record.type) ? record : undefined,
+          after,
+        }));
+        return done({ items, more: portion.value.more });
+      },
+    });
+    if (!page.ok) return page;
+    const empty = args.dialog_type === 'all' ? 'This account has no chats.' : 'No chats of this type.';
+    const how = pageAnswer(page.value, { tool: NAME, question, empty });
+    return done({ count: page.value.records.length, dialogs: [...page.value.records], ...how });
+  },
+});

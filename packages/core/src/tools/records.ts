@@ -1,0 +1,73 @@
+/** The shapes that results are made of. Fields that say nothing are left out: every token is paid for by the reader. */
+import { z } from 'zod';
+import { count, messageId } from './fields.js';
+
+/** The kinds of peers, as every tool names them. */
+export const PEER_TYPES = ['user', 'bot', 'group', 'supergroup', 'channel'] as const;
+
+/** A user or chat in a result: its id is accepted by every tool. */
+export const peerRecord = z.strictObject({
+  id: z.string(),
+  type: z.enum(PEER_TYPES),
+  title: z.string(),
+  username: z.string().optional(),
+});
+
+/** Where a forwarded message came from. */
+const forwardRecord = z.strictObject({
+  from_id: z.string().optional(),
+  from_name: z.string().optional(),
+  date: z.string().optional(),
+  message_id: messageId.optional(),
+});
+
+const mediaRecord = z.strictObject({
+  kind: z.string(),
+  mime: z.string().optional(),
+  name: z.string().optional(),
+  /** Bytes. */
+  size: z.int().min(0).max(1_000_000_000_000).optional(),
+});
+
+const buttonRecord = z.strictObject({
+  row: count,
+  col: count,
+  text: z.string(),
+  kind: z.string(),
+  url: z.string().optional(),
+  data_b64: z.string().optional(),
+});
+
+/** One message. Times are ISO 8601 in UTC. */
+export const messageRecord = z.strictObject({
+  id: messageId,
+  date: z.string(),
+  from_id: z.string().optional(),
+  from: z.string().optional(),
+  text: z.string().optional(),
+  edited: z.string().optional(),
+  reply_to: messageId.optional(),
+  topic: messageId.optional(),
+  forwarded: forwardRecord.optional(),
+  media: mediaRecord.optional(),
+  buttons: z.array(buttonRecord).optional(),
+  reactions: z.record(z.string(), count).optional(),
+  views: count.optional(),
+  forwards: count.optional(),
+  pinned: z.literal(true).optional(),
+  service: z.string().optional(),
+});
+
+export type PeerRecord = z.infer<typeof peerRecord>;
+export type MessageRecord = z.infer<typeof messageRecord>;
+
+/** A resolved peer as results show it. */
+export function peerOf(peer: {
+  readonly id: string;
+  readonly kind: PeerRecord['type'];
+  readonly title: string;
+  readonly username?: string | undefined;
+}): PeerRecord {
+  const { id, kind, title, username } = peer;
+  return { id, type: kind, title, ...(username === undefined ? {} : { username }) };
+}
