@@ -37,11 +37,8 @@ type Pin = z.infer<typeof pinSchema>;
 const PINS: DocumentKind<Pin> = { folder: 'allowlist-pins', version: 1, schema: pinSchema };
 
 /** One entry as the policy tool shows it. */
-export interface AllowlistReport {
-  readonly entry: string;
-  readonly verbs: readonly Verb[] | 'all';
-  /** The id it admits; absent while a name was never used and so is not pinned. */
-  readonly id?: string;
+export interface AllowlistReport extends AllowlistEntry {
+  /** Of a pinned name: the title it had then. `id` is absent while a name was never used and so is not pinned. */
   readonly title?: string;
 }
 
@@ -106,13 +103,7 @@ export function createAllowlist({ entries, required, store, clock, resolve }: Al
       return Promise.all(
         entries.map(async (entry) => {
           const pin = entry.id === undefined ? await store.get(PINS, pinKey(entry)) : undefined;
-          const id = entry.id ?? pin?.value.id;
-          return {
-            entry: entry.entry,
-            verbs: entry.verbs ?? ('all' as const),
-            ...(id === undefined ? {} : { id }),
-            ...(pin === undefined ? {} : { title: pin.value.title }),
-          };
+          return pin === undefined ? entry : { ...entry, id: pin.value.id, title: pin.value.title };
         }),
       );
     },

@@ -3,46 +3,54 @@ import { canonicalJson } from '../actions/canonical-json.js';
 import { approvalDigest } from '../actions/digest.js';
 import { APPROVERS } from '../approvals/approver.js';
 import type { Proposal } from '../approvals/proposal.js';
-import type { CheckView, ResolvedAction } from './view.js';
+import type { CallView, CheckView, ResolvedAction } from './view.js';
 
-/** A gate that only looks. Its type cannot hold a gate that takes something. */
-export interface Check {
+interface AnyCheck<Needs, View> {
   readonly kind: 'check';
   readonly name: string;
   /** A preview walks the checks of `every` call, so it cannot pass where an execution would fail on policy. */
   readonly on: 'every' | 'execute';
-  readonly check: (view: CheckView) => Promise<Outcome<unknown>>;
+  /** Whether it looks at the call alone, or needs an account to look things up with. */
+  readonly needs: Needs;
+  readonly check: (view: View) => Promise<Outcome<unknown>>;
 }
 
-function check(name: string, on: Check['on'], look: Check['check']): Check {
-  return { kind: 'check', name, on, check: look };
+/** A gate that only looks. Its type cannot hold a gate that takes something. */
+export type Check = AnyCheck<'call', CallView> | AnyCheck<'account', CheckView>;
+
+function onCall(name: string, check: AnyCheck<'call', CallView>['check']): Check {
+  return { kind: 'check', name, on: 'every', needs: 'call', check };
+}
+
+function onAccount(name: string, on: Check['on'], check: AnyCheck<'account', CheckView>['check']): Check {
+  return { kind: 'check', name, on, needs: 'account', check };
 }
 
 /** Refused with POLICY_UNSAFE while settings are weak or missing. */
-export const policySafe = check('policySafe', 'every', async ({ policy }) =>
+export const policySafe = onCall('policySafe', async ({ policy }) =>
   policy.issues.length === 0 || policy.overridden
     ? done(undefined)
     : refuse('POLICY_UNSAFE', { data: { issues: policy.issues } }),
 );
 
 /** Refused with ACTIONS_DISABLED. */
-export const actionsEnabled = check('actionsEnabled', 'every', async ({ policy }) =>
+export const actionsEnabled = onCall('actionsEnabled', async ({ policy }) =>
   policy.enabled ? done(undefined) : refuse('ACTIONS_DISABLED'),
 );
 
 /** Refused as the tool refuses its arguments: TEXT_INVALID, INPUT_INVALID. */
-export const inputValid = check('inputValid', 'every', async (view) => view.prepared());
+export const inputValid = onCall('inputValid', async (view) => view.prepared());
 
 /** Refused with TARGET_NOT_ALLOWED, ALLOWLIST_MOVED, or as the look-up of the peer or the account was. */
-export const targetAllowed = check('targetAllowed', 'every', async (view) => view.resolved());
+export const targetAllowed = onAccount('targetAllowed', 'every', async (view) => view.resolved());
 
 /** Refused with CONFIRM_MISSING. */
-export const confirmed = check('confirmed', 'execute', async ({ args }) =>
+export const confirmed = onAccount('confirmed', 'execute', async ({ args }) =>
   args.confirm ? done(undefined) : refuse('CONFIRM_MISSING'),
 );
 
 /** Where the channel of the process or of the proposal asks for the phrase: PHRASE_WRONG, PHRASE_LOCKED. */
-export const phraseMatches = check('phraseMatches', 'execute', async ({ args, approvals }) => {
+export const phraseMatches = onAccount('phraseMatches', 'execute', async ({ args, approvals }) => {
   const proposal = await approvals.byCode(args.approval_code);
   const channels = [approvals.policy.channel, proposal?.channel ?? approvals.policy.channel];
   if (!channels.some((channel) => APPROVERS[channel].asksPhrase)) return done(undefined);
@@ -57,7 +65,7 @@ export const phraseMatches = check('phraseMatches', 'execute', async ({ args, ap
 });
 
 /** APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, CODE_CONSUMED, or why the code is not good now. */
-export const codeMatches = check('codeMatches', 'execute', async (view) => {
+export const codeMatches = onAccount('codeMatches', 'execute', async (view) => {
   const { args, approvals, journal } = view;
   if (args.approval_code === '') return refuse('APPROVAL_CODE_MISSING');
   const proposal = await approvals.byCode(args.approval_code);

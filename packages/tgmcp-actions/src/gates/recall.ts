@@ -60,7 +60,8 @@ export async function settleByReading(
   target: Target,
 ): Promise<Executed | undefined> {
   const { intent } = standing;
-  const found = await spec.find(orderOf({ target }, intent), claimedInServerTime(parts, intent));
+  const known = await sentIds(parts, intent.contentDigest);
+  const found = await spec.find(orderOf({ target }, intent), claimedInServerTime(parts, intent), known);
   if (!found.ok || found.value === undefined) return undefined;
   await parts.journal.settleByReading(intent, found.value);
   return { result: found.value.result, alreadySent: true };
@@ -84,4 +85,12 @@ export async function settleEarlier(
     if (attempted.value.ending.kind !== 'sent') return outcomeUnknown(proposal.id, attempted.value.refusal);
   }
   return undefined;
+}
+
+async function sentIds(parts: GateParts, contentDigest: string): Promise<ReadonlySet<number>> {
+  const intents = await parts.journal.ofContent(contentDigest);
+  const ids = intents.map(({ status }) =>
+    status.state === 'sent' ? status.ending.result['message_id'] : undefined,
+  );
+  return new Set(ids.filter((id) => typeof id === 'number'));
 }

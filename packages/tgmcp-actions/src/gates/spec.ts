@@ -59,8 +59,15 @@ export interface WriteVerb {
   quota(target: Target, content: JsonObject): { readonly kind: QuotaKind; readonly weight: number };
   /** Sends it, once, from the stored action. */
   perform(order: WriteOrder, caller: TelegramCaller): Promise<Outcome<Performed>>;
-  /** Looks by reading whether it was done since `sinceMs` (server time); undefined when that cannot be told. */
-  find(order: WriteOrder, sinceMs: number): Promise<Outcome<SentEnding | undefined>>;
+  /**
+   * Looks by reading whether it was done since `sinceMs` (server time); undefined when that cannot be told. `known`: ids of
+   * messages that other intents of the same content have sent.
+   */
+  find(
+    order: WriteOrder,
+    sinceMs: number,
+    known: ReadonlySet<number>,
+  ): Promise<Outcome<SentEnding | undefined>>;
 }
 
 /** One kind of write, with the arguments of its tool. */

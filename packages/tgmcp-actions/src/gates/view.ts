@@ -13,17 +13,21 @@ export interface ResolvedAction {
   readonly account: ProposalAccount;
 }
 
+/** What can be seen of a call without an account. */
+export interface CallView {
+  readonly args: WriteArguments;
+  readonly policy: WritePolicy;
+  /** The arguments in canonical form. */
+  prepared(): Outcome<Prepared>;
+}
+
 /**
  * All that a check can see: the call, the policy, and reading sides. It has nothing to spend with. The one thing that a
  * check writes is the count of wrong phrases, which must be on disk before the comparison.
  */
-export interface CheckView {
-  readonly args: WriteArguments;
-  readonly policy: WritePolicy;
+export interface CheckView extends CallView {
   readonly approvals: ApprovalsView;
   readonly journal: JournalView;
-  /** The arguments in canonical form. */
-  prepared(): Outcome<Prepared>;
   /** The resolved target, if the allowlist admits it for this verb. */
   admitted(): Promise<Outcome<Target>>;
   /** The action of these arguments; only asked after the target was admitted. */

@@ -1,0 +1,17 @@
+import { startServer, VERSION } from '@tgmcp/core';
+import { unlockWrites } from '@tgmcp/core/unlock-writes';
+import { catalogue } from './catalogue.js';
+import { INSTRUCTIONS } from './instructions.js';
+import { actionServices } from './open-services.js';
+
+await startServer(
+  {
+    program: 'actions',
+    title: 'Telegram, writing',
+    version: VERSION,
+    instructions: INSTRUCTIONS,
+    tools: catalogue,
+    services: actionServices(unlockWrites),
+  },
+  process.env,
+);

@@ -1,0 +1,52 @@
+import {
+  createRuntime,
+  done,
+  policyIssues,
+  type AccountServices,
+  type ServiceSource,
+  type Settings,
+  type StartContext,
+} from '@tgmcp/core';
+import type { WritePolicy } from './gates/parts.js';
+import type { ActionServices } from './services.js';
+import { accountWrites, type AccountWrites, type UnlockWrites } from './writes.js';
+
+/** Makes the services of tgmcp-actions; nothing is read, written or connected before a tool needs the account. */
+export function actionServices(
+  unlockWrites: UnlockWrites,
+): (context: StartContext) => ServiceSource<ActionServices> {
+  return (context) => {
+    const runtime = createRuntime(context, 'actions');
+    const policy = writePolicy(context.settings);
+    let made: { readonly account: AccountServices; readonly writes: AccountWrites } | undefined;
+    const services: ActionServices = {
+      ...runtime,
+      policy,
+      async writes() {
+        const account = await runtime.account();
+        if (!account.ok) return account;
+        if (made?.account !== account.value) {
+          const writes = accountWrites(runtime, account.value, policy, unlockWrites);
+          made = { account: account.value, writes };
+        }
+        return done(made.writes);
+      },
+    };
+    if (context.settings.TG_ACTIONS_APPROVAL_CHANNEL === 'preview') {
+      context.log.warn(
+        'approval channel "preview": whoever has the preview and the phrase can send without a person',
+      );
+    }
+    return { open: () => Promise.resolve(done(services)), close: () => runtime.close() };
+  };
+}
+
+/** What the settings say about writing. */
+export function writePolicy(settings: Settings): WritePolicy {
+  return {
+    issues: policyIssues(settings),
+    overridden: settings.TG_ACTIONS_UNSAFE_OVERRIDE,
+    enabled: settings.TG_ACTIONS_ENABLED,
+    limits: { maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN },
+  };
+}

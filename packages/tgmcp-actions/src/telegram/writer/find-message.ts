@@ -1,0 +1,59 @@
+import { done, telegramLibrary, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import type { Api } from 'telegram';
+
+// Far more than a person or an agent writes to one chat between an attempt and its next look.
+const MOST_PAGES = 5;
+const PAGE = 100;
+
+/** An own message that was found. */
+export interface FoundMessage {
+  readonly id: number;
+  /** Seconds since the epoch, server time. */
+  readonly date: number;
+}
+
+/**
+ * Looks for an own message of exactly this text, not older than `sinceMs` (server time), that is not one of `known`.
+ * Undefined when none is there: then it was not sent, or was deleted since, and that cannot be told apart.
+ */
+export async function findMessage(
+  telegram: Pick<Telegram, 'peers' | 'call'>,
+  peer: ResolvedPeer,
+  wanted: { readonly text: string; readonly sinceMs: number; readonly known: ReadonlySet<number> },
+): Promise<Outcome<FoundMessage | undefined>> {
+  const { Api, helpers } = telegramLibrary();
+  const since = Math.floor(wanted.sinceMs / 1000);
+  let before = 0;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await telegram.peers.withPeer(peer, (inputPeer) =>
+      telegram.call(
+        new Api.messages.GetHistory({
+          peer: inputPeer,
+          offsetId: before,
+          offsetDate: 0,
+          addOffset: 0,
+          limit: PAGE,
+          maxId: 0,
+          minId: 0,
+          hash: helpers.returnBigInt(0),
+        }),
+      ),
+    );
+    if (!answer.ok) return answer;
+    if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
+    const { messages } = answer.value;
+    const found = messages.find(
+      (message) => isOwnText(message, wanted.text) && message.date >= since && !wanted.known.has(message.id),
+    );
+    if (found?.className === 'Message') return done({ id: found.id, date: found.date });
+    const last = messages.at(-1);
+    if (messages.length < PAGE || last === undefined) return done(undefined);
+    if (last.className !== 'MessageEmpty' && last.date < since) return done(undefined);
+    before = last.id;
+  }
+  return done(undefined);
+}
+
+function isOwnText(message: Api.TypeMessage, text: string): message is Api.Message {
+  return message.className === 'Message' && message.out === true && message.message === text;
+}

@@ -1,0 +1,84 @@
+import { defineTool, done, neutraliseText } from '@tgmcp/core';
+import { z } from 'zod';
+import { VERBS } from '../actions/action.js';
+import type { AllowlistReport } from '../allowlist/allowlist.js';
+import { parseAllowlist } from '../allowlist/entries.js';
+import { APPROVERS } from '../approvals/approver.js';
+import type { ActionServices } from '../services.js';
+
+const seconds = z.int().min(0).max(31_536_000);
+const amount = z.int().min(0).max(1_000_000_000);
+const use = z.strictObject({ used: amount, limit: amount });
+
+const WHO = {
+  operator:
+    'A person approves each preview at "tgmcp approve" or in a form. The agent cannot: no argument stands in for it.',
+  preview:
+    'The approval_code of a preview works once it is old enough, together with the confirmation_text that the person tells. No person has to act.',
+} as const;
+
+/** What may be written, who approves, and what is left of the quotas. Never tells the phrase. */
+export const getActionsPolicy = defineTool<ActionServices>()({
+  name: 'tg_get_actions_policy',
+  title: 'Write policy',
+  description:
+    'Whether writing is on, which chats may be written to, who approves and how, limits and quotas left. Call it before planning to write.',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    enabled: z.boolean(),
+    policy_issues: z.array(z.string()),
+    unsafe_override: z.boolean(),
+    approval: z.strictObject({
+      channel: z.enum(['operator', 'preview']),
+      who: z.string(),
+      needs_confirmation_text: z.boolean(),
+      min_age_sec: seconds,
+      ttl_sec: seconds,
+    }),
+    limits: z.strictObject({ max_message_len: amount, idempotency_window_sec: seconds }),
+    allowlist: z.array(
+      z.strictObject({
+        entry: z.string(),
+        /** Absent: all. */
+        verbs: z.array(z.enum(VERBS)).optional(),
+        id: z.string().optional(),
+        title: z.string().optional(),
+      }),
+    ),
+    quotas: z.strictObject({ dm: use, join: use, group_msg: use }).optional(),
+    account_problem: z.string().optional(),
+  }),
+  hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  async handle(_args, { settings, policy, writes }) {
+    const account = await writes();
+    const channel = settings.TG_ACTIONS_APPROVAL_CHANNEL;
+    const entries = account.ok
+      ? await account.value.allowlist.report()
+      : parseAllowlist(settings.TG_ACTIONS_ALLOWED_GROUPS);
+    return done({
+      enabled: policy.enabled && (policy.issues.length === 0 || policy.overridden),
+      policy_issues: [...policy.issues],
+      unsafe_override: policy.overridden,
+      approval: {
+        channel,
+        who: WHO[channel],
+        needs_confirmation_text: APPROVERS[channel].asksPhrase,
+        min_age_sec: settings.TG_ACTIONS_APPROVAL_MIN_AGE_SEC,
+        ttl_sec: settings.TG_ACTIONS_APPROVAL_TTL_SEC,
+      },
+      limits: {
+        max_message_len: policy.limits.maxMessageLength,
+        idempotency_window_sec: settings.TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC,
+      },
+      allowlist: entries.map(({ entry, verbs, id, title }: AllowlistReport) => ({
+        entry,
+        ...(verbs === undefined ? {} : { verbs: [...verbs] }),
+        ...(id === undefined ? {} : { id }),
+        ...(title === undefined ? {} : { title: neutraliseText(title).value }),
+      })),
+      ...(account.ok
+        ? { quotas: await account.value.quotas.usage() }
+        : { account_problem: `${account.refusal.message} ${account.refusal.next_step}` }),
+    });
+  },
+});

@@ -1,0 +1,87 @@
+import {
+  createAuditLog,
+  createQuotas,
+  done,
+  type AccountServices,
+  type CoreServices,
+  type Quotas,
+  type Settings,
+  type Telegram,
+} from '@tgmcp/core';
+import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
+import { parseAllowlist } from './allowlist/entries.js';
+import { createApprovals } from './approvals/approvals.js';
+import { approvalPolicy } from './approvals/policy.js';
+import type { WriteDoor, WritePolicy } from './gates/parts.js';
+import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
+import type { ActionSpec } from './gates/spec.js';
+import { createJournal } from './journal/journal.js';
+import { randomIds } from './journal/random-id.js';
+import { sendMessageSpec, type SendMessageArguments } from './sending/send-message.js';
+import { WRITE_METHODS } from './telegram/write-methods.js';
+
+/** Everything that writes through one account. */
+export interface AccountWrites {
+  readonly pipeline: WritePipeline;
+  readonly allowlist: Allowlist;
+  readonly quotas: Quotas;
+  readonly sendMessage: ActionSpec<SendMessageArguments>;
+}
+
+/** Lengthens the guard's list for approved actions; handed in by the entry, which alone may import it. */
+export type UnlockWrites = (telegram: Telegram, methods: Readonly<Record<string, string>>) => WriteDoor;
+
+/** Puts the gates together for one account. Asks Telegram nothing. */
+export function accountWrites(
+  core: Pick<CoreServices, 'settings' | 'clock' | 'log'>,
+  account: AccountServices,
+  policy: WritePolicy,
+  unlockWrites: UnlockWrites,
+): AccountWrites {
+  const { settings, clock, log } = core;
+  const { store, telegram, accountId } = account;
+  const quotas = createQuotas({ store, clock, limits: quotaLimits(settings) });
+  const resolve = (name: string): ReturnType<Telegram['peers']['resolve']> => telegram.peers.resolve(name);
+  const allowlist = createAllowlist({
+    entries: parseAllowlist(settings.TG_ACTIONS_ALLOWED_GROUPS),
+    required: settings.TG_ACTIONS_REQUIRE_ALLOWLIST,
+    store,
+    clock,
+    resolve: (name) => telegram.peers.resolve(name, { fresh: true }),
+  });
+  const pipeline = createWritePipeline({
+    policy,
+    account: async () => {
+      const known = await telegram.account();
+      if (!known.ok) return known;
+      const { id, username, first_name } = known.value;
+      return done({ id, name: first_name, ...(username === undefined ? {} : { username }) });
+    },
+    resolve,
+    allowlist,
+    approvals: createApprovals(store, clock, approvalPolicy(settings)),
+    journal: createJournal(
+      store,
+      clock,
+      settings.TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC * 1000,
+      randomIds(settings.TG_API_HASH, accountId),
+    ),
+    quotas,
+    audit: createAuditLog({ store, clock }),
+    store,
+    clock,
+    serverNow: () => telegram.serverNow(),
+    openWrites: unlockWrites(telegram, WRITE_METHODS),
+    warn: (line) => log.warn(line),
+  });
+  return { pipeline, allowlist, quotas, sendMessage: sendMessageSpec(telegram) };
+}
+
+/** The daily limits by quota. */
+export function quotaLimits(settings: Settings): { dm: number; join: number; group_msg: number } {
+  return {
+    dm: settings.MAX_DM_PER_DAY,
+    join: settings.MAX_JOINS_PER_DAY,
+    group_msg: settings.MAX_GROUP_MSGS_PER_DAY,
+  };
+}
