@@ -11,18 +11,18 @@ export function settingsDoc(): string {
     '',
     'Settings under "no effect in this version" are known, so that the settings file of an older system keeps working.',
   ];
-  for (const [group, rows] of Object.entries<Record<string, SettingRow<never>>>(SETTING_GROUPS)) {
+  for (const [group, rows] of Object.entries<Record<string, SettingRow<unknown>>>(SETTING_GROUPS)) {
     const active = Object.entries(rows).filter(([, row]) => row.effect === 'active');
     if (active.length > 0) parts.push('', `## ${group}`, '', ...table(active));
   }
-  const accepted = Object.values<Record<string, SettingRow<never>>>(SETTING_GROUPS)
+  const accepted = Object.values<Record<string, SettingRow<unknown>>>(SETTING_GROUPS)
     .flatMap((rows) => Object.entries(rows))
     .filter(([, row]) => row.effect === 'accepted');
   parts.push('', '## No effect in this version', '', ...table(accepted));
   return `${parts.join('\n')}\n`;
 }
 
-function table(rows: [string, SettingRow<never>][]): string[] {
+function table(rows: [string, SettingRow<unknown>][]): string[] {
   return [
     '| name | default | what it is for | allowed | read by |',
     '| --- | --- | --- | --- | --- |',

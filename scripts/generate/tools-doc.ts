@@ -17,12 +17,12 @@ export function toolsDoc(): string {
   ] as const;
   for (const [server, tools] of servers) {
     parts.push('', `## ${server}`);
-    for (const tool of tools) parts.push('', ...describeTool(tool));
+    for (const tool of tools) parts.push('', ...section(tool));
   }
   return `${parts.join('\n')}\n`;
 }
 
-function describeTool(tool: Listed): string[] {
+function section(tool: Listed): string[] {
   const schema = tool.inputSchema as { properties?: Record<string, Parameter>; required?: string[] };
   const rows = Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
     const needed = schema.required?.includes(name) === true ? 'required' : initial(parameter);

@@ -26,7 +26,7 @@ export interface RowFacts<T> {
   /** Never shown: kept out of logs, answers and generated files. */
   readonly secret?: true;
   /** Why a value weakens the write policy; undefined for a safe one. Each reason stops all writing. */
-  readonly unsafe?: (value: T) => string | undefined;
+  unsafe?(value: T): string | undefined;
 }
 
 /** One environment variable. */

@@ -14,7 +14,7 @@ import { server } from './settings/server.js';
 import { sessions } from './settings/sessions.js';
 
 /** The rows in groups, in the order in which the sample file and the documentation show them. */
-export const SETTING_GROUPS = {
+export const SETTING_GROUPS: Readonly<Record<string, Readonly<Record<string, SettingRow<unknown>>>>> = {
   'Telegram application': credentials,
   Sessions: sessions,
   Places: places,
@@ -24,7 +24,7 @@ export const SETTING_GROUPS = {
   'Write guard': guard,
   'Batches and lanes': batches,
   'Older names': legacy,
-} as const;
+};
 
 /** All rows by variable name. */
 export const SETTINGS = {
