@@ -60,7 +60,7 @@ export async function openBenchHouse(): Promise<BenchHouse> {
 
 /** Messages of 60 characters on average, as in a lively group. */
 function benchWorld(): World {
-  const world = createWorld({ seed: 1 });
+  const world = createWorld({ seed: 'bench' });
   world.addAccount({ id: PERSON, phone: '+15550001', firstName: 'Bench' });
   const people = Array.from({ length: 20 }, (_, n) => world.addUser({ firstName: `Person ${n + 1}` }).id);
   const group = world.addSupergroup({ title: 'Bench', username: CHAT, creator: PERSON, members: people });

@@ -1,4 +1,4 @@
-import { SETTING_GROUPS, type SettingRow } from '@tgmcp/core';
+import { SETTING_GROUPS } from '@tgmcp/core';
 
 /** `.env.sample`: every setting that has an effect, commented out at its default. No remark stands on a value's line. */
 export function envSample(): string {
@@ -7,7 +7,7 @@ export function envSample(): string {
     '# A remark never stands behind a value: everything after = is the value.',
     '# What each means, and what it may be: docs/SETTINGS.md. This file is generated; run: make generate',
   ];
-  for (const [group, rows] of Object.entries<Record<string, SettingRow<unknown>>>(SETTING_GROUPS)) {
+  for (const [group, rows] of Object.entries(SETTING_GROUPS)) {
     const active = Object.entries(rows).filter(([, row]) => row.effect === 'active');
     if (active.length === 0) continue;
     parts.push('', `# ---- ${group}`);

@@ -1,8 +1,6 @@
-import { describeTool } from '@tgmcp/core';
+import { describeTool, type ListedTool } from '@tgmcp/core';
 import { catalogue as actionsCatalogue } from 'tgmcp-actions/catalogue';
 import { catalogue as readCatalogue } from 'tgmcp-read/catalogue';
-
-type Listed = ReturnType<typeof describeTool>;
 
 /** `docs/TOOLS.md`, from the catalogues of both servers, as a client is shown them. */
 export function toolsDoc(): string {
@@ -22,7 +20,7 @@ export function toolsDoc(): string {
   return `${parts.join('\n')}\n`;
 }
 
-function section(tool: Listed): string[] {
+function section(tool: ListedTool): string[] {
   const schema = tool.inputSchema as { properties?: Record<string, Parameter>; required?: string[] };
   const rows = Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
     const needed = schema.required?.includes(name) === true ? 'required' : initial(parameter);

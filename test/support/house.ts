@@ -95,11 +95,7 @@ export async function openHouse(
       const content = { format: 1, account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
       await writeFile(join(folder, `${server}.session`), JSON.stringify(content), { mode: 0o600 });
     },
-    wire: () =>
-      emulator.calls
-        .since(0)
-        .calls.map((call) => call.method)
-        .filter((method) => !SET_UP.has(method)),
+    wire: () => emulator.calls.all.map((call) => call.method).filter((method) => !SET_UP.has(method)),
     async close() {
       await Promise.allSettled(agents.map((agent) => agent.close()));
       await emulator.stop();

@@ -17,7 +17,7 @@ export const GROUP_MESSAGES = 250;
 
 /** A small world that is the same each time. */
 export function smallWorld(): World {
-  const world = createWorld({ seed: 7 });
+  const world = createWorld({ seed: 'small' });
   const ann = world.addAccount(PERSON).userId;
   const bob = world.addAccount({ ...FRIEND, username: 'bobby' }).userId;
   for (const { bare, title, username } of [GROUP, OTHER]) {
