@@ -2,10 +2,10 @@ import type { Api } from 'telegram';
 import { done, type Outcome } from '../../errors/outcome.js';
 import type { Portion } from '../../paging/collect.js';
 import type { PeerRecord } from '../../tools/records.js';
-import type { CallOptions } from '../caller.js';
+import type { CallOptions, TelegramCaller } from '../caller.js';
 import { telegram } from '../library.js';
+import type { Peers } from '../peers/peers.js';
 import { noHash } from './no-hash.js';
-import type { Telegram } from '../telegram.js';
 import { markedId, markedIdOf } from './marked-id.js';
 import { isoTime } from './iso-time.js';
 import { peopleOf } from './people.js';
@@ -28,9 +28,14 @@ export interface DialogRecord extends PeerRecord {
   readonly last_message?: string;
 }
 
+/** Where dialogs are read from, and where the people in them are kept. */
+export interface DialogSource extends TelegramCaller {
+  readonly peers: Pick<Peers, 'known' | 'remember'>;
+}
+
 /** Reads one portion of the account's dialogs, newest activity first, by one call of messages.getDialogs. */
 export async function listDialogs(
-  account: Telegram,
+  account: DialogSource,
   from: DialogPosition | undefined,
   limit: number,
   options: CallOptions = {},

@@ -1,0 +1,215 @@
+/** Puts the parts together: session, owner, connection, account check, pacing, peers. */
+import type { Api } from 'telegram';
+import type { Clock } from '../clock/clock.js';
+import type { Settings } from '../config/settings.js';
+import { sessionPath } from '../config/session-path.js';
+import { done, type Outcome } from '../errors/outcome.js';
+import { refuse } from '../errors/refuse.js';
+import type { Pacer } from '../pacing/pacer.js';
+import type { StateStore } from '../state/store.js';
+import { accountMismatch, selfOf } from './account.js';
+import type { CallOptions } from './caller.js';
+import type { Connection } from './connection.js';
+import { Gate, type Grant, type Pass } from './guard/gate.js';
+import { GuardRefusal } from './guard/refused.js';
+import { addWriteDoor } from './guard/write-door.js';
+import { telegram as library } from './library.js';
+import { createPeers } from './peers/create-peers.js';
+import { READ_METHODS } from './read-methods.js';
+import { classify, sessionEnded } from './rpc-errors.js';
+import { createSessionOwner } from './session/owner.js';
+import { SessionSource } from './session/session-source.js';
+import type { SessionFile } from './session/session-file.js';
+import { Supervisor } from './supervisor.js';
+import type { Account, Telegram } from './telegram.js';
+
+export interface TelegramOptions {
+  readonly settings: Settings;
+  readonly store: StateStore;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly profile: 'read' | 'actions';
+}
+
+const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
+
+/** The account of a session file; connects at the first call. */
+export function createTelegram(options: TelegramOptions): Telegram {
+  const { settings, store, pacer, clock, profile } = options;
+  const program = `tgmcp-${profile}`;
+  const deadlineMs = settings.TG_CALL_DEADLINE_SEC * 1000;
+  const source = new SessionSource(sessionPath(settings, profile));
+  const owner =
+    profile === 'actions'
+      ? createSessionOwner({ store, clock, program, takeoverSec: settings.TG_SESSION_IDLE_TAKEOVER_SEC })
+      : undefined;
+  const supervisor = new Supervisor({
+    settings,
+    program,
+    list: READ_LIST,
+    clock,
+    connectMs: deadlineMs,
+    serverTime: (seconds) => {
+      serverAheadMs = seconds * 1000 - clock.now();
+    },
+  });
+  // What may be sent at all is decided before anything else, without a connection.
+  const gate = new Gate(READ_LIST);
+  let serverAheadMs = 0;
+  let checking: Promise<Outcome<Account>> | undefined;
+  let account: { readonly of: Connection; readonly is: Account } | undefined;
+
+  /** The session, if it may be used now. */
+  async function session(): Promise<Outcome<SessionFile>> {
+    const read = source.current();
+    if (!read.ok) {
+      supervisor.drop();
+      return read;
+    }
+    const held = await owner?.hold(read.value.session);
+    if (held !== undefined && !held.ok) {
+      supervisor.drop();
+      return held;
+    }
+    return read;
+  }
+
+  /** One paced request on the session's connection. `check`: it is the account check itself. */
+  async function paced<R extends Api.AnyRequest>(
+    file: SessionFile,
+    request: R,
+    call: CallOptions,
+    how: { readonly grant?: Grant | undefined; readonly check?: (connection: Connection) => void },
+  ): Promise<Outcome<R['__response']>> {
+    const method = gate.admits(request.getBytes(), how.grant);
+    const kind = READ_LIST.has(method) ? 'read' : 'write';
+    const passes: Pass[] = [];
+    let reached = false;
+    const outcome = await pacer.run<R['__response']>(
+      { method, kind, deadlineMs, ...call },
+      async (ticket, signal) => {
+        const connection = await supervisor.connection(file.session, signal);
+        reached = true;
+        if (how.check === undefined && !connection.verified) throw new Unverified();
+        const answer = await connection.send({ request, ticket, kind, signal, grant: how.grant }, (pass) =>
+          passes.push(pass),
+        );
+        how.check?.(connection);
+        return answer;
+      },
+      (error) => {
+        const ended = sessionEnded(error);
+        if (ended !== undefined) {
+          source.latch(ended);
+          supervisor.drop();
+        }
+        return error instanceof Unverified
+          ? { kind: 'refusal', refusal: UNVERIFIED }
+          : classify(error, method);
+      },
+    );
+    if (outcome.ok || outcome.refusal.code !== 'DEADLINE') return outcome;
+    const data = {
+      ...outcome.refusal.data,
+      ...(passes.some((pass) => pass.left) ? {} : { reached_wire: false }),
+    };
+    return reached ? { ok: false, refusal: { ...outcome.refusal, data } } : refuse('DISCONNECTED', { data });
+  }
+
+  async function checkAccount(file: SessionFile): Promise<Outcome<Account>> {
+    const { Api } = library();
+    let connection: Connection | undefined;
+    const request = new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
+    const answer = await paced(file, request, {}, { check: (used) => (connection = used) });
+    if (!answer.ok) return answer;
+    const is = selfOf(answer.value);
+    if (is === undefined || connection === undefined) {
+      return refuse('NOT_AUTHORIZED', { data: { reason: 'Telegram did not say whose session this is' } });
+    }
+    const mismatch = accountMismatch(is, file, settings);
+    if (mismatch !== undefined) {
+      supervisor.drop();
+      return mismatch;
+    }
+    await peers.remember(answer.value, []);
+    connection.verified = true;
+    account = { of: connection, is };
+    return done(is);
+  }
+
+  /** The account behind the present connection, checked once for each. */
+  async function verified(file: SessionFile): Promise<Outcome<Account>> {
+    if (account !== undefined && account.of.ended === undefined && supervisor.serves(file.session)) {
+      return done(account.is);
+    }
+    checking ??= checkAccount(file).finally(() => {
+      checking = undefined;
+    });
+    return checking;
+  }
+
+  async function run<R extends Api.AnyRequest>(
+    request: R,
+    call: CallOptions | undefined,
+    grant: Grant | undefined,
+  ): Promise<Outcome<R['__response']>> {
+    try {
+      gate.admits(request.getBytes(), grant);
+    } catch (error) {
+      if (error instanceof GuardRefusal) {
+        return refuse('WRITE_BLOCKED', {
+          data: { method: error.method, why: error.why, reached_wire: false },
+        });
+      }
+      throw error;
+    }
+    const given = withoutUndefined(call ?? {});
+    for (;;) {
+      const file = await session();
+      if (!file.ok) return file;
+      const checked = await verified(file.value);
+      if (!checked.ok) return checked;
+      const outcome = await paced(file.value, request, given, { grant });
+      // The connection was lost in between and the account behind the new one is not checked yet.
+      if (outcome.ok || outcome.refusal !== UNVERIFIED) return outcome;
+    }
+  }
+
+  const telegram: Telegram = {
+    call: (request, call) => run(request, call, undefined),
+    peers: createPeers({ store, clock, call: (request, call) => run(request, call, undefined) }),
+    async account() {
+      const file = await session();
+      return file.ok ? verified(file.value) : file;
+    },
+    async status() {
+      return {
+        ...source.status(),
+        connected: supervisor.connected,
+        ...(account === undefined ? {} : seen(account)),
+      };
+    },
+    serverNow: () => clock.now() + serverAheadMs,
+    async close() {
+      supervisor.close();
+      await owner?.release();
+    },
+  };
+  const { peers } = telegram;
+  if (profile === 'actions') addWriteDoor(telegram, run);
+  return telegram;
+
+  function seen(of: NonNullable<typeof account>): { authorized: 'yes'; account: Account } | object {
+    return source.status().authorized === 'no' ? {} : { authorized: 'yes', account: of.is };
+  }
+}
+
+class Unverified extends Error {
+  override readonly name = 'Unverified';
+}
+
+const UNVERIFIED = refuse('DISCONNECTED', { data: { reached_wire: false } }).refusal;
+
+function withoutUndefined(options: CallOptions): CallOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

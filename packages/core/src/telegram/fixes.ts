@@ -1,0 +1,108 @@
+/**
+ * Runtime fixes for faults of the client library, each shown by a test in `fixes.test.ts`. The library is frozen, so its
+ * faults stay; they are mended in its prototypes when it is loaded, before the first client is made.
+ */
+import { senderPrototype, type Client, type Sender } from './internals.js';
+import { onceLoaded } from './library.js';
+import { watchOf } from './guard/watch.js';
+
+onceLoaded(() => {
+  const prototype = senderPrototype();
+  keepSiblingsOfAnError(prototype);
+  reportUnknownKeys(prototype);
+  reconnectWhenWanted(prototype);
+  ignoreUpdates(prototype);
+});
+
+/**
+ * An rpc_error in a container rejects its call and then throws, which drops the other answers of that container: their
+ * calls never settle.
+ */
+function keepSiblingsOfAnError(prototype: Sender): void {
+  const handle = prototype['_handleRPCResult'];
+  prototype['_handleRPCResult'] = function mended(message) {
+    try {
+      return handle.call(this, message);
+    } catch (error) {
+      if (messageOf(error) === 'AUTH_KEY_UNREGISTERED' || messageOf(error) === 'SESSION_REVOKED') {
+        this['_handleBadAuthKey'](true);
+      }
+      // The caller's promise is rejected already; a second report of the same error has no reader.
+      return undefined;
+    }
+  };
+}
+
+/** Transport error -404 ends the receive loop and tells nobody: calls hang for ever. */
+function reportUnknownKeys(prototype: Sender): void {
+  const handle = prototype['_handleBadAuthKey'];
+  prototype['_handleBadAuthKey'] = function mended(skipForMain = false) {
+    const main = this['_isMainSender'] === true;
+    handle.call(this, skipForMain);
+    if (main && !skipForMain) watchOf(this)?.keyUnknown();
+  };
+}
+
+/** A lost connection is made anew every second for ever, also when nobody waits and when Telegram says 429. */
+function reconnectWhenWanted(prototype: Sender): void {
+  const reconnect = prototype.reconnect;
+  prototype.reconnect = function mended() {
+    const watch = watchOf(this);
+    if (watch !== undefined && !watch.wanted()) return watch.died(new Error('the connection was lost'));
+    return reconnect.call(this);
+  };
+}
+
+/** Updates cannot be turned off, and the library keeps every user and chat they mention in a list that only grows. */
+function ignoreUpdates(prototype: Sender): void {
+  const handle = prototype['_handleUpdate'];
+  prototype['_handleUpdate'] = async function mended(message) {
+    if (watchOf(this) === undefined) await handle.call(this, message);
+  };
+}
+
+/** Keeps a new client from sending on its own: its ping loop, and its look at the account after each reconnect. */
+export function keepQuiet(client: Client): void {
+  client['_loopStarted'] = true;
+  client['_handleReconnect'] = async () => undefined;
+  client.session.processEntities = () => undefined;
+}
+
+/**
+ * Ends a client at once. `disconnect()` and `destroy()` leave pending calls hanging, connection attempts running, and
+ * the connections to other data centres open for half a minute.
+ */
+export function endClient(client: Client, error: Error): void {
+  client['_destroyed'] = true;
+  for (const timer of client['_exportedSenderReleaseTimeouts'].values()) clearTimeout(timer);
+  client['_exportedSenderReleaseTimeouts'].clear();
+  for (const other of client['_exportedSenderPromises'].values()) {
+    other.then(
+      (sender) => endSender(sender, error),
+      // It never came to be, so there is nothing to end.
+      () => undefined,
+    );
+  }
+  client['_exportedSenderPromises'].clear();
+  const sender = client['_sender'];
+  if (sender !== undefined) endSender(sender, error);
+}
+
+function endSender(sender: Sender, error: Error): void {
+  sender.userDisconnected = true;
+  sender['_userConnected'] = false;
+  sender['_retries'] = 0;
+  const waiting = new Set([...sender['_pendingState'].values(), ...sender['_sendQueue']['_pendingStates']]);
+  sender['_pendingState'].clear();
+  sender['_sendQueue']['_queue'] = [];
+  for (const state of waiting) state.reject(error);
+  const connection = sender['_connection'];
+  // The socket itself: `disconnect` does nothing while a connection is still being made.
+  void Promise.allSettled([connection?.disconnect(), connection?.socket?.close()]);
+}
+
+function messageOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'errorMessage' in error
+    ? error.errorMessage
+    : undefined;
+}

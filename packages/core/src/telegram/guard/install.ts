@@ -1,0 +1,73 @@
+/**
+ * Puts the gate into the client library, once for the process. The last gate stands where a message is written into the
+ * buffer that is encrypted next: there all roads meet, the library's own re-sends included. The early gates only make a
+ * refusal prompt and kind. A refusal at the last gate ends the library's send loop, so it ends the client.
+ */
+import { cryptoStatePrototype, senderPrototype, type Sender, type TlRequest } from '../internals.js';
+import { onceLoaded, telegram } from '../library.js';
+import { nameOf } from './gate.js';
+import { GuardRefusal } from './refused.js';
+import { bindGate, gateOf, watchOf } from './watch.js';
+
+onceLoaded(() => {
+  guardBytes();
+  guardSenders();
+});
+
+function guardBytes(): void {
+  const prototype = cryptoStatePrototype();
+  const write = prototype.writeDataAsMessage;
+  prototype.writeDataAsMessage = async function guarded(buffer, data, contentRelated, afterId) {
+    // A copy: what is checked is what is written, whatever happens to the original while the library awaits.
+    const bytes = Buffer.from(data);
+    const gate = gateOf(this);
+    if (gate === undefined) throw new GuardRefusal(nameOf(bytes), 'not listed');
+    gate.check(bytes, true);
+    return write.call(this, buffer, bytes, contentRelated, afterId);
+  };
+}
+
+function guardSenders(): void {
+  const prototype = senderPrototype();
+  const { connect, send, addStateToQueue, _sendLoop: sendLoop } = prototype;
+
+  prototype.connect = function guarded(connection, force) {
+    bindGate(this);
+    return connect.call(this, connection, force);
+  };
+  prototype.send = async function guarded(request) {
+    early(this, request.getBytes());
+    const answer = await send.call(this, request);
+    noteServerTime(this, request, answer);
+    return answer;
+  };
+  prototype.addStateToQueue = function guarded(state) {
+    early(this, state.data);
+    addStateToQueue.call(this, state);
+  };
+  prototype['_sendLoop'] = async function guarded() {
+    try {
+      await sendLoop.call(this);
+    } catch (error) {
+      end(this, error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+}
+
+function early(sender: Sender, bytes: Buffer): void {
+  const watch = watchOf(sender);
+  if (watch === undefined) throw new GuardRefusal(nameOf(bytes), 'not listed');
+  watch.gate.check(bytes);
+}
+
+function end(sender: Sender, error: Error): void {
+  const watch = watchOf(sender);
+  if (watch !== undefined) return watch.died(error);
+  sender.userDisconnected = true;
+  for (const state of sender['_sendQueue']['_pendingStates']) state.reject(error);
+  return undefined;
+}
+
+function noteServerTime(sender: Sender, _request: TlRequest, answer: unknown): void {
+  if (answer instanceof telegram().Api.Config) watchOf(sender)?.serverTime(answer.date);
+}

@@ -1,0 +1,33 @@
+/** TL names of methods by their constructor ids, taken from the schema of the installed library. */
+import { telegramModule } from '../library.js';
+
+interface TlClass {
+  readonly CONSTRUCTOR_ID: number;
+  readonly className: string;
+  readonly classType: 'constructor' | 'request';
+}
+
+let names: ReadonlyMap<number, string> | undefined;
+
+/** `messages.getHistory` for its id; the id in hex for what is no method of the schema. */
+export function methodName(id: number): string {
+  names ??= readNames();
+  return names.get(id) ?? `0x${id.toString(16).padStart(8, '0')}`;
+}
+
+/** The TL name of a class of the library: `messages.GetHistory` is `messages.getHistory`. */
+export function tlName(className: string): string {
+  const dot = className.lastIndexOf('.') + 1;
+  return className.slice(0, dot) + className.charAt(dot).toLowerCase() + className.slice(dot + 1);
+}
+
+function readNames(): ReadonlyMap<number, string> {
+  const { tlobjects } = telegramModule('tl/AllTLObjects.js') as {
+    readonly tlobjects: Readonly<Record<string, TlClass>>;
+  };
+  const found = new Map<number, string>();
+  for (const tl of Object.values(tlobjects)) {
+    if (tl.classType === 'request') found.set(tl.CONSTRUCTOR_ID >>> 0, tlName(tl.className));
+  }
+  return found;
+}

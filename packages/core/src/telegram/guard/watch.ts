@@ -1,0 +1,40 @@
+/** What the guard and the fixes know of a client: its gate, and whom to tell. A client without a watch may send nothing. */
+import type { CryptoState, Sender } from '../internals.js';
+import type { Gate } from './gate.js';
+
+/** One guarded client. */
+export interface Watch {
+  readonly gate: Gate;
+  /** The client can send nothing any more. */
+  died(error: Error): void;
+  /** Telegram does not know the key of the connection. */
+  keyUnknown(): void;
+  /** Whether a lost connection should be made anew now, by the library, because somebody waits for an answer. */
+  wanted(): boolean;
+  /** Telegram's time, in whole seconds since the epoch. */
+  serverTime(seconds: number): void;
+}
+
+const watches = new WeakMap<object, Watch>();
+const gates = new WeakMap<CryptoState, Gate>();
+
+/** Puts a client under guard. Its gate cannot be exchanged. */
+export function watchClient(client: object, watch: Watch): void {
+  if (watches.has(client)) throw new Error('this client is guarded already');
+  watches.set(client, watch);
+}
+
+export function watchOf(sender: Sender): Watch | undefined {
+  const client: unknown = sender['_client'];
+  return typeof client === 'object' && client !== null ? watches.get(client) : undefined;
+}
+
+/** Binds the encrypting end of a connection to the gate of its client; called before a connection can send. */
+export function bindGate(sender: Sender): void {
+  const watch = watchOf(sender);
+  if (watch !== undefined) gates.set(sender['_state'], watch.gate);
+}
+
+export function gateOf(state: CryptoState): Gate | undefined {
+  return gates.get(state);
+}

@@ -1,0 +1,97 @@
+/**
+ * The parts of the client library that it does not publish and that the guard, the fixes and the supervisor need. They
+ * are named here and nowhere else. Shapes: `telegram` 2.26.22, `network/MTProtoSender.js`, `client/telegramBaseClient.js`.
+ */
+import type { Api } from 'telegram';
+import type { StringSession } from 'telegram/sessions/index.js';
+import { telegramModule } from './library.js';
+
+/** A request in the library's queue. */
+export interface State {
+  readonly request: unknown;
+  readonly data: Buffer;
+  readonly promise: Promise<unknown>;
+  msgId?: { toString(): string };
+  after: unknown;
+  reject(reason: unknown): void;
+}
+
+/** The encrypting end of one connection. */
+export interface CryptoState {
+  writeDataAsMessage: (
+    this: CryptoState,
+    buffer: unknown,
+    data: Buffer,
+    contentRelated: boolean,
+    afterId?: unknown,
+  ) => Promise<unknown>;
+}
+
+/** The queue of one connection. */
+export interface SendQueue {
+  _queue: (State | undefined)[];
+  readonly _pendingStates: readonly State[];
+}
+
+/** One connection to one data centre. */
+export interface Sender {
+  readonly _client: object;
+  readonly _state: CryptoState;
+  readonly _sendQueue: SendQueue;
+  readonly _pendingState: { values(): State[]; delete(msgId: unknown): void; clear(): void };
+  readonly _connection?: { disconnect(): Promise<void>; readonly socket?: { close(): Promise<void> } };
+  readonly _isMainSender?: boolean;
+  _retries: number;
+  userDisconnected: boolean;
+  _userConnected: boolean;
+  isReconnecting: boolean;
+  connect: (this: Sender, connection: unknown, force: boolean) => Promise<boolean>;
+  send: (this: Sender, request: TlRequest) => Promise<unknown>;
+  addStateToQueue: (this: Sender, state: State) => void;
+  reconnect: (this: Sender) => void;
+  isConnected(): boolean;
+  _sendLoop: (this: Sender) => Promise<void>;
+  _handleRPCResult: (this: Sender, message: unknown) => unknown;
+  _handleUpdate: (this: Sender, message: unknown) => Promise<void>;
+  _handleBadAuthKey: (this: Sender, skipForMain?: boolean) => void;
+}
+
+/** What can be sent. */
+export interface TlRequest {
+  readonly CONSTRUCTOR_ID: number;
+  readonly className: string;
+  getBytes(): Buffer;
+}
+
+/** The client. */
+export interface Client {
+  readonly session: StringSession;
+  readonly _sender: Sender | undefined;
+  _destroyed: boolean;
+  _loopStarted: boolean;
+  _handleReconnect(): Promise<void>;
+  _switchDC(dc: number): Promise<unknown>;
+  connect(): Promise<boolean>;
+  readonly _exportedSenderPromises: Map<number, Promise<Sender>>;
+  readonly _exportedSenderReleaseTimeouts: Map<number, NodeJS.Timeout>;
+}
+
+/** The prototype of every connection. */
+export function senderPrototype(): Sender {
+  return (telegramModule('network/index.js') as { MTProtoSender: { prototype: Sender } }).MTProtoSender
+    .prototype;
+}
+
+/** The prototype of what encrypts. */
+export function cryptoStatePrototype(): CryptoState {
+  return (telegramModule('network/MTProtoState.js') as { MTProtoState: { prototype: CryptoState } })
+    .MTProtoState.prototype;
+}
+
+/** Puts a request into the form in which the queue takes it. */
+export function newState(request: Api.AnyRequest): State {
+  const { RequestState } = telegramModule('network/RequestState.js') as {
+    RequestState: new (request: Api.AnyRequest) => State;
+  };
+  return new RequestState(request);
+}

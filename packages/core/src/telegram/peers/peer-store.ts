@@ -1,0 +1,118 @@
+/**
+ * Access hashes on disk: one document for some hundred peers, so that a page of a hundred dialogs costs one commit, and
+ * none when it brings nothing new. Processes of the same account add to the same documents.
+ */
+import { z } from 'zod';
+import type { DocumentKind, StateStore } from '../../state/store.js';
+import { entrySchema, type PeerEntry } from './entry.js';
+
+const PER_DOCUMENT = 400;
+
+const documentSchema = z.record(z.string(), entrySchema);
+type PeerDocument = z.infer<typeof documentSchema>;
+const PEERS: DocumentKind<PeerDocument> = { folder: 'peers', version: 1, schema: documentSchema };
+
+interface Kept {
+  readonly entry: PeerEntry;
+  /** Number of the document it stands in. */
+  readonly document: number;
+}
+
+/** The peers of one account. */
+export class PeerStore {
+  readonly #store: StateStore;
+  #kept = new Map<string, Kept>();
+  #sizes = new Map<number, number>();
+  #loaded: Promise<void> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: StateStore) {
+    this.#store = store;
+  }
+
+  /** What is kept of an id, by whichever process. */
+  async get(id: string): Promise<PeerEntry | undefined> {
+    await this.#load();
+    const kept = this.#kept.get(id);
+    if (kept !== undefined) return kept.entry;
+    // Another process may have met it since.
+    await this.#reload();
+    return this.#kept.get(id)?.entry;
+  }
+
+  /** Keeps entries; when it resolves they are on disk. */
+  async put(entries: ReadonlyMap<string, PeerEntry>): Promise<void> {
+    await this.#load();
+    if (![...entries].some(([id, entry]) => this.#isNews(id, entry))) return;
+    const turn = this.#turn.then(
+      () => this.#write(entries),
+      () => this.#write(entries),
+    );
+    this.#turn = turn.catch(() => undefined);
+    await turn;
+  }
+
+  #isNews(id: string, entry: PeerEntry): boolean {
+    const kept = this.#kept.get(id)?.entry;
+    return (
+      kept === undefined ||
+      kept.kind !== entry.kind ||
+      kept.title !== entry.title ||
+      kept.username !== entry.username ||
+      kept.hash !== entry.hash
+    );
+  }
+
+  async #write(entries: ReadonlyMap<string, PeerEntry>): Promise<void> {
+    const news = new Map<number, PeerDocument>();
+    let last = Math.max(0, ...this.#sizes.keys());
+    let room = PER_DOCUMENT - (this.#sizes.get(last) ?? 0);
+    for (const [id, entry] of entries) {
+      if (!this.#isNews(id, entry)) continue;
+      let document = this.#kept.get(id)?.document;
+      if (document === undefined) {
+        if (room <= 0) {
+          last += 1;
+          room = PER_DOCUMENT;
+        }
+        room -= 1;
+        document = last;
+      }
+      news.set(document, { ...news.get(document), [id]: entry });
+    }
+    for (const [document, added] of news) {
+      const stored = await this.#store.update(PEERS, keyOf(document), (current) => ({
+        ...current,
+        ...added,
+      }));
+      this.#take(document, stored ?? added);
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#loaded ??= this.#reload();
+    try {
+      await this.#loaded;
+    } catch (error) {
+      this.#loaded = undefined;
+      throw error;
+    }
+  }
+
+  async #reload(): Promise<void> {
+    for (const key of await this.#store.keys(PEERS)) {
+      const stored = await this.#store.get(PEERS, key);
+      if (stored !== undefined) this.#take(Number(key.slice(1)), stored.value);
+    }
+  }
+
+  #take(document: number, content: PeerDocument): void {
+    const entries = Object.entries(content);
+    for (const [id, entry] of entries) this.#kept.set(id, { entry, document });
+    this.#sizes.set(document, entries.length);
+  }
+}
+
+function keyOf(document: number): string {
+  return `p${String(document).padStart(4, '0')}`;
+}

@@ -1,0 +1,139 @@
+/**
+ * Who works with a session alone. A claim is a document in the account's state with the process and its last sign of
+ * life; it is taken over when the process is gone or idle for long, and every use looks whether it is still ours.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import type { Clock } from '../../clock/clock.js';
+import { momentAfter, momentSchema, requiredWaitLeft } from '../../clock/moment.js';
+import { done, type Outcome } from '../../errors/outcome.js';
+import { refuse } from '../../errors/refuse.js';
+import { refuseState } from '../../state/refuse-state.js';
+import type { DocumentKind, StateStore } from '../../state/store.js';
+
+const claimSchema = z.strictObject({
+  /** This claim's own name; empty when the session was given back. */
+  claim: z.string(),
+  program: z.string(),
+  pid: z.int(),
+  /** When the process began, in the system's own words, so that a recycled pid is recognised. */
+  started: z.string(),
+  host: z.string(),
+  boot: z.string(),
+  /** Ends when the holder was idle for too long. */
+  idle: momentSchema,
+});
+
+type Claim = z.infer<typeof claimSchema>;
+
+const OWNERS: DocumentKind<Claim> = { folder: 'session-owners', version: 1, schema: claimSchema };
+const NEVER_MS = 100 * 365 * 86_400_000;
+/** A sign of life is written at most this often: each one is a write to disk. */
+const BEATS = 10;
+
+export interface OwnerOptions {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly program: string;
+  /** Seconds after which an idle holder loses the session; 0: never. */
+  readonly takeoverSec: number;
+}
+
+export interface SessionOwner {
+  /** Takes the session, or shows that it is still ours. Refused with SESSION_BUSY, naming the holder. */
+  hold(session: string): Promise<Outcome<void>>;
+  /** Gives it back. */
+  release(): Promise<void>;
+}
+
+/** Owns one session at a time for this process. */
+export function createSessionOwner(options: OwnerOptions): SessionOwner {
+  const { store, clock } = options;
+  const idleMs = options.takeoverSec === 0 ? NEVER_MS : options.takeoverSec * 1000;
+  const mine = {
+    claim: randomUUID(),
+    program: options.program,
+    pid: process.pid,
+    started: processStart(process.pid),
+    host: hostname(),
+    boot: clock.bootId(),
+  };
+  let held: string | undefined;
+
+  async function hold(session: string): Promise<Outcome<void>> {
+    const key = keyOf(session);
+    if (held !== undefined && held !== key) await release();
+    try {
+      for (;;) {
+        const current = await store.get(OWNERS, key);
+        const holder = current?.value;
+        if (holder?.claim === mine.claim && requiredWaitLeft(clock, holder.idle) > idleMs * (1 - 1 / BEATS)) {
+          return done(undefined);
+        }
+        if (holder !== undefined && holder.claim !== mine.claim && isHeld(holder, clock)) {
+          return busy(holder);
+        }
+        const claim = { ...mine, idle: momentAfter(clock, idleMs) };
+        if ((await store.compareAndSwap(OWNERS, key, current?.generation ?? 0, claim)) !== undefined) {
+          held = key;
+          return done(undefined);
+        }
+      }
+    } catch (error) {
+      return refuseState(error);
+    }
+  }
+
+  async function release(): Promise<void> {
+    if (held === undefined) return;
+    const key = held;
+    held = undefined;
+    const current = await store.get(OWNERS, key);
+    if (current?.value.claim !== mine.claim) return;
+    const idle = momentAfter(clock, 0);
+    await store.compareAndSwap(OWNERS, key, current.generation, { ...current.value, claim: '', idle });
+  }
+
+  return { hold, release };
+}
+
+function isHeld(holder: Claim, clock: Clock): boolean {
+  if (holder.claim === '' || requiredWaitLeft(clock, holder.idle) <= 0) return false;
+  if (holder.host !== hostname()) return true;
+  if (holder.boot !== clock.bootId() || !isAlive(holder.pid)) return false;
+  return holder.started === '' || processStart(holder.pid) === holder.started;
+}
+
+function busy(holder: Claim): Outcome<never> {
+  const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
+  return refuse('SESSION_BUSY', {
+    message: `The session is in use by ${holder.program}, process ${holder.pid}${where}.`,
+    data: { holder: { program: holder.program, pid: holder.pid, host: holder.host } },
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Clock ticks since boot at which a process began (proc(5), stat, field 22); empty where the system does not tell. */
+function processStart(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** The key itself is the session, wherever its file lies. */
+function keyOf(session: string): string {
+  return createHash('sha256').update(session).digest('hex').slice(0, 32);
+}
