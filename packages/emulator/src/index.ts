@@ -6,3 +6,6 @@ export { RpcError } from './rpc/handler.js';
 export type { CallContext, Handler, Handlers } from './rpc/handler.js';
 export * from './world/index.js';
 export { services } from './services/index.js';
+export { loadDemoWorld, DemoSpecError } from './demo-world/index.js';
+export { importTelegramExport, importParsedExport, ImportError, IMPORTED_PHONE } from './import/index.js';
+export type { ImportOptions } from './import/index.js';

@@ -1,0 +1,82 @@
+import type { TlObject } from '../tl/value.js';
+import type { World } from '../world/world.js';
+import type { Seeded } from './seeded.js';
+import type { WorldSpec } from './spec.js';
+
+const FIRST_PERSON = 7_002_001n;
+
+/** The people of the demo world. */
+export interface Cast {
+  /** Account or bot by key, person by name. Throws on an unknown one. */
+  id(name: string): bigint;
+  /** The people of one group of names, in the order of the file. */
+  readonly groups: ReadonlyMap<string, readonly bigint[]>;
+}
+
+/** Adds accounts, bots and people to the world. */
+export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
+  const ids = new Map<string, bigint>();
+  for (const account of spec.accounts) {
+    ids.set(account.key, BigInt(account.id));
+    world.addAccount({
+      id: BigInt(account.id),
+      firstName: account.first,
+      phone: account.phone,
+      code: account.code,
+      ...(account.last !== undefined && { lastName: account.last }),
+      ...(account.username !== undefined && { username: account.username }),
+      ...(account.about !== undefined && { about: account.about }),
+      ...(account.password !== undefined && { password: account.password }),
+      ...(account.hint !== undefined && { passwordHint: account.hint }),
+    });
+  }
+  for (const bot of spec.bots) {
+    const { key, username, about } = bot;
+    ids.set(key, BigInt(bot.id));
+    const shown = { firstName: bot.first, username, ...(about !== undefined && { about }) };
+    world.addUser({ id: BigInt(bot.id), bot: true, ...shown });
+  }
+  let next = FIRST_PERSON;
+  const now = Date.parse(spec.now) / 1000;
+  const groups = new Map<string, bigint[]>();
+  for (const [group, names] of Object.entries(spec.people)) {
+    const members = names.map((name) => {
+      const username = usernameOf(name);
+      const status = statusOf(seeded, now);
+      const shown = { ...namesOf(name), ...(username !== undefined && { username }), status };
+      const id = world.addUser({ id: next, premium: seeded.chance(0.15), ...shown }).id;
+      ids.set(name, id);
+      next += 1n;
+      return id;
+    });
+    groups.set(group, members);
+  }
+  return {
+    groups,
+    id(name) {
+      const id = ids.get(name);
+      if (id === undefined) throw new Error(`nobody is called ${name}`);
+      return id;
+    },
+  };
+}
+
+/** A first and last name; names that are not two Latin or Cyrillic words stay whole. */
+function namesOf(name: string): { firstName: string; lastName?: string } {
+  const [first, last, more] = name.split(' ');
+  if (first === undefined || last === undefined || more !== undefined || !/^\p{L}/u.test(name)) {
+    return { firstName: name };
+  }
+  return { firstName: first, lastName: last };
+}
+
+function usernameOf(name: string): string | undefined {
+  return /^[A-Za-z]+ [A-Za-z]+$/u.test(name) ? name.toLowerCase().replace(' ', '_') : undefined;
+}
+
+function statusOf(seeded: Seeded, now: number): TlObject {
+  const kind = seeded.between(1, 4);
+  if (kind === 1) return { _: 'userStatusRecently' };
+  if (kind === 2) return { _: 'userStatusLastWeek' };
+  return { _: 'userStatusOffline', was_online: now - seeded.between(120, 90_000) };
+}

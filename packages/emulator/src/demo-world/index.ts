@@ -1,0 +1,91 @@
+/*
+ * The demo world: a seeded, fixed little Telegram that is pleasant to read. The same files give the same world, id by
+ * id, on every machine; data/README.md names the chats that demos and tests may rely on.
+ */
+import { fileURLToPath } from 'node:url';
+import { createWorld } from '../world/world.js';
+import type { PeerRef } from '../world/model.js';
+import type { World } from '../world/world.js';
+import { addCast } from './cast.js';
+import { writeEvents } from './events.js';
+import { DemoMedia } from './media.js';
+import { addPending } from './pending.js';
+import type { Pending } from './pending.js';
+import { Seeded } from './seeded.js';
+import { readDemoSpec } from './spec.js';
+import type { ChatSpec, DemoSpec } from './spec.js';
+import { stageChat } from './stage.js';
+import type { Staged, Stars } from './stage.js';
+import { writeChat } from './script.js';
+import type { Desk, Material } from './script.js';
+
+export { DemoSpecError } from './spec.js';
+
+const DEMO = fileURLToPath(new URL('../../../../data/demo/world.json', import.meta.url));
+
+/** Builds the demo world, or the one that another `world.json` describes. Throws a DemoSpecError. */
+export function loadDemoWorld(file: string = DEMO): World {
+  return buildDemoWorld(readDemoSpec(file));
+}
+
+function buildDemoWorld(spec: DemoSpec): World {
+  const { seed, now: nowText, chats, accounts } = spec.world;
+  const now = Date.parse(nowText) / 1000;
+  const world = createWorld({ seed });
+  const cast = addCast(world, spec.world, new Seeded(`${seed} cast`));
+  const [main, friend] = accounts.map((account) => BigInt(account.id));
+  if (main === undefined) throw new Error('a demo world needs an account');
+  const stars: Stars = { main, friend };
+  // Channels are written first, so that others can forward their posts.
+  const staged = chats
+    .map((chat, number) => stageChat(world, chat, number, { cast, stars, now }))
+    .toSorted((a, b) => Number(b.spec.kind === 'channel') - Number(a.spec.kind === 'channel'));
+  const written = new Map<string, Pending[]>();
+  const media = new DemoMedia();
+  for (const one of staged) {
+    const seeded = new Seeded(`${seed} chat ${one.spec.key}`);
+    const latestPost: Desk['latestPost'] = (channel, before) =>
+      written.get(channel)?.findLast((post) => post.date < before && post.action === undefined);
+    const messages = writeChat({ seeded, media, stars, now, latestPost }, one, materialOf(spec, one.spec));
+    written.set(one.spec.key, [...messages, ...writeEvents(one, messages, seeded)]);
+  }
+  addPending(world, [...written.values()].flat());
+  for (const one of staged) finish(world, one, staged, stars);
+  return world;
+}
+
+function materialOf(spec: DemoSpec, chat: ChatSpec): Material {
+  if (chat.talk !== undefined) return spec.talk(chat.talk);
+  const series = spec.series[chat.posts ?? chat.exchange ?? ''];
+  if (series === undefined) throw new Error(`the chat ${chat.key} has nothing to say`);
+  const threads =
+    series.exchange === undefined ? (series.posts ?? []).map((post) => [post]) : [series.exchange];
+  return { threads, closing: [], slots: series.slots };
+}
+
+/** How many messages came in after the account's own last one: whoever answered had read what was there. */
+function newSince(world: World, account: bigint, peer: PeerRef): number {
+  const messages = world.history(account, peer)?.messages ?? [];
+  return messages.length - 1 - messages.findLastIndex((message) => message.author === account);
+}
+
+/** What depends on the messages being there: the account's view of the chat, and who its contacts are. */
+function finish(world: World, one: Staged, all: readonly Staged[], { main, friend }: Stars): void {
+  const { spec, peer } = one;
+  if (spec.kind === 'private' && peer.id !== main && world.users.get(peer.id)?.bot === false) {
+    world.addContact(main, peer.id, { mutual: peer.id === friend });
+  }
+  if (!spec.without) {
+    const dialog = world.dialog(main, peer);
+    world.setUnread(main, peer, Math.min(spec.unread, newSince(world, main, peer)));
+    dialog.pinnedOrder = spec.pinned;
+    if (spec.muted) dialog.muteUntil = 2_147_483_647;
+    if (spec.archived) dialog.folder = 1;
+  }
+  const linked = all.find((other) => other.spec.key === spec.linked)?.peer.id;
+  const chat = world.channels.get(peer.id);
+  const channel = linked === undefined ? undefined : world.channels.get(linked);
+  if (chat === undefined || channel === undefined || peer.kind !== 'channel') return;
+  chat.linkedChatId = channel.id;
+  channel.linkedChatId = chat.id;
+}
