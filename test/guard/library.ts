@@ -1,0 +1,110 @@
+/**
+ * The client library with the parts that it does not publish, as somebody inside the process could reach them. Nothing
+ * of it is loaded before the first use, so that the preload and the guard can be there first, or not at all.
+ */
+import { createRequire } from 'node:module';
+import type * as Telegram from 'telegram';
+import type * as Sessions from 'telegram/sessions/index.js';
+import type { Emulator } from '@tgmcp/emulator';
+
+/** Loads a CommonJS module as the product does. */
+export const load = createRequire(import.meta.url);
+
+/** A request of the library. */
+export interface Request {
+  readonly className: string;
+  readonly classType: string;
+  getBytes(): Buffer;
+}
+
+/** A request in the library's queue. */
+export interface State {
+  request: { className: string; classType: string };
+  data: Buffer;
+  promise: Promise<unknown>;
+  after: unknown;
+}
+
+/** The encrypting end of a connection. */
+export interface CryptoState {
+  writeDataAsMessage(
+    buffer: { getValue(): Buffer },
+    data: Buffer,
+    contentRelated: boolean,
+    afterId?: unknown,
+  ): Promise<unknown>;
+}
+
+/** A connection. */
+export interface Sender {
+  readonly _sendQueue: {
+    append(state: State): void;
+    prepend(states: State[]): void;
+    extend(states: State[]): void;
+  };
+  readonly _state: CryptoState;
+  readonly _pendingState: { set(id: unknown, state: State): void };
+  send(request: Request): Promise<unknown>;
+  addStateToQueue(state: State): void;
+  isConnected(): boolean;
+  reconnect(): void;
+}
+
+/** The client without its types' promise to keep its insides to itself. */
+export interface RawClient {
+  readonly _sender: Sender;
+  getSender(dc?: number): Promise<Sender>;
+  connect(): Promise<boolean>;
+  destroy(): Promise<void>;
+}
+
+/** The library; the same instance that the product uses. */
+export function library(): typeof Telegram {
+  return load('telegram') as typeof Telegram;
+}
+
+/** Leads this process to the emulator, as the environment leads product processes; once, before the library is loaded. */
+export function joinEmulator(emulator: Emulator): void {
+  process.env['TGMCP_EMULATOR'] = emulator.env['TGMCP_EMULATOR'];
+  load('@tgmcp/emulator/preload');
+}
+
+/** The object the library makes of a request's bytes. */
+export function requestOf(bytes: Buffer): Request {
+  const { BinaryReader } = load('telegram/extensions/BinaryReader.js') as {
+    BinaryReader: new (bytes: Buffer) => { tgReadObject(): Request };
+  };
+  return new BinaryReader(bytes).tgReadObject();
+}
+
+/** A request as it stands in the queue. */
+export function stateOf(request: Request): State {
+  const { RequestState } = load('telegram/network/RequestState.js') as {
+    RequestState: new (request: Request) => State;
+  };
+  return new RequestState(request);
+}
+
+/** A buffer that messages are written into before they are encrypted. */
+export function scratchBuffer(): { getValue(): Buffer } {
+  const { BinaryWriter } = load('telegram/extensions/BinaryWriter.js') as {
+    BinaryWriter: new (bytes: Buffer) => { getValue(): Buffer };
+  };
+  return new BinaryWriter(Buffer.alloc(0));
+}
+
+/** A client as the package gives it, connected. */
+export async function plainClient(session: string): Promise<Telegram.TelegramClient & RawClient> {
+  const { StringSession } = load('telegram/sessions/index.js') as typeof Sessions;
+  const { Logger, LogLevel } = load('telegram/extensions/Logger.js') as {
+    Logger: typeof Telegram.Logger;
+    LogLevel: { NONE: ConstructorParameters<typeof Telegram.Logger>[0] };
+  };
+  const client = new (library().TelegramClient)(new StringSession(session), 1, 'hash', {
+    baseLogger: new Logger(LogLevel.NONE),
+    retryDelay: 10,
+  });
+  client.onError = async () => undefined;
+  await client.connect();
+  return client as unknown as Telegram.TelegramClient & RawClient;
+}
