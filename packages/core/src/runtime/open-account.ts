@@ -1,6 +1,6 @@
 /**
- * Opens what is kept for the account of a session: its private state folder, pace and connection. Loaded at the first
- * call only, because its libraries would slow every start.
+ * Opens what is kept for the account of a session: its private state folder, pace and connection. The libraries behind
+ * them load at their first use, because they would slow every start.
  */
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock.js';

@@ -5,7 +5,8 @@ import { sessionPath } from '../config/session-path.js';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { ServiceSource, StartContext } from '../mcp/start.js';
-import type { OpenAccount } from './open-account.js';
+import { readSession } from '../telegram/session/session-file.js';
+import { openAccount, type OpenAccount } from './open-account.js';
 import type { AccountServices, CoreServices } from './services.js';
 
 /** The services with their end. */
@@ -31,7 +32,6 @@ export function createRuntime(
       const reason = 'TG_API_ID and TG_API_HASH are not set';
       return refuse('NOT_AUTHORIZED', { message: `${reason}.`, data: { reason } });
     }
-    const { readSession } = await import('../telegram/session/session-file.js');
     const session = readSession(sessionFile);
     if (!session.ok) return session;
     if (session.value === undefined) {
@@ -49,7 +49,6 @@ export function createRuntime(
       await before.close();
     }
     if (open !== undefined) return done(open);
-    const { openAccount } = await import('./open-account.js');
     const opened = await openAccount({ program, settings, project, clock, accountId });
     if (!opened.ok) return opened;
     open = opened.value;

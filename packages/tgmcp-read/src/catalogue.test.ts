@@ -1,0 +1,68 @@
+import { describeTool } from '@tgmcp/core';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from './catalogue.js';
+import { INSTRUCTIONS } from './instructions.js';
+
+/** What a model sees of a tool: clients leave the rest out. */
+const modelView = catalogue
+  .map((tool) => describeTool(tool))
+  .map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+
+describe('the catalogue of the read server', () => {
+  it('is this list, in this order', () => {
+    expect(catalogue.map((tool) => tool.name)).toEqual([
+      'tg_auth_status',
+      'tg_get_my_dialogs',
+      'tg_get_messages',
+      'tg_search_messages',
+      'tg_get_group_info',
+      'tg_resolve_username',
+      'tg_get_stats',
+    ]);
+  });
+
+  it('costs a model less than 1,500 tokens (characters / 4)', () => {
+    const characters = modelView.reduce((sum, tool) => sum + JSON.stringify(tool).length, 0);
+    expect(characters / 4).toBeLessThan(1500);
+  });
+
+  it('holds reading tools only, and says so to clients', () => {
+    for (const { name, hints, retry } of catalogue) {
+      expect(hints, name).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true });
+      expect(hints, name).toHaveProperty('openWorldHint');
+      expect(retry, name).toBeUndefined();
+    }
+  });
+
+  it('has one line for each tool, and instructions that no client cuts', () => {
+    for (const { name, description } of catalogue) {
+      expect(description, name).not.toContain('\n');
+      expect(description.length, name).toBeLessThan(200);
+    }
+    expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThan(2048);
+  });
+
+  it('names in its instructions every tool but those of others', () => {
+    for (const { name } of catalogue) expect(INSTRUCTIONS).toContain(name);
+    const named = INSTRUCTIONS.match(/\btg_[a-z_]+/g) ?? [];
+    expect(named.filter((name) => !catalogue.some((tool) => tool.name === name))).toEqual([]);
+  });
+
+  it('has flat input schemas of plain types that every client takes', () => {
+    for (const { name, inputSchema } of modelView) {
+      const text = JSON.stringify(inputSchema);
+      for (const word of [
+        '$schema',
+        '$ref',
+        'anyOf',
+        'oneOf',
+        'allOf',
+        '"const"',
+        '9007199254740991',
+        'pattern',
+      ]) {
+        expect(text.includes(word), `${name} ${word}`).toBe(false);
+      }
+    }
+  });
+});
