@@ -67,13 +67,17 @@ export class Connection {
 
   /** Connects; rejects with what ended it, or when `signal` aborts. */
   async open(signal: AbortSignal): Promise<void> {
+    await this.#begin(() => this.client.connect(), signal);
+  }
+
+  async #begin(connect: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     const stop = (): void => this.end(new ConnectionLost(false));
     signal.addEventListener('abort', stop, { once: true });
     this.#opening = true;
     try {
       if (signal.aborted) stop();
-      const connected = await Promise.race([this.client.connect(), this.#end]);
-      if (!connected) throw new ConnectionLost(false);
+      const connected = await Promise.race([connect(), this.#end]);
+      if (connected !== true) throw new ConnectionLost(false);
     } catch (error) {
       const ended = error instanceof Error ? error : new ConnectionLost(false, error);
       this.end(ended);
@@ -139,6 +143,18 @@ export class Connection {
     } finally {
       over.abort();
     }
+  }
+
+  /** Goes to another data centre with a new key; for a login, where Telegram says which one has the account. */
+  async moveTo(dc: number, signal: AbortSignal): Promise<void> {
+    await this.#begin(() => this.client['_switchDC'](dc), signal);
+  }
+
+  /** The session as the library writes it; whoever has it has the account. */
+  sessionString(): string {
+    // Published as returning nothing, but a string session returns its string.
+    const saved: unknown = this.client.session.save();
+    return typeof saved === 'string' ? saved : '';
   }
 
   /** Ends it: first the client, so that the library sends nothing again, then the gate. */

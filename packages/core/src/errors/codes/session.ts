@@ -23,4 +23,10 @@ export const sessionCodes = {
     false,
     [],
   ),
+  LOGIN_FAILED: row(
+    'Logging in did not work.',
+    'Correct what the message names and run tgmcp login again.',
+    false,
+    ['reason', 'rpc'],
+  ),
 };

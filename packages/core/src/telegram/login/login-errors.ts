@@ -1,0 +1,57 @@
+import { refuse } from '../../errors/refuse.js';
+import type { Refused } from '../../errors/outcome.js';
+import { classify, rpcProblem } from '../rpc-errors.js';
+
+/** What a login can be refused for, in words for the person at the terminal. */
+const WORDS: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = {
+  PHONE_NUMBER_INVALID: { reason: 'phone', message: 'Telegram does not know this phone number format.' },
+  PHONE_NUMBER_UNOCCUPIED: {
+    reason: 'unregistered',
+    message: 'There is no Telegram account with this number.',
+  },
+  PHONE_NUMBER_BANNED: { reason: 'banned', message: 'Telegram has banned this phone number.' },
+  PHONE_NUMBER_FLOOD: { reason: 'flood', message: 'Too many logins with this number; try again in a day.' },
+  PHONE_PASSWORD_FLOOD: { reason: 'flood', message: 'Too many logins with this number; try again in a day.' },
+  PHONE_CODE_INVALID: { reason: 'code', message: 'The login code is wrong.' },
+  PHONE_CODE_EMPTY: { reason: 'code', message: 'The login code is empty.' },
+  PHONE_CODE_EXPIRED: {
+    reason: 'code expired',
+    message: 'The login code has expired; start again for a new one.',
+  },
+  PASSWORD_HASH_INVALID: { reason: 'password', message: 'The two-step password is wrong.' },
+  SRP_PASSWORD_CHANGED: { reason: 'password', message: 'The two-step password was changed a moment ago.' },
+  API_ID_INVALID: { reason: 'api', message: 'TG_API_ID and TG_API_HASH do not belong together.' },
+  API_ID_PUBLISHED_FLOOD: {
+    reason: 'api',
+    message: 'Telegram has limited this TG_API_ID because it is public.',
+  },
+  AUTH_RESTART: { reason: 'restart', message: 'Telegram asks to begin the login again.' },
+};
+
+/** The refusal for an error during a login; throws for a bug. Nothing the person typed is repeated. */
+export function loginRefusal(error: unknown, method: string): Refused {
+  const rpc = rpcProblem(error)?.rpc ?? '';
+  const words = WORDS[rpc];
+  if (words !== undefined) return loginFailed(words.reason, words.message, rpc);
+  const failure = classify(error, method);
+  switch (failure.kind) {
+    case 'flood':
+    case 'slowmode':
+      return refuse('FLOOD_WAIT', { retryAfter: failure.seconds, data: { method } });
+    case 'refusal':
+      return { ok: false, refusal: failure.refusal };
+    case 'transient':
+      return failure.refusal === undefined
+        ? refuse('TELEGRAM_TROUBLE', { data: { method } })
+        : { ok: false, refusal: failure.refusal };
+    case 'peer_flood':
+      return loginFailed('limited', 'Telegram has limited this account.', rpc);
+    default:
+      throw failure.error;
+  }
+}
+
+/** LOGIN_FAILED with a reason that a program can tell apart. */
+export function loginFailed(reason: string, message: string, rpc?: string): Refused {
+  return refuse('LOGIN_FAILED', { message, data: { reason, ...(rpc === undefined ? {} : { rpc }) } });
+}
