@@ -1,10 +1,7 @@
-import { createFileStore, systemClock } from '@tgmcp/core';
-import { openDesk, type ApprovalDesk } from 'tgmcp-actions/approvals';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openHouse, PHRASE, type House } from '../support/house.js';
-import type { Agent, Answer } from '../support/mcp-client.js';
-import { GROUP, OTHER, PERSON } from '../support/small-world.js';
+import { openHouse, type House } from '../support/house.js';
+import { FRIEND, GROUP, OTHER } from '../support/small-world.js';
+import { approve, execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
 
 let house: House;
 beforeEach(async () => {
@@ -16,38 +13,7 @@ afterEach(async () => {
   await house.close();
 });
 
-const message = { group: GROUP.id, message_text: 'See you at eight' };
-
-/** The desk of the person, on the data folder of the house. */
-function desk(): ApprovalDesk {
-  const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock: systemClock() });
-  const settings = {
-    TG_ACTIONS_APPROVAL_CHANNEL: 'operator',
-    TG_ACTIONS_APPROVAL_MIN_AGE_SEC: 1,
-    TG_ACTIONS_APPROVAL_TTL_SEC: 1800,
-    TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
-  } as const;
-  return openDesk({ store, clock: systemClock(), settings });
-}
-
-async function preview(agent: Agent, args: Record<string, unknown> = message): Promise<Answer['body']> {
-  const answer = await agent.call('tg_send_message', args);
-  if (answer.refused) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
-}
-
-const execute = (agent: Agent, code: unknown, args: Record<string, unknown> = message): Promise<Answer> =>
-  agent.call('tg_send_message', { ...args, dry_run: false, confirm: true, approval_code: code });
-
-async function approve(id: unknown): Promise<void> {
-  const approved = await desk().approve(String(id), PHRASE);
-  if (!approved.ok) throw new Error(approved.refusal.code);
-}
-
-const grownOld = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
-
-/** Sends that reached the wire. */
-const sends = (): number => house.wire().filter((method) => method === 'messages.sendMessage').length;
+const sends = (): number => sendsOf(house);
 
 describe('sending a message', () => {
   it('goes from a preview over a person to the chat, once', async () => {
@@ -65,7 +31,7 @@ describe('sending a message', () => {
       refused: true,
       body: { code: 'APPROVAL_PENDING' },
     });
-    await approve(shown['proposal_id']);
+    await approve(house, shown);
     await grownOld();
     expect(sends()).toBe(0);
     const sent = await execute(agent, shown['approval_code']);
@@ -90,7 +56,7 @@ describe('sending a message', () => {
     const agent = await house.start('actions');
     const text = '**not bold** _می‌خواهم_ 👩‍👩‍👧 https://example.org';
     const shown = await preview(agent, { ...message, message_text: text });
-    await approve(shown['proposal_id']);
+    await approve(house, shown);
     await grownOld();
     await execute(agent, shown['approval_code'], { ...message, message_text: text });
     const read = await house.start('read');
@@ -100,7 +66,7 @@ describe('sending a message', () => {
 
   it('is refused for whoever is not on the allowlist, before anything is written', async () => {
     const agent = await house.start('actions');
-    expect(await agent.call('tg_send_message', { ...message, group: OTHER.id })).toMatchObject({
+    expect(await agent.call('tg_send_message', { ...message, group: `@${OTHER.username}` })).toMatchObject({
       refused: true,
       body: { code: 'TARGET_NOT_ALLOWED' },
     });
@@ -110,7 +76,7 @@ describe('sending a message', () => {
   it('answers a flood wait with retry_after, and the same code sends later', async () => {
     const agent = await house.start('actions');
     const shown = await preview(agent);
-    await approve(shown['proposal_id']);
+    await approve(house, shown);
     await grownOld();
     house.emulator.faults.add({
       method: 'messages.sendMessage',
@@ -128,7 +94,7 @@ describe('sending a message', () => {
   it('is not known after a lost answer, and repeating the call settles it without a second message', async () => {
     const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '2' });
     const shown = await preview(agent);
-    await approve(shown['proposal_id']);
+    await approve(house, shown);
     await grownOld();
     house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
@@ -144,5 +110,44 @@ describe('sending a message', () => {
     const { body } = await read.call('tg_get_messages', { group: GROUP.id, limit: 2 });
     const texts = (body['messages'] as { text: string }[]).map(({ text }) => text);
     expect(texts.filter((text) => text === message.message_text)).toHaveLength(1);
+  });
+
+  it('to a person counts as a direct message, and to a group as a group message', async () => {
+    const agent = await house.start('actions', { TG_ACTIONS_ALLOWED_GROUPS: `${GROUP.id},${FRIEND.id}` });
+    for (const group of [GROUP.id, String(FRIEND.id), 'bobby']) {
+      const args = { group, message_text: `to ${group}` };
+      const shown = await preview(agent, args);
+      await approve(house, shown);
+      await grownOld();
+      expect(await execute(agent, shown['approval_code'], args)).toMatchObject({
+        refused: false,
+        body: { message_id: expect.any(Number) },
+      });
+    }
+    const { body } = await agent.call('tg_get_actions_policy');
+    expect(body).toMatchObject({
+      quotas: { dm: { used: 2, limit: 20 }, group_msg: { used: 1, limit: 30 } },
+    });
+  });
+
+  it('again with force_resend arrives again, once for each approval', async () => {
+    const agent = await house.start('actions');
+    const first = await preview(agent);
+    await approve(house, first);
+    await grownOld();
+    await execute(agent, first['approval_code']);
+    const again = { ...message, force_resend: true };
+    for (let n = 0; n < 2; n += 1) {
+      const shown = await preview(agent, again);
+      await approve(house, shown);
+      await grownOld();
+      expect(await execute(agent, shown['approval_code'], again)).toMatchObject({
+        body: { already_sent: false },
+      });
+    }
+    const read = await house.start('read');
+    const { body } = await read.call('tg_get_messages', { group: GROUP.id, limit: 4 });
+    const texts = (body['messages'] as { text: string }[]).map(({ text }) => text);
+    expect(texts.filter((text) => text === message.message_text)).toHaveLength(3);
   });
 });

@@ -9,6 +9,8 @@ let agent: Agent;
 beforeAll(async () => {
   house = await openHouse();
   agent = await house.start('read');
+  // From here on the client checks every answer against the output schema of its tool.
+  await agent.client.listTools();
 });
 afterAll(async () => {
   expect(house.emulator.unimplemented).toEqual([]);
