@@ -1,0 +1,78 @@
+import type { ApprovalDesk, PendingProposal } from 'tgmcp-actions/approvals';
+import { ask } from '../console/ask.js';
+import type { Console } from '../console/console.js';
+import { EXIT, Stop } from '../console/exit.js';
+import { must, stopFor } from '../console/refusal.js';
+import { cardTitle, renderCard, spell } from './card.js';
+
+/** A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. */
+export async function decideOneByOne(
+  desk: ApprovalDesk,
+  console: Console,
+  only: string | undefined,
+): Promise<void> {
+  if (only !== undefined) return decide(desk, console, only);
+  for (;;) {
+    const waiting = (await desk.pending()).filter(({ said }) => said === 'nothing');
+    if (waiting.length === 0) {
+      console.print('Nothing waits for your approval.');
+      return;
+    }
+    const id = await choose(waiting);
+    if (id === undefined) return;
+    await decide(desk, console, id);
+  }
+}
+
+async function choose(waiting: readonly PendingProposal[]): Promise<string | undefined> {
+  const [only] = waiting;
+  if (waiting.length === 1 && only !== undefined) return only.id;
+  const chosen = await ask.choice('Which one?', [
+    ...waiting.map((one) => ({ value: one.id, label: cardTitle(one), hint: `${spell(one.age_sec)} ago` })),
+    { value: '', label: 'None; leave them waiting' },
+  ]);
+  return chosen === '' ? undefined : chosen;
+}
+
+async function decide(desk: ApprovalDesk, console: Console, id: string): Promise<void> {
+  const shown = (await desk.pending()).find((one) => one.id === id);
+  if (shown === undefined)
+    throw new Stop(EXIT.refused, 'No such proposal waits. It may have expired, been replaced or been used.');
+  console.print();
+  for (const line of renderCard(shown, console)) console.print(line);
+  console.print();
+  const word = await ask.choice('Your decision', [
+    { value: 'later', label: 'Leave it waiting' },
+    { value: 'refuse', label: 'No, refuse it' },
+    { value: 'approve', label: 'Yes, exactly this may be sent' },
+  ]);
+  if (word === 'later') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
+  if (word === 'refuse') {
+    must(await desk.refuse(id));
+    console.print('Refused. It cannot be sent.');
+    return;
+  }
+  await approveTyped(desk, console, id);
+}
+
+/** A mistyped phrase may be typed again; how often, the desk decides. */
+async function approveTyped(desk: ApprovalDesk, console: Console, id: string): Promise<void> {
+  for (;;) {
+    const outcome = await desk.approve(id, await ask.hidden('Your confirmation phrase'));
+    if (outcome.ok) {
+      console.print(approvedLine(outcome.value));
+      return;
+    }
+    if (outcome.refusal.code !== 'PHRASE_WRONG') throw stopFor(outcome.refusal);
+    console.note(
+      `That is not the phrase. Tries left: ${String(outcome.refusal.data?.['tries_left'] ?? 'none')}.`,
+    );
+  }
+}
+
+/** What a person reads after a yes. */
+export function approvedLine(approved: PendingProposal): string {
+  const usable = approved.executable_in_sec;
+  const when = usable > 0 ? `from ${spell(usable)} on` : 'now';
+  return `Approved ${approved.id}. The agent can have it sent ${when}, once, for another ${spell(approved.expires_in_sec)}.`;
+}

@@ -1,0 +1,25 @@
+import { refuse } from '@tgmcp/core';
+import { openDesk, type ApprovalDesk } from 'tgmcp-actions/approvals';
+import { withAccounts } from '../accounts.js';
+import type { Context } from '../context.js';
+
+/** One desk over the proposals of every account here: an id finds its account by itself. */
+export async function withDesk<T>(context: Context, work: (desk: ApprovalDesk) => Promise<T>): Promise<T> {
+  return withAccounts(context, async (accounts, settings, clock) => {
+    const desks = accounts.map(({ store }) => openDesk({ store, clock, settings }));
+    const deskOf = async (id: string): Promise<ApprovalDesk | undefined> => {
+      for (const desk of desks) if ((await desk.pending()).some((one) => one.id === id)) return desk;
+      // A proposal that no longer waits is refused by the desk that knows why.
+      return desks.length === 1 ? desks[0] : undefined;
+    };
+    const unknown = () => refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
+    return work({
+      pending: async () => (await Promise.all(desks.map((desk) => desk.pending()))).flat(),
+      approve: async (id, phrase) => (await deskOf(id))?.approve(id, phrase) ?? unknown(),
+      refuse: async (id) => (await deskOf(id))?.refuse(id) ?? unknown(),
+      async unlatch() {
+        for (const desk of desks) await desk.unlatch();
+      },
+    });
+  });
+}

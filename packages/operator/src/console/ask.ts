@@ -1,0 +1,30 @@
+import { isCancel, password, select, text } from '@clack/prompts';
+import { EXIT, Stop } from './exit.js';
+
+/** One thing a person can choose. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Questions to a person at a terminal. Each ends the command on Ctrl-C or Escape, before anything was changed. */
+export const ask = {
+  async line(message: string, hint: string): Promise<string> {
+    const validate = (value: string | undefined) => (value?.trim() ? undefined : hint);
+    return answered(await text({ message, placeholder: hint, validate })).trim();
+  },
+  /** Typed without being shown. */
+  async hidden(message: string): Promise<string> {
+    const validate = (value: string | undefined) => (value ? undefined : 'Type it, or press Ctrl-C to stop');
+    return answered(await password({ message, mask: '•', validate }));
+  },
+  async choice(message: string, options: readonly Choice[]): Promise<string> {
+    return answered(await select({ message, options: [...options] }));
+  },
+};
+
+function answered<T>(value: T): Exclude<T, symbol> {
+  if (isCancel(value)) throw new Stop(EXIT.interrupted, 'Stopped; nothing was changed.');
+  return value as Exclude<T, symbol>;
+}

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { styleText } from 'node:util';
+import { EXIT, Stop } from './exit.js';
+
+/** Where a command reads and writes. stdout carries results, stderr everything said on the way. */
+export interface Console {
+  readonly input: Readable;
+  /** A person sits at both ends, so questions can be asked. */
+  readonly interactive: boolean;
+  print(line?: string): void;
+  note(line: string): void;
+  /** Emphasis for a person's eyes; plain where colour is unwanted. */
+  bold(text: string): string;
+  dim(text: string): string;
+  /** The next line of stdin, without its end of line; `what` is named when stdin ends before it. */
+  readLine(what: string): Promise<string>;
+  close(): void;
+}
+
+interface Streams {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable;
+}
+
+/** A console over the process's streams; colour follows the terminal and NO_COLOR. */
+export function createConsole(streams: Streams, env: NodeJS.ProcessEnv): Console {
+  const { stdin, stdout, stderr } = streams;
+  const colour = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const paint = (style: 'bold' | 'dim', text: string) => (colour ? styleText(style, text) : text);
+  let lines: AsyncIterator<string> | undefined;
+  return {
+    input: stdin,
+    interactive: stdin.isTTY === true && stdout.isTTY === true,
+    print: (line = '') => void stdout.write(`${line}\n`),
+    note: (line) => void stderr.write(`${line}\n`),
+    bold: (text) => paint('bold', text),
+    dim: (text) => paint('dim', text),
+    async readLine(what) {
+      // One reader for the whole command: a second one would lose what the first has buffered.
+      lines ??= createInterface({ input: stdin, crlfDelay: Infinity })[Symbol.asyncIterator]();
+      const next = await lines.next();
+      if (next.done === true) throw new Stop(EXIT.usage, `stdin ended before ${what}`);
+      return next.value;
+    },
+    close: () => void stdin.destroy(),
+  };
+}

@@ -1,0 +1,25 @@
+/** Exit codes of `tgmcp`, the same for every command. */
+export const EXIT = {
+  ok: 0,
+  /** `audit verify` found a bad record. */
+  bad: 1,
+  /** Wrong usage, or settings that cannot be used. */
+  usage: 2,
+  /** Understood and refused: by Telegram, by the state, by a rule. */
+  refused: 3,
+  /** Ended by Ctrl-C, as a shell reports it. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command early. The message is for the person and carries no secret. */
+export class Stop extends Error {
+  override name = 'Stop';
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

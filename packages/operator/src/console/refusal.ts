@@ -1,0 +1,22 @@
+import type { Outcome, Refusal } from '@tgmcp/core';
+import { EXIT, Stop } from './exit.js';
+
+/** A refusal as the operator reads it. Next steps are written for an agent, so the facts stand in their place. */
+export function stopFor(refusal: Refusal): Stop {
+  const wait = refusal.retry_after === undefined ? [] : [`Wait ${refusal.retry_after} s.`];
+  const facts = Object.entries(refusal.data ?? {}).map(([name, value]) => `  ${name}: ${display(value)}`);
+  return new Stop(
+    EXIT.refused,
+    [[`${refusal.code}: ${refusal.message}`, ...wait].join(' '), ...facts].join('\n'),
+  );
+}
+
+/** The value, or the end of the command with what the refusal says. */
+export function must<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw stopFor(outcome.refusal);
+}
+
+function display(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,98 @@
+import { StateError } from '@tgmcp/core';
+import { Command, CommanderError, Option } from 'commander';
+import { approve, type ApproveOptions } from './commands/approve.js';
+import { auditVerify } from './commands/audit-verify.js';
+import { login, type LoginOptions } from './commands/login.js';
+import { unlatch } from './commands/unlatch.js';
+import { EXIT, Stop, type ExitCode } from './console/exit.js';
+import type { Context } from './context.js';
+
+const START_HERE = `
+Day one:
+  $ tgmcp login                     log in the reading server
+  $ tgmcp login --profile actions   log in the writing server, a session of its own
+Whenever an agent wants to write:
+  $ tgmcp approve                   read the full preview, then say yes or no
+Now and then:
+  $ tgmcp audit verify              was the record of what happened touched?
+
+Settings come from the environment and from .env; docs/SETTINGS.md lists them.
+Exit codes: 0 done, 1 a bad audit record, 2 wrong usage or settings, 3 refused.`;
+
+/** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
+export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
+  const { console } = context;
+  let code: ExitCode = EXIT.ok;
+  const program = new Command('tgmcp')
+    .description("The person's side of tgmcp: log in, approve what an agent prepared, check the record.")
+    .addHelpText('after', START_HERE)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => console.print(text.trimEnd()),
+      writeErr: (text) => console.note(text.trimEnd()),
+    });
+
+  program
+    .command('login')
+    .summary('log in to Telegram and write a session file')
+    .description(
+      'Logs in by phone, code and, where you set one, your two-step password. Writes one session file per server, readable by you alone. Never signs up a new account.',
+    )
+    .addOption(
+      new Option('-p, --profile <profile>', 'the server the session is for')
+        .choices(['read', 'actions'])
+        .default('read'),
+    )
+    .option('--phone <number>', 'phone number in international form, such as +491701234567')
+    .option('--stdin', 'for scripts: read phone (unless given), code and password as lines from stdin')
+    .addHelpText('after', '\nTelegram usually sends the code as a message in its own app, not as an SMS.')
+    .action(async (options: LoginOptions) => login(options, context));
+
+  program
+    .command('approve')
+    .summary('approve or refuse what an agent prepared')
+    .description(
+      'Shows every waiting proposal in full: account, chat, text with invisible characters made visible, age. Yes needs your confirmation phrase, typed unseen.',
+    )
+    .argument('[id]', 'the proposal to decide, for scripts')
+    .option('--json', 'print what waits as JSON and decide nothing')
+    .option('--phrase-stdin', 'approve ID with the phrase from the first line of stdin')
+    .option('--refuse', 'refuse ID')
+    .action(async (id: string | undefined, options: ApproveOptions) => approve(id, options, context));
+
+  const audit = program.command('audit').summary('check the record of writes and refusals');
+  audit
+    .command('verify')
+    .description(
+      'Checks every record of the hash-chained audit log and names the first bad one (exit code 1).',
+    )
+    .action(async () => {
+      code = await auditVerify(context);
+    });
+
+  program
+    .command('unlatch')
+    .summary('open what was shut for safety, after you looked into it')
+    .description(
+      'Opens what wrong phrases locked, and lets writes go on that Telegram stopped with PEER_FLOOD.',
+    )
+    .action(async () => unlatch(context));
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof Stop) {
+      console.note(error.message);
+      return error.exitCode;
+    }
+    if (error instanceof StateError) {
+      console.note(`${error.code}: ${error.message}`);
+      return EXIT.refused;
+    }
+    // Commander has already said what was wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { loadSettings, type LoadedSettings } from '@tgmcp/core';
+import { EXIT, Stop } from './console/exit.js';
+import type { Context } from './context.js';
+
+/** The settings as loaded, with the project they belong to. */
+export type Usable = Extract<LoadedSettings, { ok: true }>;
+
+/** Loads the settings, or ends the command with every problem at once. Warnings go to stderr. */
+export function usableSettings({ console, env }: Context): Usable {
+  const loaded = loadSettings('operator', env);
+  if (!loaded.ok) {
+    const count = loaded.problems.length;
+    throw new Stop(
+      EXIT.usage,
+      [
+        `${count === 1 ? 'A setting' : `${count} settings`} cannot be used; nothing was done.`,
+        ...loaded.problems.map((problem) => `  ${problem}`),
+        'docs/SETTINGS.md lists every setting.',
+      ].join('\n'),
+    );
+  }
+  for (const warning of loaded.warnings) console.note(warning);
+  return loaded;
+}
