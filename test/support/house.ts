@@ -34,8 +34,8 @@ export interface House {
   start(server: Server, changes?: Env, options?: Partial<AgentOptions>): Promise<Agent>;
   /** Runs the operator's command with lines on its standard input. */
   operator(args: readonly string[], input?: string, changes?: Env): Promise<Ran>;
-  /** Writes a session file, minted at the emulator. */
-  logIn(server: Server): Promise<void>;
+  /** Writes a session file, minted at the emulator, and returns its path; the name of a server is that of the file it uses. */
+  logIn(name: string): Promise<string>;
   /** Methods that reached the wire, without connection and account set-up. */
   wire(): string[];
   close(): Promise<void>;
@@ -88,12 +88,14 @@ export async function openHouse(
       return agent;
     },
     operator: (args, input = '', changes = {}) => run(PROGRAMS.operator, args, env(changes), input),
-    async logIn(server) {
+    async logIn(name) {
       const folder = join(dir, 'sessions');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const session = emulator.mintSession(account);
       const content = { format: 1, account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
-      await writeFile(join(folder, `${server}.session`), JSON.stringify(content), { mode: 0o600 });
+      const file = join(folder, `${name}.session`);
+      await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+      return file;
     },
     wire: () => emulator.calls.all.map((call) => call.method).filter((method) => !SET_UP.has(method)),
     async close() {
