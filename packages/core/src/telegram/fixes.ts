@@ -5,6 +5,7 @@
 import { senderPrototype, type Client, type Sender } from './internals.js';
 import { onceLoaded } from './library.js';
 import { watchOf } from './guard/watch.js';
+import { byteReaderPrototype, readLongsAtOnce } from './read-longs.js';
 
 onceLoaded(() => {
   const prototype = senderPrototype();
@@ -12,6 +13,7 @@ onceLoaded(() => {
   reportUnknownKeys(prototype);
   reconnectWhenWanted(prototype);
   ignoreUpdates(prototype);
+  readLongsAtOnce(byteReaderPrototype());
 });
 
 /**
