@@ -64,7 +64,7 @@ export const phraseMatches = onAccount('phraseMatches', 'execute', async ({ args
   return tried.value ? done(undefined) : wrong();
 });
 
-/** APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, CODE_CONSUMED, or why the code is not good now. */
+/** APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, or why the code is not good now. */
 export const codeMatches = onAccount('codeMatches', 'execute', async (view) => {
   const { args, approvals, journal } = view;
   if (args.approval_code === '') return refuse('APPROVAL_CODE_MISSING');
@@ -75,10 +75,9 @@ export const codeMatches = onAccount('codeMatches', 'execute', async (view) => {
   const fields = differences(proposal, resolved.value);
   if (fields.length > 0) return refuse('APPROVAL_MISMATCH', { data: { fields } });
   const consumed = await approvals.consumedFor(proposal.id);
-  // A used code may start the next attempt of its own intent, as long as that was not carried out.
-  if (consumed !== undefined && (await journal.find(consumed.intentId))?.status.state === 'sent') {
-    return refuse('CODE_CONSUMED');
-  }
+  const own = consumed && (await journal.find(consumed.intentId));
+  // What the code has sent already is answered from the journal, however old the code is; nothing is sent for it.
+  if (own?.status.state === 'sent') return done(undefined);
   return approvals.verdict(proposal);
 });
 

@@ -27,6 +27,18 @@ describe('an execution', () => {
     expect(await bench.usage('group_msg')).toBe(1);
   });
 
+  it('repeated under another name of the same chat gives the stored answer too', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    await bench.execute(code);
+    await bench.clock.advance(5_000_000);
+    expect(await bench.execute(code, { group: 'kites' })).toMatchObject({
+      ok: true,
+      value: { alreadySent: true },
+    });
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+
   it('does not lend its stored answer to other arguments', async () => {
     const bench = gateBench();
     const code = await bench.ready();

@@ -1,4 +1,4 @@
-import { done, type Outcome } from '@tgmcp/core';
+import { done, type Outcome, type Refused } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { isUnsettled } from '../journal/journal.js';
 import type { AttemptContext } from './attempt.js';
@@ -37,11 +37,10 @@ export async function execute<Args extends WriteArguments>(
   const resolved = await view.resolved();
   if (!resolved.ok) return resolved;
   if (proposal === undefined) throw new Error('The checks passed a code that names no proposal');
-
   const executed = await holds.hold(proposal.contentDigest, (hold) =>
     spendAll(parts, spec, proposal, resolved.value, hold),
   );
-  return executed.ok ? done({ ...executed.value, proposal }) : executed;
+  return executed.ok ? done({ ...executed.value, proposal }) : tellingWhatWasSent(parts, proposal, executed);
 }
 
 async function spendAll(
@@ -96,14 +95,27 @@ async function refusedWithOpenIntent(
   spec: WriteVerb,
   view: CheckView,
   proposal: Proposal | undefined,
-  refused: Outcome<unknown> & { ok: false },
+  refused: Refused,
 ): Promise<Outcome<ExecutionAnswer>> {
   const own = proposal && (await ownIntent(parts, proposal));
-  if (proposal === undefined || own === undefined || !isUnsettled(own.status)) return refused;
-  if (asksTheSame(proposal, view.args, view.prepared())) {
-    const found = await settleByReading(parts, spec, own, proposal.chat);
+  if (proposal !== undefined && own !== undefined && isUnsettled(own.status)) {
+    const same = asksTheSame(proposal, view.args, view.prepared());
+    const found = same ? await settleByReading(parts, spec, own, proposal.chat) : undefined;
     if (found !== undefined) return done({ ...found, proposal });
   }
-  const { refusal } = refused;
-  return { ok: false, refusal: { ...refusal, data: { ...refusal.data, sent: 'unknown' } } };
+  return tellingWhatWasSent(parts, proposal, refused);
+}
+
+/** Every refused execution says whether the content may have been sent: `no`, or `unknown` while an attempt is open. */
+async function tellingWhatWasSent(
+  parts: GateParts,
+  proposal: Proposal | undefined,
+  { refusal }: Refused,
+): Promise<Refused> {
+  const intents = proposal === undefined ? [] : await parts.journal.ofContent(proposal.contentDigest);
+  const open = intents.some(({ status }) => isUnsettled(status));
+  return {
+    ok: false,
+    refusal: { ...refusal, data: { ...refusal.data, sent: open ? 'unknown' : 'no' } },
+  };
 }

@@ -106,9 +106,7 @@ async function keep({ parts, reserved }: Run): Promise<void> {
 // One attempt that surely failed says nothing about an earlier one whose outcome is unknown.
 function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
   const surely = ending.kind === 'not_sent' && !isUnsettled(theIntent(run).status);
-  if (surely && refusal !== undefined) {
-    return { ok: false, refusal: { ...refusal, data: { ...refusal.data, sent: 'no' } } };
-  }
+  if (surely && refusal !== undefined) return { ok: false, refusal };
   return outcomeUnknown(run.proposal.id, refusal);
 }
 
@@ -116,7 +114,7 @@ function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
 export function outcomeUnknown(proposalId: string, cause: Refusal | undefined): Outcome<never> {
   return refuse('OUTCOME_UNKNOWN', {
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
-    data: { proposal_id: proposalId, sent: 'unknown', ...(cause === undefined ? {} : { cause: cause.code }) },
+    data: { proposal_id: proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
   });
 }
 

@@ -147,6 +147,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
   const peers = new Map(
     [KITES, STRANGER].flatMap((peer) => [
       [peer.id, peer],
+      [peer.username ?? peer.title, peer],
       [`@${peer.username ?? peer.id}`, peer],
     ]),
   );

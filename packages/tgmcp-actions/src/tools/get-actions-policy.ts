@@ -49,8 +49,9 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     account_problem: z.string().optional(),
   }),
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  async handle(_args, { settings, policy, writes }) {
-    const account = await writes();
+  async handle(_args, services) {
+    const { settings, policy } = services;
+    const account = await services.writes();
     const channel = settings.TG_ACTIONS_APPROVAL_CHANNEL;
     const entries = account.ok
       ? await account.value.allowlist.report()

@@ -1,0 +1,60 @@
+/** The two calls of a write, and the person between them. */
+import { join } from 'node:path';
+import { createFileStore, systemClock } from '@tgmcp/core';
+import { openDesk, type ApprovalDesk } from 'tgmcp-actions/approvals';
+import { PHRASE, type House } from './house.js';
+import type { Agent, Answer } from './mcp-client.js';
+import { GROUP, PERSON } from './small-world.js';
+
+/** A message to the group that the house allows. */
+export const message = { group: GROUP.id, message_text: 'See you at eight' };
+
+/** The desk of the person, on the data folder of the house. */
+export function deskOf(house: House): ApprovalDesk {
+  const clock = systemClock();
+  const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock });
+  const settings = {
+    TG_ACTIONS_APPROVAL_CHANNEL: 'operator',
+    TG_ACTIONS_APPROVAL_MIN_AGE_SEC: 1,
+    TG_ACTIONS_APPROVAL_TTL_SEC: 1800,
+    TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
+  } as const;
+  return openDesk({ store, clock, settings });
+}
+
+/** Previews; throws when that is refused. */
+export async function preview(
+  agent: Agent,
+  args: Record<string, unknown> = message,
+): Promise<Answer['body']> {
+  const answer = await agent.call('tg_send_message', args);
+  if (answer.refused) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
+/** Executes what was previewed. */
+export function execute(
+  agent: Agent,
+  code: unknown,
+  args: Record<string, unknown> = message,
+): Promise<Answer> {
+  return agent.call('tg_send_message', { ...args, dry_run: false, confirm: true, approval_code: code });
+}
+
+/** The person approves a preview at the terminal. */
+export async function approve(house: House, shown: Answer['body']): Promise<void> {
+  const approved = await deskOf(house).approve(String(shown['proposal_id']), PHRASE);
+  if (!approved.ok) throw new Error(approved.refusal.code);
+}
+
+/** Waits until a code of the house is old enough: its age is one second. */
+export function grownOld(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 1100);
+  });
+}
+
+/** How many sends reached the wire. */
+export function sendsOf(house: House): number {
+  return house.wire().filter((method) => method === 'messages.sendMessage').length;
+}
