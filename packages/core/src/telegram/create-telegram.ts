@@ -116,11 +116,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
     return reached ? { ok: false, refusal: { ...outcome.refusal, data } } : refuse('DISCONNECTED', { data });
   }
 
-  async function checkAccount(file: SessionFile): Promise<Outcome<Account>> {
+  async function checkAccount(file: SessionFile, call: CallOptions): Promise<Outcome<Account>> {
     const { Api } = library();
     let connection: Connection | undefined;
     const request = new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
-    const answer = await paced(file, request, {}, { check: (used) => (connection = used) });
+    const answer = await paced(file, request, call, { check: (used) => (connection = used) });
     if (!answer.ok) return answer;
     const is = selfOf(answer.value);
     if (is === undefined || connection === undefined) {
@@ -138,11 +138,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
   }
 
   /** The account behind the present connection, checked once for each. */
-  async function verified(file: SessionFile): Promise<Outcome<Account>> {
+  async function verified(file: SessionFile, call: CallOptions = {}): Promise<Outcome<Account>> {
     if (account !== undefined && account.of.ended === undefined && supervisor.serves(file.session)) {
       return done(account.is);
     }
-    checking ??= checkAccount(file).finally(() => {
+    checking ??= checkAccount(file, call).finally(() => {
       checking = undefined;
     });
     return checking;
@@ -163,13 +163,15 @@ export function createTelegram(options: TelegramOptions): Telegram {
       }
       throw error;
     }
-    const given = withoutUndefined(call ?? {});
+    const { deadlineMs: most = deadlineMs, ...given } = withoutUndefined(call ?? {});
+    const ends = clock.monotonic() + most;
     for (;;) {
       const file = await session();
       if (!file.ok) return file;
-      const checked = await verified(file.value);
+      const checked = await verified(file.value, { deadlineMs: most });
       if (!checked.ok) return checked;
-      const outcome = await paced(file.value, request, given, { grant });
+      const left = Math.max(1, ends - clock.monotonic());
+      const outcome = await paced(file.value, request, { ...given, deadlineMs: left }, { grant });
       // The connection was lost in between and the account behind the new one is not checked yet.
       if (outcome.ok || outcome.refusal !== UNVERIFIED) return outcome;
     }

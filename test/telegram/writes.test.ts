@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readHistory, telegramLibrary, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
+import { GROUP } from '../support/small-world.js';
+import { openBench, type Bench } from './bench.js';
+
+const METHODS = { 'messages.sendMessage': 'The test sends.' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+const DEADLINE_MS = 500;
+
+let bench: Bench;
+let telegram: Telegram;
+let peer: ResolvedPeer;
+let writes: ApprovedWrites;
+let randomId = 1n;
+beforeAll(async () => {
+  bench = await openBench();
+  ({ telegram } = await bench.open('actions'));
+  writes = unlockWrites(telegram, METHODS);
+  const found = await telegram.peers.resolve(GROUP.id);
+  if (!found.ok) throw new Error(found.refusal.message);
+  peer = found.value;
+});
+afterEach(() => {
+  bench.emulator.faults.clear();
+  expect(bench.emulator.protocolErrors).toEqual([]);
+});
+afterAll(() => bench.close());
+
+function message(text: string) {
+  const { Api, helpers } = telegramLibrary();
+  randomId += 1n;
+  return new Api.messages.SendMessage({
+    peer: peer.inputPeer,
+    message: text,
+    randomId: helpers.returnBigInt(randomId),
+  });
+}
+
+const send = (request: ReturnType<typeof message>): Promise<Outcome<unknown>> =>
+  writes(APPROVED, (caller) => caller.call(request, { deadlineMs: DEADLINE_MS }));
+const sent = (): number => bench.wire().filter((method) => method === 'messages.sendMessage').length;
+async function inChat(text: string): Promise<number> {
+  const page = await readHistory(telegram, peer, { before: 0, after: 0, limit: 50 });
+  if (!page.ok) throw new Error(page.refusal.message);
+  return page.value.items.filter(({ record }) => record?.text === text).length;
+}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('writing', () => {
+  it('is blocked outside an approved action, with nothing on the wire', async () => {
+    const before = bench.wire().length;
+    expect(await telegram.call(message('no'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'WRITE_BLOCKED', data: { method: 'messages.sendMessage', reached_wire: false } },
+    });
+    expect(bench.wire()).toHaveLength(before);
+  });
+
+  it('passes inside one, and only what that action may send', async () => {
+    expect(await send(message('yes'))).toMatchObject({ ok: true });
+    expect(await inChat('yes')).toBe(1);
+    const { Api } = telegramLibrary();
+    const other = await writes(APPROVED, (caller) =>
+      caller.call(new Api.messages.DeleteMessages({ id: [1], revoke: true })),
+    );
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+    expect(bench.wire()).not.toContain('messages.deleteMessages');
+  });
+
+  it('is blocked again when the action has ended, through the same caller', async () => {
+    const kept = await writes(APPROVED, async (caller) => caller);
+    const before = sent();
+    expect(await kept.call(message('late'))).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+    expect(sent()).toBe(before);
+  });
+
+  it('cannot be unlocked for the reading program, nor without a proposal', async () => {
+    const read = await bench.open('read');
+    expect(() => unlockWrites(read.telegram, METHODS)).toThrow('opened for reading');
+    await expect(writes({ tool: 't', proposalId: '' }, async () => 1)).rejects.toThrow('approved proposal');
+  });
+
+  it('sends two messages of one moment independently of each other', async () => {
+    bench.emulator.faults.add({ method: 'messages.sendMessage', kind: 'error', code: 400, message: 'TEST_ERROR' });
+    const outcomes = await Promise.all([send(message('one')), send(message('two'))]);
+    expect(outcomes.map((outcome) => outcome.ok).toSorted()).toEqual([false, true]);
+  });
+
+  it.each(['silence', 'lose_answer', 'close_before'] as const)(
+    'is never sent again after its deadline (%s), not even over a new connection',
+    async (kind) => {
+      const before = sent();
+      bench.emulator.faults.add({ method: 'messages.sendMessage', kind, times: 100 });
+      const outcome = await send(message(kind));
+      expect(outcome).toMatchObject({ ok: false, refusal: { code: 'DEADLINE' } });
+      if (!outcome.ok) expect(outcome.refusal.data).not.toHaveProperty('reached_wire');
+      const reached = sent();
+      expect(reached).toBeGreaterThan(before);
+      bench.emulator.faults.clear();
+      bench.emulator.disconnect();
+      await pause(1300);
+      expect(await telegram.account()).toMatchObject({ ok: true });
+      await pause(300);
+      expect(sent()).toBe(reached);
+    },
+    10_000,
+  );
+
+  it('that was carried out although the connection broke is repeated with its random_id and stands once', async () => {
+    bench.emulator.faults.add({ method: 'messages.sendMessage', kind: 'close_after' });
+    const outcome = await writes(APPROVED, (caller) => caller.call(message('once'), { deadlineMs: 5000 }));
+    expect(outcome).toMatchObject({ ok: true });
+    expect(await inChat('once')).toBe(1);
+  });
+
+  it('says when no byte of it left', async () => {
+    bench.emulator.faults.add({ method: 'help.getConfig', kind: 'silence', times: 10 });
+    bench.emulator.disconnect();
+    await pause(100);
+    const before = sent();
+    const outcome = await send(message('unsent'));
+    expect(outcome).toMatchObject({ ok: false, refusal: { data: { reached_wire: false } } });
+    expect(sent()).toBe(before);
+  });
+});
