@@ -52,6 +52,8 @@ function digest(world: World): string {
 }
 
 const messages = messagesOf(world);
+const count = (field: keyof WorldMessage) =>
+  messages.filter((message) => message[field] !== undefined).length;
 const withText = (form: RegExp) => messages.filter((message) => form.test(message.text)).length;
 
 describe('the demo world', () => {
@@ -88,8 +90,6 @@ describe('the demo world', () => {
   });
 
   it('has replies, forwards, media, reactions, edits, pins and service messages', () => {
-    const count = (field: keyof WorldMessage) =>
-      messages.filter((message) => message[field] !== undefined).length;
     expect(count('replyTo')).toBeGreaterThan(1000);
     expect(count('forward')).toBeGreaterThan(3);
     expect(count('media')).toBeGreaterThan(200);

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { FAULT_KINDS } from '../server/faults.js';
+import type { FaultKind } from '../server/faults.js';
+import { loadSchema } from '../tl/load.js';
+
+/** A request that the control address refuses; the message says what is wrong and what would be right. */
+export class ControlError extends Error {
+  override name = 'ControlError';
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const count = z.int().min(0);
+const YEAR_MS = 366 * 86_400_000;
+
+const faultSchema = z
+  .strictObject({
+    method: z.string().refine((name) => name === '*' || loadSchema().functions.has(name), {
+      error: 'is no method of this layer; give a TL name like messages.getHistory, or *',
+    }),
+    account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
+    times: z.int().min(1).optional(),
+    after: count.optional(),
+    kind: z.enum(FAULT_KINDS as readonly [FaultKind, ...FaultKind[]]),
+    code: z.int().optional(),
+    message: z.string().min(1).optional(),
+    delay_ms: count.max(600_000).optional(),
+  })
+  .superRefine((fault, context) => {
+    const isError = fault.kind === 'error' || fault.kind === 'error_after';
+    if (!isError && (fault.code !== undefined || fault.message !== undefined)) {
+      context.addIssue({
+        code: 'custom',
+        message: `code and message belong to error kinds, not to ${fault.kind}`,
+      });
+    }
+    if ((fault.kind === 'delay') !== (fault.delay_ms !== undefined)) {
+      context.addIssue({ code: 'custom', message: 'delay_ms belongs to the kind delay, and delay needs it' });
+    }
+  });
+
+/** Body of `POST /faults`. */
+export const faultsBody = z.array(faultSchema).min(1);
+/** Body of `POST /clock`; a negative number shifts back. */
+export const clockBody = z.strictObject({
+  advance_ms: z
+    .int()
+    .min(-20 * YEAR_MS)
+    .max(20 * YEAR_MS),
+});
+/** Body of `POST /reset`. */
+export const resetBody = z.strictObject({ keep_auth: z.boolean().default(false) });
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/u, 'must be a whole number')
+  .transform(Number);
+/** Query of `GET /calls`. */
+export const callsQuery = z.strictObject({ since: wholeNumber.default(0) });
+/** Query of `GET /state`: `chat` is a marked id or a username; `last` keeps the newest messages only. */
+export const stateQuery = z.strictObject({
+  chat: z
+    .string()
+    .regex(/^(?:-?\d{1,18}|@?[a-z]\w{2,31})$/iu, 'must be an id like -1001800000001, or a username')
+    .optional(),
+  last: wholeNumber.optional(),
+});
+/** No query, no body. */
+export const nothing = z.strictObject({});
+
+/** Checks a query or body. Throws a {@link ControlError} that names every mistake. */
+export function accept<T>(what: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => {
+    const where = issue.path.join('.');
+    return where === '' ? issue.message : `${where}: ${issue.message}`;
+  });
+  throw new ControlError(400, `${what}: ${mistakes.join('; ')}`);
+}

@@ -1,0 +1,86 @@
+import type { Json } from '../server/call-log.js';
+import type { Emulator } from '../server/emulator.js';
+import type { Fault } from '../server/faults.js';
+import {
+  accept,
+  callsQuery,
+  clockBody,
+  ControlError,
+  faultsBody,
+  nothing,
+  resetBody,
+  stateQuery,
+} from './requests.js';
+import { chatState, worldState } from './state.js';
+
+/** A request as far as routes look at it; `body` is parsed JSON, undefined when there was none. */
+export interface ControlRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+type Route = (request: ControlRequest, emulator: Emulator) => Json;
+
+/** Every request the control address knows, as `METHOD /path`. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /calls': ({ query }, { calls }) => {
+    const { since } = accept('the query', callsQuery, query);
+    return {
+      next: calls.next,
+      calls: calls.since(since).map((call) => ({ ...call, wrappers: [...call.wrappers] })),
+    };
+  },
+  'GET /state': ({ query }, emulator) => {
+    const { chat, last } = accept('the query', stateQuery, query);
+    return chat === undefined ? worldState(emulator) : chatState(emulator, chat, last);
+  },
+  'POST /faults': ({ body }, { faults }) => {
+    for (const fault of accept('the body', faultsBody, body)) faults.add(given(fault));
+    return pending(faults.pending);
+  },
+  'DELETE /faults': ({ body }, { faults }) => {
+    accept('the body', nothing, body ?? {});
+    faults.clear();
+    return pending(faults.pending);
+  },
+  'POST /clock': ({ body }, { clock }) => {
+    clock.advance(accept('the body', clockBody, body).advance_ms);
+    return { now: clock.now(), advanced_ms: clock.shift };
+  },
+  'POST /reset': ({ body }, emulator) => {
+    emulator.reset({ keepAuth: accept('the body', resetBody, body ?? {}).keep_auth });
+    return { reset: true };
+  },
+};
+
+/** Answers a request, or throws a {@link ControlError}. */
+export function answerControl(request: ControlRequest, emulator: Emulator): Json {
+  const route = ROUTES[`${request.method} ${request.path}`];
+  if (route !== undefined) {
+    const takesQuery = request.method === 'GET';
+    if (!takesQuery) accept('the query', nothing, request.query);
+    return route(request, emulator);
+  }
+  const known = Object.keys(ROUTES);
+  const others = known.filter((name) => name.endsWith(` ${request.path}`));
+  if (others.length > 0) {
+    throw new ControlError(
+      405,
+      `${request.method} ${request.path} is not possible; there is ${others.join(', ')}`,
+    );
+  }
+  throw new ControlError(404, `there is no ${request.path}; there is ${known.join(', ')}`);
+}
+
+function pending(faults: readonly Fault[]): Json {
+  return { pending: faults.map((fault) => ({ ...fault })) };
+}
+
+/** Without the fields that were left out: an absent one and an undefined one are not the same to the compiler. */
+function given(fault: { [Key in keyof Fault]: Fault[Key] | undefined }): Fault {
+  return Object.fromEntries(
+    Object.entries(fault).filter(([, value]) => value !== undefined),
+  ) as unknown as Fault;
+}

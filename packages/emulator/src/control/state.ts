@@ -1,0 +1,131 @@
+import { toJson } from '../server/call-log.js';
+import type { Json } from '../server/call-log.js';
+import type { Emulator } from '../server/emulator.js';
+import { idFor, peerOf } from '../world/data.js';
+import { peerKey } from '../world/model.js';
+import type { PeerRef, WorldMessage } from '../world/model.js';
+import type { World } from '../world/world.js';
+import { ControlError } from './requests.js';
+
+const CHANNEL_MARK = 1_000_000_000_000n;
+
+/** A peer's marked id, as clients write it: users 5, basic groups -5, supergroups and channels -1000000000005. */
+export function markedId(peer: PeerRef): string {
+  if (peer.kind === 'user') return `${peer.id}`;
+  return peer.kind === 'chat' ? `${-peer.id}` : `${-(CHANNEL_MARK + peer.id)}`;
+}
+
+/** What the whole world holds: accounts, chats with their counts, faults to come, what went wrong. */
+export function worldState(emulator: Emulator): Json {
+  const { world } = emulator;
+  const accounts = [...world.accounts.values()].map((account) => ({
+    user_id: `${account.userId}`,
+    phone: account.phone,
+    name: nameOf(world, account.userId),
+    dialogs: account.dialogs.size,
+  }));
+  const chats = [...world.groups.values(), ...world.channels.values()].map((chat) => ({
+    id: markedId(peerOf(chat)),
+    kind: chat.kind,
+    title: chat.title,
+    username: chat.kind === 'group' ? null : (chat.username ?? null),
+    members: chat.members.size,
+    messages: messagesIn(world, peerOf(chat)).length,
+  }));
+  return {
+    now: emulator.clock.now(),
+    accounts,
+    chats,
+    faults: emulator.faults.pending.map((fault) => ({ ...fault })),
+    protocol_errors: [...emulator.protocolErrors],
+    unimplemented: [...emulator.unimplemented],
+  };
+}
+
+/** One chat: who belongs to it and its messages, oldest first; `last` keeps the newest only. Throws a 404 ControlError. */
+export function chatState(emulator: Emulator, chat: string, last: number | undefined): Json {
+  const { world } = emulator;
+  const peer = peerNamed(world, chat);
+  const messages = messagesIn(world, peer);
+  const kept = last === undefined ? messages : messages.slice(Math.max(0, messages.length - last));
+  const found = world.chat(peer);
+  const user = peer.kind === 'user' ? world.users.get(peer.id) : undefined;
+  const username =
+    user?.username ?? (peer.kind === 'channel' ? world.channels.get(peer.id)?.username : undefined);
+  return {
+    id: markedId(peer),
+    kind: found?.kind ?? 'user',
+    title: found?.title ?? nameOf(world, peer.id),
+    username: username ?? null,
+    members: [...(found?.members.values() ?? [])].map((member) => ({
+      user_id: `${member.userId}`,
+      name: nameOf(world, member.userId),
+      role: member.role,
+    })),
+    count: messages.length,
+    messages: kept.map(messageState),
+  };
+}
+
+function peerNamed(world: World, chat: string): PeerRef {
+  const peer = /^-?\d+$/u.test(chat)
+    ? unmark(BigInt(chat))
+    : world.usernames.get(chat.replace('@', '').toLowerCase());
+  const isKnown = peer?.kind === 'user' ? world.users.has(peer.id) : peer !== undefined && world.chat(peer);
+  if (peer === undefined || !isKnown) {
+    throw new ControlError(
+      404,
+      `there is no chat ${chat}; GET /state lists groups and channels, users go by their id`,
+    );
+  }
+  return peer;
+}
+
+function unmark(id: bigint): PeerRef {
+  if (id > 0n) return { kind: 'user', id };
+  return -id > CHANNEL_MARK ? { kind: 'channel', id: -id - CHANNEL_MARK } : { kind: 'chat', id: -id };
+}
+
+/** Every logical message of a chat once, whichever boxes hold it. */
+function messagesIn(world: World, peer: PeerRef): WorldMessage[] {
+  if (peer.kind === 'channel') return world.channels.get(peer.id)?.history.messages ?? [];
+  const all = new Set<WorldMessage>();
+  for (const account of world.accounts.values()) {
+    for (const message of account.histories.get(peerKey(peer))?.messages ?? []) all.add(message);
+  }
+  return [...all].toSorted((a, b) => a.date - b.date);
+}
+
+function messageState(message: WorldMessage): Json {
+  const { copies, from, author, replyTo, forward, media, action, reactions } = message;
+  const isShared = copies.some((copy) => copy.owner === 0n);
+  return {
+    id: copies[0]?.id ?? 0,
+    // Private and basic-group messages have an id of their own in each account's box.
+    ...(!isShared && { copies: copies.map((copy) => ({ account: `${copy.owner}`, id: copy.id })) }),
+    from: from === undefined ? null : markedId(from),
+    author: author === undefined ? null : `${author}`,
+    date: message.date,
+    text: message.text,
+    ...(message.entities !== undefined && { entities: toJson(message.entities) }),
+    ...(replyTo !== undefined && {
+      reply_to:
+        replyTo.message === undefined ? replyTo.id : (idFor(replyTo.message, copies[0]?.owner ?? 0n) ?? null),
+    }),
+    ...(forward !== undefined && {
+      forwarded_from: forward.from === undefined ? (forward.fromName ?? null) : markedId(forward.from),
+    }),
+    ...(media !== undefined && { media: media.kind === 'other' ? toJson(media.media) : media.kind }),
+    ...(action !== undefined && { action: toJson(action) }),
+    ...(reactions !== undefined && {
+      reactions: Object.fromEntries(reactions.map((reaction) => [reaction.emoji, reaction.count])),
+    }),
+    ...(message.editDate !== undefined && { edit_date: message.editDate }),
+    ...(message.pinned === true && { pinned: true }),
+  };
+}
+
+function nameOf(world: World, userId: bigint): string {
+  const user = world.users.get(userId);
+  return [user?.firstName, user?.lastName].filter((part) => part !== undefined).join(' ');
+}
