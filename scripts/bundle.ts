@@ -9,14 +9,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 // it) and zod's translations of its messages. Together they cost a fifth of the start-up time.
 const leaveOut: Plugin = {
   name: 'leave-out',
-  setup({ onResolve, onLoad }) {
+  setup(bundler) {
     const unused = { namespace: 'left-out', sideEffects: false };
-    onResolve({ filter: /\/ajv-provider\.js$/ }, () => ({ ...unused, path: 'validator' }));
-    onResolve({ filter: /\/locales\/index\.js$/ }, () => ({ ...unused, path: 'locales' }));
-    onLoad({ filter: /^validator$/, namespace: 'left-out' }, () => ({
+    bundler.onResolve({ filter: /\/ajv-provider\.js$/ }, () => ({ ...unused, path: 'validator' }));
+    bundler.onResolve({ filter: /\/locales\/index\.js$/ }, () => ({ ...unused, path: 'locales' }));
+    bundler.onLoad({ filter: /^validator$/, namespace: 'left-out' }, () => ({
       contents: 'export class AjvJsonSchemaValidator {}',
     }));
-    onLoad({ filter: /^locales$/, namespace: 'left-out' }, () => ({ contents: 'export {};' }));
+    bundler.onLoad({ filter: /^locales$/, namespace: 'left-out' }, () => ({ contents: 'export {};' }));
   },
 };
 
