@@ -140,6 +140,21 @@ describe('loading settings', () => {
   });
 });
 
+describe('a weakened write policy', () => {
+  it('is named in the log of the writing server', () => {
+    const loaded = load(
+      { TG_ACTIONS_UNSAFE_OVERRIDE: '1', TG_ACTIONS_APPROVAL_CHANNEL: 'preview' },
+      'actions',
+    );
+    expect(loaded.ok && loaded.warnings.join('\n')).toMatch(
+      /TG_ACTIONS_UNSAFE_OVERRIDE.*TG_ACTIONS_ALLOWED_GROUPS/,
+    );
+    expect(loaded.ok && loaded.warnings.join('\n')).toContain('without a person');
+    const reading = load({ TG_ACTIONS_UNSAFE_OVERRIDE: '1' }, 'read');
+    expect(reading.ok && reading.warnings).toEqual([]);
+  });
+});
+
 describe('settings that contradict the program', () => {
   it('stop the read server when they ask it to write', () => {
     const asks = {

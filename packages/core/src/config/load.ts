@@ -4,6 +4,7 @@ import { contradictions, sessionPathConflict } from './contradictions.js';
 import { readEnvFile } from './env-file.js';
 import { locate, type Folders, type Program, type SettingRow } from './kinds.js';
 import { findProject, type Project } from './project.js';
+import { policyIssues } from './policy-issues.js';
 import { SETTING_ROWS, type Settings } from './settings.js';
 import { unknownNames } from './unknown-names.js';
 
@@ -50,7 +51,7 @@ export function loadSettings(
   if (conflict !== undefined && settings.TG_SESSION_PATH_CONFLICT_MODE === 'fail') problems.push(conflict);
   problems.push(...contradictions(program, settings));
   if (problems.length > 0) return { ok: false, problems };
-  warnings.push(...withoutEffect(merged));
+  warnings.push(...withoutEffect(merged), ...weakened(program, settings));
   return { ok: true, settings, warnings, project };
 }
 
@@ -121,4 +122,20 @@ function withoutEffect(merged: Record<string, string>): string[] {
 
 function differs(written: string | undefined, row: SettingRow<unknown>): boolean {
   return written !== undefined && written !== row.fallback;
+}
+
+/** What the operator of the writing server must not overlook. */
+function weakened(program: Program, settings: Settings): string[] {
+  if (program !== 'actions') return [];
+  const issues = policyIssues(settings).join('; ');
+  return [
+    ...(settings.TG_ACTIONS_UNSAFE_OVERRIDE && issues !== ''
+      ? [`TG_ACTIONS_UNSAFE_OVERRIDE allows writing although: ${issues}`]
+      : []),
+    ...(settings.TG_ACTIONS_APPROVAL_CHANNEL === 'preview'
+      ? [
+          'TG_ACTIONS_APPROVAL_CHANNEL is "preview": an agent that was told the phrase can send without a person',
+        ]
+      : []),
+  ];
 }

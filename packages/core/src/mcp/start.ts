@@ -34,6 +34,22 @@ export interface ServerProgram<Services> {
   readonly services: (context: StartContext) => ServiceSource<Services>;
 }
 
+/** Answers somebody who looks at the program by hand; true when there is nothing else to do. */
+function answerByHand(name: string, version: string, args: readonly string[]): boolean {
+  if (args.includes('--version')) {
+    process.stdout.write(`${name} ${version}\n`);
+    return true;
+  }
+  const asked = args.includes('--help');
+  if (asked || process.stdin.isTTY) {
+    process.stderr.write(
+      `${name} ${version} is an MCP server: an MCP client starts it and speaks to it on stdin and stdout.\n` +
+        'Its settings are environment variables or lines of a .env file. Log in with: tgmcp login\n',
+    );
+  }
+  return asked;
+}
+
 /** Exit code for settings that cannot be used. */
 const BAD_SETTINGS = 2;
 
@@ -44,6 +60,7 @@ export async function startServer<Services>(
 ): Promise<void> {
   claimProcess();
   const name = `tgmcp-${program.program}`;
+  if (answerByHand(name, program.version, process.argv.slice(2))) return;
   const loaded = loadSettings(program.program, env);
   if (!loaded.ok) {
     const lines = loaded.problems.map((problem) => `  ${problem}\n`);
