@@ -6,6 +6,7 @@ import { senderPrototype, type Client, type Sender } from './internals.js';
 import { onceLoaded } from './library.js';
 import { watchOf } from './guard/watch.js';
 import { byteReaderPrototype, readLongsAtOnce } from './read-longs.js';
+import { sendAtOnce, socketPrototype } from './send-at-once.js';
 
 onceLoaded(() => {
   const prototype = senderPrototype();
@@ -14,6 +15,7 @@ onceLoaded(() => {
   reconnectWhenWanted(prototype);
   ignoreUpdates(prototype);
   readLongsAtOnce(byteReaderPrototype());
+  sendAtOnce(socketPrototype());
 });
 
 /**
