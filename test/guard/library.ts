@@ -51,11 +51,8 @@ export interface Sender {
 }
 
 /** The client without its types' promise to keep its insides to itself. */
-export interface RawClient {
+interface RawClient {
   readonly _sender: Sender;
-  getSender(dc?: number): Promise<Sender>;
-  connect(): Promise<boolean>;
-  destroy(): Promise<void>;
 }
 
 /** The library; the same instance that the product uses. */
@@ -94,7 +91,7 @@ export function scratchBuffer(): { getValue(): Buffer } {
 }
 
 /** A client as the package gives it, connected. */
-export async function plainClient(session: string): Promise<Telegram.TelegramClient & RawClient> {
+export async function plainClient(session: string): Promise<Telegram.TelegramClient> {
   const { StringSession } = load('telegram/sessions/index.js') as typeof Sessions;
   const { Logger, LogLevel } = load('telegram/extensions/Logger.js') as {
     Logger: typeof Telegram.Logger;
@@ -106,5 +103,10 @@ export async function plainClient(session: string): Promise<Telegram.TelegramCli
   });
   client.onError = async () => undefined;
   await client.connect();
-  return client as unknown as Telegram.TelegramClient & RawClient;
+  return client;
+}
+
+/** The connection of a client to the account's own data centre. */
+export function senderOf(client: Telegram.TelegramClient): Sender {
+  return (client as unknown as RawClient)['_sender'];
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
-import { joinEmulator, plainClient, requestOf, stateOf } from './library.js';
+import { joinEmulator, plainClient, requestOf, senderOf, stateOf } from './library.js';
 import { label, METHODS, PLAIN, wholeSchema, WRAPPERS, type SampleCall } from './schema.js';
 import { until } from './wire.js';
 
@@ -31,7 +31,7 @@ async function arrivals(calls: readonly SampleCall[]): Promise<string[]> {
     const state = stateOf(requestOf(call.bytes));
     // Nobody waits for answers here: the library loses some of them when an error comes in the same container.
     state.promise.catch(() => undefined);
-    client._sender.addStateToQueue(state);
+    senderOf(client).addStateToQueue(state);
     state.after = undefined;
   }
   await until(() => emulator.calls.next - from >= calls.length);

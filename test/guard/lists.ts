@@ -1,0 +1,32 @@
+/** The three lists, word for word: a method that joins one of them must be written here too. */
+
+export const READ_LIST: readonly string[] = [
+  'channels.getChannels',
+  'channels.getFullChannel',
+  'channels.getMessages',
+  'channels.getParticipant',
+  'channels.getParticipants',
+  'contacts.getContacts',
+  'contacts.resolvePhone',
+  'contacts.resolveUsername',
+  'contacts.search',
+  'messages.getChats',
+  'messages.getDialogFilters',
+  'messages.getDialogs',
+  'messages.getFullChat',
+  'messages.getHistory',
+  'messages.getMessages',
+  'messages.getPeerDialogs',
+  'messages.getPinnedDialogs',
+  'messages.getReplies',
+  'messages.search',
+  'messages.searchGlobal',
+  'updates.getState',
+  'users.getFullUser',
+  'users.getUsers',
+];
+
+export const WRITE_LIST: readonly string[] = ['messages.sendMessage'];
+
+/** Sent by every connection of the library as it begins, wrapped in what announces the program; passes without a ticket. */
+export const CONNECTION_LIST: readonly string[] = ['help.getConfig'];
