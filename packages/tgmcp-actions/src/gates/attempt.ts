@@ -1,6 +1,6 @@
 import { done, refuse, type AuditEntry, type Outcome, type Refusal } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
-import type { StandingIntent } from '../journal/journal.js';
+import type { StandingIntent } from '../journal/status.js';
 import type { Ending, Intent } from '../journal/records.js';
 import { endingOf, isInProgress } from './ending.js';
 import type { Hold } from './hold.js';

@@ -1,6 +1,6 @@
 import { done, type Outcome, type Refused } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
-import { isUnsettled } from '../journal/journal.js';
+import { isUnsettled } from '../journal/status.js';
 import type { AttemptContext } from './attempt.js';
 import { CHECKS, SPENDS } from './gates.js';
 import type { Hold, Holds } from './hold.js';

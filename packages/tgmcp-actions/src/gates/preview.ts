@@ -2,7 +2,7 @@ import { done, refuse, type Outcome, type ToolCall } from '@tgmcp/core';
 import { contentDigest } from '../actions/digest.js';
 import { APPROVERS, type Presented } from '../approvals/approver.js';
 import type { Proposal } from '../approvals/proposal.js';
-import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { CHECKS } from './gates.js';
 import type { GateParts } from './parts.js';
 import type { ActionSpec, WriteArguments } from './spec.js';

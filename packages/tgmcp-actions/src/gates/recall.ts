@@ -2,7 +2,8 @@
 import type { Outcome } from '@tgmcp/core';
 import { canonicalJson } from '../actions/canonical-json.js';
 import type { Proposal } from '../approvals/proposal.js';
-import { isUnsettled, type JournalView, type StandingIntent } from '../journal/journal.js';
+import type { JournalView } from '../journal/journal.js';
+import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Prepared, WriteArguments, WriteVerb } from './spec.js';

@@ -1,6 +1,6 @@
 import { done, refuse, type Outcome, type Refusal } from '@tgmcp/core';
 import type { JsonObject } from '../actions/canonical-json.js';
-import { isUnsettled, type StandingIntent } from '../journal/journal.js';
+import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import { attempt, type AttemptContext, type Attempted } from './attempt.js';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drive, gateBench, type GateBench } from './test-bench.js';
+import { openDesk } from '../approvals/desk.js';
+import { SETTINGS } from '../approvals/test-bench.js';
+import { drive, gateBench, KITES, type GateBench } from './test-bench.js';
 
 const texts = (bench: GateBench): unknown[] => [...bench.telegram.messages.values()].map(({ text }) => text);
 
@@ -47,6 +49,19 @@ describe('trouble on the way', () => {
     expect(second?.randomIds).toStrictEqual(first?.randomIds);
     expect(texts(bench)).toHaveLength(1);
     expect(await bench.usage('group_msg')).toBe(1);
+  });
+
+  it('of unknown outcome is put before the operator until it is settled', async () => {
+    const bench = gateBench();
+    const desk = openDesk({ store: bench.store, clock: bench.clock, settings: SETTINGS });
+    const code = await bench.ready();
+    bench.telegram.faults.push({ kind: 'lost' });
+    await bench.execute(code);
+    expect(await desk.unsettled()).toMatchObject([
+      { verb: 'send', chat: { id: KITES.id, title: KITES.title }, text: 'Hello', attempts: 1 },
+    ]);
+    await bench.execute(code);
+    expect(await desk.unsettled()).toStrictEqual([]);
   });
 
   it('after an unknown outcome never says that nothing was sent', async () => {

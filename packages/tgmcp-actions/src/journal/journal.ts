@@ -1,6 +1,7 @@
-import { momentAfter, permissionLeft, type Clock, type Moment, type StateStore } from '@tgmcp/core';
+import { momentAfter, permissionLeft, type Clock, type StateStore } from '@tgmcp/core';
 import type { Action } from '../actions/action.js';
 import { contentDigest } from '../actions/digest.js';
+import { attemptKey, intentStatus, type StandingIntent } from './status.js';
 import type { RandomIds } from './random-id.js';
 import {
   ATTEMPT_ENDS,
@@ -12,22 +13,6 @@ import {
   type Intent,
   type SentEnding,
 } from './records.js';
-
-/**
- * Where an intent stands. `sending`: an attempt began and nothing is known of its end; for whoever holds the lease of the
- * content that is the same as `unknown`. `not_sent`: every attempt surely failed, so it may be attempted again.
- */
-export type IntentStatus =
-  | { readonly state: 'not_begun' }
-  | { readonly state: 'sending' | 'unknown'; readonly attempts: number }
-  | { readonly state: 'not_sent'; readonly attempts: number }
-  | { readonly state: 'sent'; readonly attempts: number; readonly ending: SentEnding; readonly at: Moment };
-
-/** An intent and where it stands. */
-export interface StandingIntent {
-  readonly intent: Intent;
-  readonly status: IntentStatus;
-}
 
 /** Reading side of the journal. */
 export interface JournalView {
@@ -58,11 +43,6 @@ export interface Journal extends JournalView {
   settleByReading(intent: Intent, ending: SentEnding): Promise<void>;
 }
 
-/** Whether it is open whether Telegram carried an intent out. */
-export function isUnsettled(status: IntentStatus): boolean {
-  return status.state === 'sending' || status.state === 'unknown';
-}
-
 /** The journal over an account's state store. `windowMs`: the idempotency window. */
 export function createJournal(
   store: StateStore,
@@ -70,29 +50,9 @@ export function createJournal(
   windowMs: number,
   deriveId: RandomIds,
 ): Journal {
-  const statusOf = async (intent: Intent): Promise<IntentStatus> => {
-    const read = await store.get(SETTLED_BY_READING, intent.id);
-    let attempts = 0;
-    let open = false;
-    let unknown = false;
-    let sent = read?.value;
-    for (let attempt = 1; ; attempt += 1) {
-      if ((await store.get(ATTEMPT_STARTS, attemptKey(intent, attempt))) === undefined) break;
-      attempts = attempt;
-      const end = await store.get(ATTEMPT_ENDS, attemptKey(intent, attempt));
-      open = end === undefined;
-      if (end === undefined || end.value.ending.kind === 'unknown') unknown = true;
-      else if (end.value.ending.kind === 'sent') sent ??= { ...end.value, ending: end.value.ending };
-    }
-    if (sent !== undefined) return { state: 'sent', attempts, ending: sent.ending, at: sent.at };
-    // A later attempt that surely failed tells nothing about an earlier one of unknown outcome.
-    if (unknown) return { state: open ? 'sending' : 'unknown', attempts };
-    return attempts === 0 ? { state: 'not_begun' } : { state: 'not_sent', attempts };
-  };
-
   const find = async (intentId: string): Promise<StandingIntent | undefined> => {
     const intent = (await store.get(INTENTS, intentId))?.value;
-    return intent === undefined ? undefined : { intent, status: await statusOf(intent) };
+    return intent === undefined ? undefined : { intent, status: await intentStatus(store, intent) };
   };
 
   return {
@@ -133,7 +93,7 @@ export function createJournal(
       return stored;
     },
     async begin(intent, proposalId, fence) {
-      const status = await statusOf(intent);
+      const status = await intentStatus(store, intent);
       if (status.state === 'sent') return undefined;
       const attempt = status.state === 'not_begun' ? 1 : status.attempts + 1;
       const start = { intentId: intent.id, attempt, fence, proposalId, at: momentAfter(clock, 0) };
@@ -149,8 +109,4 @@ export function createJournal(
       await store.create(SETTLED_BY_READING, intent.id, fact);
     },
   };
-}
-
-function attemptKey(intent: Intent, attempt: number): string {
-  return `${intent.id}-${attempt}`;
 }

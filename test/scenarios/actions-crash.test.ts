@@ -1,0 +1,93 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openHouse, type House } from '../support/house.js';
+import type { Agent } from '../support/mcp-client.js';
+import { GROUP } from '../support/small-world.js';
+import { approve, execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(async () => {
+  expect(house.emulator.unimplemented).toEqual([]);
+  await house.close();
+});
+
+// So that the run cannot cross into the next window.
+const YEAR = { TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC: '31536000' };
+
+/** How often the message stands in the chat, as the read server sees it. */
+async function copies(): Promise<number> {
+  const read = await house.start('read');
+  const { body } = await read.call('tg_get_messages', { group: GROUP.id, limit: 20 });
+  const texts = (body['messages'] as { text?: string }[]).map(({ text }) => text);
+  return texts.filter((text) => text === message.message_text).length;
+}
+
+async function approved(agent: Agent): Promise<string> {
+  const shown = await preview(agent);
+  await approve(house, shown);
+  await grownOld();
+  return String(shown['approval_code']);
+}
+
+/** Starts an execution whose answer never comes, and kills the server in the middle of it. */
+async function killWhileSending(agent: Agent, code: string): Promise<void> {
+  house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
+  const lost = execute(agent, code).catch(() => undefined);
+  while (sendsOf(house) === 0) await sleep(20);
+  await sleep(100);
+  process.kill(agent.pid, 'SIGKILL');
+  await lost;
+}
+
+describe('a server killed while it sends', () => {
+  it('sends nothing when it starts again, and the repeated call finds the message', async () => {
+    const first = await house.start('actions');
+    const code = await approved(first);
+    await killWhileSending(first, code);
+    const second = await house.start('actions');
+    await second.call('tg_auth_status');
+    expect(sendsOf(house)).toBe(1);
+    expect(await execute(second, code)).toMatchObject({ refused: false, body: { already_sent: true } });
+    expect(await execute(second, code)).toMatchObject({ refused: false, body: { already_sent: true } });
+    expect(sendsOf(house)).toBe(2);
+    expect(await copies()).toBe(1);
+  });
+
+  it('and robbed of its data folder does not double the message after a new approval', async () => {
+    const first = await house.start('actions', YEAR);
+    const code = await approved(first);
+    await killWhileSending(first, code);
+    await rm(join(house.dir, 'state'), { recursive: true });
+    await house.logIn('actions');
+    const second = await house.start('actions', YEAR);
+    const again = await approved(second);
+    expect(await execute(second, again)).toMatchObject({ refused: false, body: { already_sent: true } });
+    expect((await second.call('tg_get_actions_policy')).body).toMatchObject({
+      quotas: { group_msg: { used: 0 } },
+    });
+    expect(await copies()).toBe(1);
+  });
+});
+
+it('an expired code repeats nothing, and reading the chat settles what it did', async () => {
+  const agent = await house.start('actions', {
+    TG_ACTIONS_APPROVAL_TTL_SEC: '4',
+    TG_CALL_DEADLINE_SEC: '1',
+  });
+  const code = await approved(agent);
+  house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
+  expect(await execute(agent, code)).toMatchObject({
+    body: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } },
+  });
+  await sleep(4000);
+  expect(await execute(agent, code)).toMatchObject({
+    refused: false,
+    body: { already_sent: true, message_id: expect.any(Number) },
+  });
+  expect(sendsOf(house)).toBe(1);
+});
