@@ -4,7 +4,7 @@ import { telegramModule } from './library.js';
 /** What is used of the library's socket. */
 export interface LibrarySocket {
   readonly client?: Pick<Socket, 'setNoDelay'>;
-  connect(port: number, ip: string): Promise<unknown>;
+  connect: (this: LibrarySocket, port: number, ip: string) => Promise<unknown>;
 }
 
 /** The library's socket class. */
@@ -19,7 +19,7 @@ export function socketPrototype(): LibrarySocket {
  * other side has confirmed that packet: 40 ms for each call that is not made at once.
  */
 export function sendAtOnce(prototype: LibrarySocket): void {
-  const connect = prototype.connect;
+  const { connect } = prototype;
   prototype.connect = async function mended(port, ip) {
     const connected = await connect.call(this, port, ip);
     this.client?.setNoDelay(true);
