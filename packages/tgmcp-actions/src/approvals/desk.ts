@@ -11,7 +11,6 @@ import {
   type Outcome,
   type StateStore,
 } from '@tgmcp/core';
-import { unsettledIntents } from '../journal/status.js';
 import { createApprovals } from './approvals.js';
 import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
 import type { Channel, Proposal, ProposalAccount, ProposalChat, ProposalPreview } from './proposal.js';
@@ -38,18 +37,6 @@ export interface PendingProposal {
   readonly lines: readonly string[];
 }
 
-/** An attempt of which nobody knows whether Telegram carried it out. */
-export interface UnsettledAttempt {
-  readonly proposal_id: string;
-  readonly verb: string;
-  readonly account: string;
-  /** Canonical id and, where the proposal is still there, title of the chat. */
-  readonly chat: { readonly id: string; readonly title?: string };
-  readonly text?: string;
-  readonly claimed_at: string;
-  readonly attempts: number;
-}
-
 /** What the operator can do about proposals of one account. */
 export interface ApprovalDesk {
   /** Everything within its life that was neither used nor replaced, newest first; refused and approved ones included. */
@@ -58,8 +45,6 @@ export interface ApprovalDesk {
   approve(id: string, phrase: string): Promise<Outcome<PendingProposal>>;
   /** Refuses every code of this content; needs no phrase. */
   refuse(id: string): Promise<Outcome<PendingProposal>>;
-  /** Attempts that need a look at the chat: repeating the agent's call under an approved code settles them too. */
-  unsettled(): Promise<UnsettledAttempt[]>;
   /** Forgets wrong tries at every place. */
   unlatch(): Promise<void>;
 }
@@ -136,23 +121,6 @@ export function openDesk(options: {
       const refused = await approvals.refuse(found.value.proposal, 'terminal');
       if (!refused.ok) return refused;
       return done(show(found.value.proposal, await approvals.word(found.value.proposal)));
-    },
-    async unsettled() {
-      const standing = await unsettledIntents(store);
-      return Promise.all(
-        standing.map(async ({ intent, status }) => {
-          const proposal = await approvals.byId(intent.proposalId);
-          return {
-            proposal_id: intent.proposalId,
-            verb: intent.action.verb,
-            account: intent.action.accountId,
-            chat: { id: intent.action.target.id, ...(proposal && { title: proposal.chat.title }) },
-            ...(proposal?.preview.text_shown === undefined ? {} : { text: proposal.preview.text_shown }),
-            claimed_at: new Date(intent.claimed.wall).toISOString(),
-            attempts: 'attempts' in status ? status.attempts : 0,
-          };
-        }),
-      );
     },
     unlatch: () => approvals.tries.unlatch(),
   };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk } from '../approvals/desk.js';
-import { SETTINGS } from '../approvals/test-bench.js';
+import { unsettledAttempts } from '../approvals/unsettled.js';
 import { drive, gateBench, KITES, type GateBench } from './test-bench.js';
 
 const texts = (bench: GateBench): unknown[] => [...bench.telegram.messages.values()].map(({ text }) => text);
@@ -53,15 +52,14 @@ describe('trouble on the way', () => {
 
   it('of unknown outcome is put before the operator until it is settled', async () => {
     const bench = gateBench();
-    const desk = openDesk({ store: bench.store, clock: bench.clock, settings: SETTINGS });
     const code = await bench.ready();
     bench.telegram.faults.push({ kind: 'lost' });
     await bench.execute(code);
-    expect(await desk.unsettled()).toMatchObject([
+    expect(await unsettledAttempts(bench.store)).toMatchObject([
       { verb: 'send', chat: { id: KITES.id, title: KITES.title }, text: 'Hello', attempts: 1 },
     ]);
     await bench.execute(code);
-    expect(await desk.unsettled()).toStrictEqual([]);
+    expect(await unsettledAttempts(bench.store)).toStrictEqual([]);
   });
 
   it('after an unknown outcome never says that nothing was sent', async () => {
