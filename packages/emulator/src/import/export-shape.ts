@@ -19,6 +19,7 @@ export interface ExportedRun {
 /** One message: unknown fields until looked at. */
 export type ExportedMessage = Readonly<Record<string, unknown>>;
 
+/** The kinds of chat an export tells apart; `private_group` is a basic group. */
 const CHAT_TYPES = [
   'saved_messages',
   'replies',
@@ -31,9 +32,6 @@ const CHAT_TYPES = [
   'private_channel',
   'public_channel',
 ] as const;
-
-/** The kinds of chat an export tells apart; `private_group` is a basic group. */
-export type ExportedChatType = (typeof CHAT_TYPES)[number];
 
 const id = z.union([z.int(), z.string().regex(/^-?\d+$/u)]).transform((value) => BigInt(value));
 const text = z.string().nullish();

@@ -39,8 +39,6 @@ export function secondsIn(from: ExportedMessage, name: string): number | undefin
   return Number.isNaN(parsed) || parsed <= 0 ? undefined : Math.floor(parsed / 1000);
 }
 
-const PREFIXES = { user: 'user', channel: 'channel', chat: 'chat' } as const;
-
 /** A peer written as "user1", "channel1" or "chat1", or (before 2021) as a bare number with its kind in the high bits. */
 export function parsePeer(value: unknown): PeerRef | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
@@ -50,5 +48,5 @@ export function parsePeer(value: unknown): PeerRef | undefined {
   if (typeof value !== 'string') return undefined;
   const [, kind, id] = /^(user|channel|chat)(\d{1,18})$/u.exec(value) ?? [];
   if (kind === undefined || id === undefined) return undefined;
-  return { kind: PREFIXES[kind as keyof typeof PREFIXES], id: BigInt(id) };
+  return { kind: kind as PeerRef['kind'], id: BigInt(id) };
 }

@@ -2,11 +2,12 @@
  * Reads an export file and says precisely what is wrong with one that is not: a person who picked the wrong file, or
  * whose download was cut, must learn which, and what to do.
  */
+import { constants } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { ImportError } from './import-error.js';
 
 /** The largest file that fits one JavaScript string, in bytes. */
-export const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = Math.min(512 * 1024 * 1024, constants.MAX_STRING_LENGTH);
 
 const AGAIN = 'Export again in Telegram Desktop: Settings, Advanced, Export Telegram data';
 const AS_JSON = `${AGAIN}, and choose "Machine-readable JSON" as the format.`;
