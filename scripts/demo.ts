@@ -16,6 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// A reader that went away, as `head` does, ends the demo; there is nobody left to tell.
+process.stdout.on('error', () => void cleanup.run().finally(() => process.exit(1)));
+
 const exportFile = process.argv[2] ?? process.env['EXPORT'] ?? '';
 try {
   if (exportFile === '') await wholeStory({ transcript, cleanup });

@@ -7,9 +7,10 @@ export class Cleanup {
   readonly #undo: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
 
-  /** Registers what started, so that it is stopped. */
+  /** Registers what starts, so that it is stopped; at once when the demo is ending already. */
   later(undo: () => Promise<void>): void {
-    this.#undo.push(undo);
+    if (this.#running === undefined) this.#undo.push(undo);
+    else this.#running = this.#running.then(undo);
   }
 
   /** Makes a private folder that goes when the demo goes. */

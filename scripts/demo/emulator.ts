@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Cleanup } from './cleanup.js';
 import { DemoFailure } from './expect.js';
 
 const CLI = fileURLToPath(new URL('../../../packages/emulator/dist/cli.js', import.meta.url));
@@ -37,15 +38,21 @@ export interface EmulatorProcess {
   /** Orders trouble; see packages/emulator/README.md. */
   fault(fault: Readonly<Record<string, unknown>>): Promise<void>;
   clearFaults(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Starts the emulator's own program and waits for its ready line. A refused start passes its error line on. */
-export async function startEmulatorProcess(args: readonly string[]): Promise<EmulatorProcess> {
+export async function startEmulatorProcess(
+  args: readonly string[],
+  cleanup: Cleanup,
+): Promise<EmulatorProcess> {
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const complaints: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
   const exited = once(child, 'exit');
+  cleanup.later(async () => {
+    child.stdin.end();
+    await exited;
+  });
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('error', reject);
@@ -78,9 +85,5 @@ export async function startEmulatorProcess(args: readonly string[]): Promise<Emu
     },
     fault: async (fault) => void (await control('POST', '/faults', [fault])),
     clearFaults: async () => void (await control('DELETE', '/faults')),
-    async stop() {
-      child.stdin.end();
-      await exited;
-    },
   };
 }

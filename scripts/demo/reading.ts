@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EmulatorProcess } from './emulator.js';
 import { expect, first } from './expect.js';
 import type { Server } from './server.js';
-import { shorten, type Transcript } from './transcript.js';
+import type { Transcript } from './transcript.js';
 
 const dialogs = z.object({
   dialogs: z.array(z.object({ id: z.string(), title: z.string(), type: z.string(), unread: z.number() })),
@@ -27,8 +27,8 @@ export async function reading(server: Server, transcript: Transcript, chat?: str
   expect(list.dialogs.length > 0, 'the account has dialogs');
   transcript.answered(
     ...list.dialogs.map(
-      (item) =>
-        `${shorten(item.title, 34).padEnd(36)}${item.type.padEnd(12)}${item.id}${unread(item.unread)}`,
+      ({ id, type, title, unread }) =>
+        `${type.padEnd(10)} ${id.padEnd(14)}  ${title}${unread > 0 ? `, ${unread} unread` : ''}`,
     ),
   );
 
@@ -82,12 +82,8 @@ export async function checkOnlyReads(
 }
 
 function oneLine(item: z.infer<typeof message>): string {
-  const who = item.from ?? '';
-  return `${item.date.slice(0, 16).replace('T', ' ')}  ${shorten(who, 16).padEnd(17)} ${item.text || '(no text)'}`;
-}
-
-function unread(count: number): string {
-  return count > 0 ? `  ${count} unread` : '';
+  const when = item.date.slice(0, 16).replace('T', ' ');
+  return `${when}  ${item.from === undefined ? '' : `${item.from}: `}${item.text ?? '(no text)'}`;
 }
 
 /** A word of some length that certainly occurs, for a history nobody has seen before. */

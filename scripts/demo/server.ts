@@ -3,7 +3,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { z } from 'zod';
 import { DemoFailure } from './expect.js';
-import type { Transcript } from './transcript.js';
+import type { Stage } from './stage.js';
 
 const refusalSchema = z.object({
   code: z.string(),
@@ -26,14 +26,13 @@ export interface Server {
   mustRefuse(tool: string, args: Args, ...codes: string[]): Promise<SeenRefusal>;
   /** Everything the agent has received from this server, as text. */
   received(): string;
-  stop(): Promise<void>;
 }
 
 /** Starts `packages/NAME/bundle/NAME.js` with these settings; nothing of the caller's TG_* environment reaches it. */
 export async function startServer(
   name: 'tgmcp-read' | 'tgmcp-actions',
   env: Readonly<Record<string, string>>,
-  transcript: Transcript,
+  { transcript, cleanup }: Stage,
 ): Promise<Server> {
   const program = fileURLToPath(new URL(`../../../packages/${name}/bundle/${name}.js`, import.meta.url));
   const transport = new StdioClientTransport({
@@ -45,6 +44,7 @@ export async function startServer(
   const log: string[] = [];
   transport.stderr?.on('data', (bytes: Buffer) => log.push(bytes.toString('utf8')));
   const client = new Client({ name: 'tgmcp-demo', version: '0.1.0' });
+  cleanup.later(() => client.close());
   const fail = (what: string) => new DemoFailure(`${name}: ${what}\n${log.join('').trim()}`);
   await client.connect(transport).catch((error: unknown) => {
     throw fail(`did not start (${error instanceof Error ? error.message : String(error)})`);
@@ -81,6 +81,5 @@ export async function startServer(
       return refusal;
     },
     received: () => heard.join('\n'),
-    stop: () => client.close(),
   };
 }

@@ -20,10 +20,17 @@ export interface Transcript {
 
 const WIDTH = 104;
 
-/** Shortens one line of text to the transcript's width; counts code points, so that no character is cut in two. */
+/** Shortens a text to one line of so many code points, so that no character is cut in two. */
 export function shorten(text: string, width: number): string {
-  const points = Array.from(text.replaceAll(/\s+/gu, ' '));
+  const points = Array.from(text.replaceAll(/[\r\n\t]+/gu, ' '));
   return points.length <= width ? points.join('') : `${points.slice(0, width - 1).join('')}…`;
+}
+
+/** Arguments as JSON with long texts cut, so that every argument can be seen. */
+function showArguments(args: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(args, (_, value: unknown) =>
+    typeof value === 'string' ? shorten(value, 26) : value,
+  );
 }
 
 /** Writes the transcript to a stream; colour follows the terminal and NO_COLOR (no-color.org). */
@@ -43,7 +50,7 @@ export function createTranscript(out: NodeJS.WriteStream, env: NodeJS.ProcessEnv
       say(`${paint(['bold', 'cyan'], String(steps).padStart(2))} ${paint('bold', text)}`);
     },
     asked(server, tool, args) {
-      row('agent', 'blue', `${paint('dim', `${server} ·`)} ${tool} ${shorten(JSON.stringify(args), WIDTH)}`);
+      row('agent', 'blue', `${paint('dim', `${server} ·`)} ${tool} ${showArguments(args)}`);
     },
     did: (who, text) => row(who, 'magenta', text),
     answered(...lines) {

@@ -2,6 +2,7 @@ import { expect } from './expect.js';
 import type { EmulatorProcess } from './emulator.js';
 import { runOperator } from './operator.js';
 import type { Server } from './server.js';
+import type { Stage } from './stage.js';
 import type { Transcript } from './transcript.js';
 
 const WAIT_SEC = 42;
@@ -57,10 +58,10 @@ export async function floodWait(
 /** The audit log is a hash chain; this verifies every record of it. */
 export async function audit(
   operatorEnv: Readonly<Record<string, string>>,
-  transcript: Transcript,
+  { transcript, cleanup }: Stage,
 ): Promise<void> {
   transcript.step('The audit log');
   transcript.did('person', 'tgmcp audit verify');
-  const report = await runOperator(['audit', 'verify'], operatorEnv);
+  const report = await runOperator(['audit', 'verify'], operatorEnv, cleanup);
   transcript.answered(...report.split('\n').slice(0, 4));
 }

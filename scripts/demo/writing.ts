@@ -4,7 +4,7 @@ import { expect } from './expect.js';
 import { runOperator } from './operator.js';
 import type { Server } from './server.js';
 import { APPROVAL_AGE_SEC, PHRASE } from './settings.js';
-import type { Transcript } from './transcript.js';
+import type { Stage } from './stage.js';
 
 const preview = z.object({
   dry_run: z.literal(true),
@@ -17,18 +17,17 @@ const sent = z.object({ message_id: z.number(), already_sent: z.boolean() });
 const page = z.object({ messages: z.array(z.object({ id: z.number(), text: z.string().optional() })) });
 
 /** What the writing part runs on. */
-export interface WritingParts {
+export interface WritingParts extends Stage {
   readonly read: Server;
   readonly actions: Server;
   readonly operatorEnv: Readonly<Record<string, string>>;
-  readonly transcript: Transcript;
 }
 
-const TEXT = 'Workshop on Saturday at ten: bring string, paper and patience. 🪁';
+const TEXT = 'Saturday, ten till one, in the community hall: bring string, paper and patience. 🪁';
 
 /** The writing part: preview, two refusals, a person's approval, the send, its duplicate, a foreign target. */
 export async function writing(parts: WritingParts, group: string, elsewhere: string): Promise<void> {
-  const { read, actions, transcript, operatorEnv } = parts;
+  const { read, actions, transcript, cleanup, operatorEnv } = parts;
   const request = { group, message_text: TEXT };
 
   transcript.step('Prepare a message');
@@ -44,7 +43,7 @@ export async function writing(parts: WritingParts, group: string, elsewhere: str
   transcript.holds('the code is worthless until a person has approved');
 
   transcript.step('A person approves, where the agent cannot');
-  await runOperator(['approve', proposal.proposal_id, '--phrase-stdin'], operatorEnv, [PHRASE]);
+  await runOperator(['approve', proposal.proposal_id, '--phrase-stdin'], operatorEnv, cleanup, [PHRASE]);
   transcript.did('person', `tgmcp approve ${proposal.proposal_id}   (the phrase is typed, never shown)`);
 
   transcript.step('The agent is too quick');

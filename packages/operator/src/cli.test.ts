@@ -94,7 +94,7 @@ describe('tgmcp', () => {
 describe('tgmcp approve', () => {
   it('lists nothing as an empty list', () => {
     const { code, out } = tgmcp(['approve', '--json']);
-    expect({ code, out: JSON.parse(out) }).toEqual({ code: 0, out: { proposals: [] } });
+    expect({ code, out: JSON.parse(out) }).toEqual({ code: 0, out: { proposals: [], unsettled: [] } });
   });
 
   it('asks for a way to decide where there is no terminal', () => {

@@ -1,7 +1,8 @@
 import type { PendingProposal } from 'tgmcp-actions/approvals';
 import { describe, expect, it } from 'vitest';
 import { cardTitle, renderCard, spell } from './card.js';
-import { proposalsJson } from './json.js';
+import { waitingJson } from './json.js';
+import { renderUnsettled } from './unsettled.js';
 
 const pending: PendingProposal = {
   id: 'abc123def456',
@@ -51,9 +52,26 @@ describe('the card of a proposal', () => {
   });
 });
 
+describe('an attempt of unknown outcome', () => {
+  it('is shown with its chat and text, and with what settles it', () => {
+    const lines = renderUnsettled({
+      proposal_id: 'abc123def456',
+      verb: 'send',
+      account: '777',
+      chat: { id: '-1001', title: 'Kites\nCode' },
+      text: 'one\ntwo\u202E',
+      claimed_at: '2026-11-01T10:00:00.000Z',
+      attempts: 2,
+    });
+    expect(lines[0]).toContain('"Kites Code" id -1001');
+    expect(lines).toContain('  | two\\u{202E}');
+    expect(lines.at(-1)).toContain('never sends twice');
+  });
+});
+
 describe('the list of proposals as JSON', () => {
   it('holds the very text and shows no invisible character to a terminal', () => {
-    const json = proposalsJson([pending]);
+    const json = waitingJson([pending], []);
     expect(JSON.parse(json)).toMatchObject({
       proposals: [{ id: pending.id, preview: { text: 'a\u200Bb' } }],
     });
@@ -63,7 +81,7 @@ describe('the list of proposals as JSON', () => {
   });
 
   it('writes an invisible character beyond the first plane as two escapes', () => {
-    const json = proposalsJson([{ ...pending, asked: '\u{E0041}' } as PendingProposal]);
+    const json = waitingJson([{ ...pending, asked: '\u{E0041}' } as PendingProposal], []);
     expect(json).toContain(String.raw`\udb40\udc41`);
   });
 });

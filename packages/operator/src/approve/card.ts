@@ -1,6 +1,6 @@
-import { neutraliseText } from '@tgmcp/core';
 import type { PendingProposal } from 'tgmcp-actions/approvals';
 import type { Console } from '../console/console.js';
+import { oneLine } from './one-line.js';
 
 /** Everything a person must see before saying yes. The lines are the approvals' own: forms show the same. */
 export function renderCard(pending: PendingProposal, look: Pick<Console, 'bold' | 'dim'>): string[] {
@@ -28,9 +28,4 @@ export function spell(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** Titles are chosen by other people: no line breaks, nothing invisible, nothing a terminal would obey. */
-function oneLine(text: string): string {
-  return neutraliseText(text).value.replaceAll(/\s+/gu, ' ').trim();
 }

@@ -4,14 +4,14 @@ import type { Console } from '../console/console.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { must, stopFor } from '../console/refusal.js';
 import { cardTitle, renderCard, spell } from './card.js';
+import type { Desks } from './desks.js';
+import { renderUnsettled } from './unsettled.js';
 
 /** A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. */
-export async function decideOneByOne(
-  desk: ApprovalDesk,
-  console: Console,
-  only: string | undefined,
-): Promise<void> {
+export async function decideOneByOne(desk: Desks, console: Console, only: string | undefined): Promise<void> {
   if (only !== undefined) return decide(desk, console, only);
+  for (const attempt of await desk.unsettled())
+    for (const line of renderUnsettled(attempt)) console.print(line);
   for (;;) {
     const waiting = (await desk.pending()).filter(({ said }) => said === 'nothing');
     if (waiting.length === 0) {

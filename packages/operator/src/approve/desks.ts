@@ -1,10 +1,20 @@
 import { refuse } from '@tgmcp/core';
-import { openDesk, type ApprovalDesk } from 'tgmcp-actions/approvals';
+import {
+  openDesk,
+  unsettledAttempts,
+  type ApprovalDesk,
+  type UnsettledAttempt,
+} from 'tgmcp-actions/approvals';
 import { withAccounts } from '../accounts.js';
 import type { Context } from '../context.js';
 
+/** The desk of every account here, and what has an unknown outcome in any of them. */
+export interface Desks extends ApprovalDesk {
+  unsettled(): Promise<UnsettledAttempt[]>;
+}
+
 /** One desk over the proposals of every account here: an id finds its account by itself. */
-export async function withDesk<T>(context: Context, work: (desk: ApprovalDesk) => Promise<T>): Promise<T> {
+export async function withDesk<T>(context: Context, work: (desk: Desks) => Promise<T>): Promise<T> {
   return withAccounts(context, async (accounts, settings, clock) => {
     const desks = accounts.map(({ store }) => openDesk({ store, clock, settings }));
     const deskOf = async (id: string): Promise<ApprovalDesk | undefined> => {
@@ -15,6 +25,8 @@ export async function withDesk<T>(context: Context, work: (desk: ApprovalDesk) =
     const unknown = () => refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
     return work({
       pending: async () => (await Promise.all(desks.map((desk) => desk.pending()))).flat(),
+      unsettled: async () =>
+        (await Promise.all(accounts.map(({ store }) => unsettledAttempts(store)))).flat(),
       approve: async (id, phrase) => (await deskOf(id))?.approve(id, phrase) ?? unknown(),
       refuse: async (id) => (await deskOf(id))?.refuse(id) ?? unknown(),
       async unlatch() {

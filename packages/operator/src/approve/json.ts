@@ -1,14 +1,17 @@
-import type { PendingProposal } from 'tgmcp-actions/approvals';
+import type { PendingProposal, UnsettledAttempt } from 'tgmcp-actions/approvals';
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * The waiting proposals as JSON for scripts: the same facts as the card, texts exactly as they will be sent.
+ * What waits as JSON for scripts, and what has an unknown outcome: the facts of the card, texts as they will be sent.
  * Invisible characters are written as JSON escapes, so that a terminal shows them and a parser does not mind.
  */
-export function proposalsJson(pending: readonly PendingProposal[]): string {
+export function waitingJson(
+  pending: readonly PendingProposal[],
+  unsettled: readonly UnsettledAttempt[],
+): string {
   const facts = pending.map(({ lines: _, ...fact }) => fact);
-  return JSON.stringify({ proposals: facts }, undefined, 2).replaceAll(INVISIBLE, (found) =>
+  return JSON.stringify({ proposals: facts, unsettled }, undefined, 2).replaceAll(INVISIBLE, (found) =>
     found === '\n' ? found : found.replaceAll(/[^]/g, escaped),
   );
 }

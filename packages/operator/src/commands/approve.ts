@@ -1,6 +1,6 @@
 import { approvedLine, decideOneByOne } from '../approve/decide.js';
 import { withDesk } from '../approve/desks.js';
-import { proposalsJson } from '../approve/json.js';
+import { waitingJson } from '../approve/json.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { must } from '../console/refusal.js';
 import type { Context } from '../context.js';
@@ -31,7 +31,8 @@ export async function approve(
 
   await withDesk(context, async (desk) => {
     if (options.json) {
-      console.print(proposalsJson((await desk.pending()).filter((one) => id === undefined || one.id === id)));
+      const waiting = (await desk.pending()).filter((one) => id === undefined || one.id === id);
+      console.print(waitingJson(waiting, await desk.unsettled()));
     } else if (id !== undefined && options.refuse) {
       must(await desk.refuse(id));
       console.print(`Refused ${id}. It cannot be sent.`);

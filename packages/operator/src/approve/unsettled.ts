@@ -1,0 +1,15 @@
+import { neutraliseText } from '@tgmcp/core';
+import type { UnsettledAttempt } from 'tgmcp-actions/approvals';
+import { oneLine } from './one-line.js';
+
+/** An attempt of unknown outcome for a person's eyes: what it was, and how its outcome is learnt. */
+export function renderUnsettled(attempt: UnsettledAttempt): string[] {
+  const { chat } = attempt;
+  const title = chat.title === undefined ? '' : `"${oneLine(chat.title)}" `;
+  const text = attempt.text === undefined ? [] : neutraliseText(attempt.text).value.split('\n');
+  return [
+    `Outcome unknown: ${attempt.verb.replaceAll('_', ' ')} to ${title}id ${chat.id}, begun ${attempt.claimed_at}, attempts: ${attempt.attempts}`,
+    ...text.map((line) => `  | ${line}`),
+    '  Look into the chat. The agent can also repeat the same call: that settles it and never sends twice.',
+  ];
+}
