@@ -143,6 +143,27 @@ describe('two executions at once', () => {
     expect(await one.usage('group_msg')).toBe(1);
   });
 
+  it('in two processes: what a person refused while the second waited is not sent by it', async () => {
+    const one = gateBench();
+    const other = gateBench({ clock: one.clock, store: one.store, telegram: one.telegram });
+    const code = await one.ready();
+    const proposal = await one.approvals.byCode(code);
+    one.telegram.faults.push({ kind: 'before', code: 'NO_RIGHTS' });
+    one.telegram.beforeServing = async () => {
+      await one.clock.sleep(1_000);
+      if (proposal) await one.approvals.refuse(proposal, 'terminal');
+    };
+    const first = one.execute(code);
+    await one.clock.advance(10);
+    const second = await drive(one, other.execute(code));
+    expect(await first).toMatchObject({ ok: false, refusal: { code: 'NO_RIGHTS' } });
+    expect(second).toMatchObject({
+      ok: false,
+      refusal: { code: 'REFUSED_BY_OPERATOR', data: { sent: 'no' } },
+    });
+    expect(one.telegram.requests).toHaveLength(1);
+  });
+
   it('in two processes: the second is told that it is busy while the first is still at it', async () => {
     const one = gateBench();
     const other = gateBench({ clock: one.clock, store: one.store, telegram: one.telegram });

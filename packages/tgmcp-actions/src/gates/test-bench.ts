@@ -124,6 +124,7 @@ export interface BenchOptions {
   readonly policy?: Partial<WritePolicy>;
   readonly dmLimit?: number;
   readonly groupLimit?: number;
+  readonly windowMs?: number;
   readonly clock?: ManualClock;
   readonly store?: StateStore;
   readonly telegram?: FakeTelegram;
@@ -157,7 +158,12 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     clock,
     approvalPolicy({ ...SETTINGS, TG_ACTIONS_APPROVAL_CHANNEL: channel }),
   );
-  const journal = createJournal(store, clock, WINDOW_MS, randomIds('hash of the application', '1001'));
+  const journal = createJournal(
+    store,
+    clock,
+    options.windowMs ?? WINDOW_MS,
+    randomIds('hash of the application', '1001'),
+  );
   const limits = { dm: options.dmLimit ?? 20, join: 20, group_msg: options.groupLimit ?? 30 };
   const quotas = createQuotas({ store, clock, limits });
   const resolve = async (name: string): Promise<Outcome<Target>> => {

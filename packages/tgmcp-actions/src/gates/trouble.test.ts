@@ -21,6 +21,17 @@ describe('trouble on the way', () => {
     expect(await bench.usage('group_msg')).toBe(1);
   });
 
+  it('that surely kept it from being sent leaves the intent of its code, also when the window has gone by', async () => {
+    const bench = gateBench({ windowMs: 60_000 });
+    const code = await bench.ready();
+    bench.telegram.faults.push({ kind: 'before', code: 'FLOOD_WAIT', retryAfter: 120 });
+    await bench.execute(code);
+    await bench.clock.advance(120_000);
+    expect(await bench.execute(code)).toMatchObject({ ok: true });
+    const [first, second] = bench.telegram.requests;
+    expect(second?.randomIds).toStrictEqual(first?.randomIds);
+  });
+
   it('that surely kept it from being sent does not outlive the code', async () => {
     const bench = gateBench();
     const code = await bench.ready();

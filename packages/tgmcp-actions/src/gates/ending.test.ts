@@ -1,0 +1,42 @@
+import { done, refuse, REFUSALS, type RefusalCode } from '@tgmcp/core';
+import { describe, expect, it } from 'vitest';
+import { endingOf } from './ending.js';
+
+const NOW = 1_800_000_000_000;
+const sent = { result: { message_id: 1 }, dateMs: NOW };
+
+describe('how an attempt ended', () => {
+  it('is known to be a repeat by pts_count 0, else by a date before the claim', () => {
+    const repeated = (performed: object, claimedMs: number): unknown =>
+      (endingOf(done({ ...sent, ...performed }), claimedMs) as { repeated?: boolean }).repeated;
+    expect(repeated({ ptsCount: 1 }, NOW + 60_000)).toBe(false);
+    expect(repeated({ ptsCount: 0 }, NOW)).toBe(true);
+    expect(repeated({}, NOW)).toBe(false);
+    expect(repeated({}, NOW + 60_000)).toBe(true);
+  });
+
+  it('is unknown for every refusal that does not say that nothing was done', () => {
+    const open = (Object.keys(REFUSALS) as RefusalCode[]).filter(
+      (code) => endingOf(refuse(code), NOW).kind === 'unknown',
+    );
+    for (const code of ['DEADLINE', 'DISCONNECTED', 'TELEGRAM_TROUBLE', 'INTERNAL', 'RPC_ERROR'] as const) {
+      expect(open).toContain(code);
+    }
+    for (const code of ['FLOOD_WAIT', 'SLOW_MODE', 'BUDGET_BUSY', 'NO_RIGHTS', 'BREAKER_OPEN'] as const) {
+      expect(open).not.toContain(code);
+    }
+  });
+
+  it('is known when Telegram refused the request itself, but not when it only knows the random_id', () => {
+    const rpc = (name: string, code: number): string =>
+      endingOf(refuse('RPC_ERROR', { data: { rpc: name, rpc_code: code } }), NOW).kind;
+    expect(rpc('MESSAGE_TOO_LONG', 400)).toBe('not_sent');
+    expect(rpc('SOMETHING_INTERNAL', 500)).toBe('unknown');
+    for (const code of [400, 500]) expect(rpc('RANDOM_ID_DUPLICATE', code)).toBe('unknown');
+  });
+
+  it('is known when no byte has left', () => {
+    const unsent = refuse('DISCONNECTED', { data: { reached_wire: false } });
+    expect(endingOf(unsent, NOW).kind).toBe('not_sent');
+  });
+});
