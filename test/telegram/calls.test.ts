@@ -37,18 +37,30 @@ describe('an account', () => {
   });
 
   it('gets every answer of a packet in which one is an error', async () => {
-    bench.emulator.faults.add({ method: 'updates.getState', kind: 'error', code: 400, message: 'TEST_ERROR' });
+    bench.emulator.faults.add({
+      method: 'updates.getState',
+      kind: 'error',
+      code: 400,
+      message: 'TEST_ERROR',
+    });
     const answers = await Promise.all(Array.from({ length: 5 }, ping));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(4);
     expect(answers.filter((answer) => !answer.ok)).toMatchObject([
-      { refusal: { code: 'RPC_ERROR', data: { rpc: 'TEST_ERROR', rpc_code: 400, method: 'updates.getState' } } },
+      {
+        refusal: {
+          code: 'RPC_ERROR',
+          data: { rpc: 'TEST_ERROR', rpc_code: 400, method: 'updates.getState' },
+        },
+      },
     ]);
   });
 
   it('is refused at its deadline when Telegram is silent, and answers again afterwards', async () => {
     bench.emulator.faults.add({ method: 'updates.getState', kind: 'silence' });
     const begun = Date.now();
-    expect(await telegram.call(new (telegramLibrary().Api.updates.GetState)(), { deadlineMs: 400 })).toMatchObject({
+    expect(
+      await telegram.call(new (telegramLibrary().Api.updates.GetState)(), { deadlineMs: 400 }),
+    ).toMatchObject({
       ok: false,
       refusal: { code: 'DEADLINE', retryable: true },
     });
@@ -69,7 +81,12 @@ describe('an account', () => {
   });
 
   it('never sleeps a long flood wait, and remembers it for all its processes', async () => {
-    bench.emulator.faults.add({ method: 'updates.getState', kind: 'error', code: 420, message: 'FLOOD_WAIT_33' });
+    bench.emulator.faults.add({
+      method: 'updates.getState',
+      kind: 'error',
+      code: 420,
+      message: 'FLOOD_WAIT_33',
+    });
     expect(await ping()).toMatchObject({ ok: false, refusal: { code: 'FLOOD_WAIT', retry_after: 33 } });
     const calls = bench.wire().length;
     expect(await ping()).toMatchObject({ ok: false, refusal: { code: 'BREAKER_OPEN' } });
@@ -80,7 +97,6 @@ describe('an account', () => {
     // The preload looks at the emulator's clock every few milliseconds.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await ping()).toMatchObject({ ok: true });
-
   });
 
   it('reads lists, details and messages as plain records', async () => {
@@ -88,7 +104,10 @@ describe('an account', () => {
     expect(dialogs.map(({ title }) => title)).toContain(GROUP.title);
     const group = await telegram.peers.resolve(GROUP.id);
     if (!group.ok) throw new Error(group.refusal.message);
-    expect(await chatInfo(telegram, group.value)).toMatchObject({ ok: true, value: { id: GROUP.id, members: 2 } });
+    expect(await chatInfo(telegram, group.value)).toMatchObject({
+      ok: true,
+      value: { id: GROUP.id, members: 2 },
+    });
     const page = await readHistory(telegram, group.value, { before: 0, after: 0, limit: 3 });
     expect(page).toMatchObject({ ok: true, value: { items: [{ record: { text: 'note 250' } }, {}, {}] } });
     expect(JSON.stringify(page)).not.toMatch(/accessHash/);

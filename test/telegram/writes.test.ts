@@ -82,9 +82,14 @@ describe('writing', () => {
   });
 
   it('sends two messages of one moment independently of each other', async () => {
-    bench.emulator.faults.add({ method: 'messages.sendMessage', kind: 'error', code: 400, message: 'TEST_ERROR' });
+    bench.emulator.faults.add({
+      method: 'messages.sendMessage',
+      kind: 'error',
+      code: 400,
+      message: 'TEST_ERROR',
+    });
     const outcomes = await Promise.all([send(message('one')), send(message('two'))]);
-    expect(outcomes.map((outcome) => outcome.ok).toSorted()).toEqual([false, true]);
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   });
 
   it.each(['silence', 'lose_answer', 'close_before'] as const)(

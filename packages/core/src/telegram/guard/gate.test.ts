@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { telegram, telegramModule } from '../library.js';
+import { LOGIN_METHODS } from '../login/login-methods.js';
+import { READ_METHODS } from '../read-methods.js';
+import { Gate } from './gate.js';
+import { methodName, tlName } from './method-names.js';
+import { GuardRefusal } from './refused.js';
+import { TRANSPORT } from './transport-methods.js';
+import { WRAPPER_NAMES } from './unwrap.js';
+
+interface TlClass {
+  readonly CONSTRUCTOR_ID: number;
+  readonly className: string;
+  readonly classType: string;
+}
+
+const { tlobjects } = telegramModule('tl/AllTLObjects.js') as { tlobjects: Record<string, TlClass> };
+const FUNCTIONS = Object.values(tlobjects).filter((tl) => tl.classType === 'request');
+const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
+
+/** A request of a method, with something for its arguments. */
+function bytesOf(id: number, length = 40): Buffer {
+  const bytes = Buffer.alloc(4 + length);
+  bytes.writeUInt32LE(id >>> 0, 0);
+  randomBytes(length).copy(bytes, 4);
+  return bytes;
+}
+
+/** Every way to wrap a query, by the library's own classes. */
+function wrappers(): Record<string, (query: Buffer) => Buffer> {
+  const { Api: Tl, helpers } = telegram();
+  const long = helpers.returnBigInt(5);
+  const inner = (bytes: Buffer) => ({ getBytes: () => bytes });
+  const proxy = new Tl.InputClientProxy({ address: 'a.b', port: 1 });
+  const params = new Tl.JsonObject({
+    value: [
+      new Tl.JsonObjectValue({
+        key: 'list',
+        value: new Tl.JsonArray({
+          value: [
+            new Tl.JsonNull(),
+            new Tl.JsonBool({ value: true }),
+            new Tl.JsonNumber({ value: 1.5 }),
+            new Tl.JsonString({ value: 'x'.repeat(300) }),
+          ],
+        }),
+      }),
+    ],
+  });
+  const init = {
+    apiId: 1,
+    deviceModel: 'd',
+    systemVersion: 'system',
+    appVersion: '1',
+    systemLangCode: 'en',
+    langPack: '',
+    langCode: 'en',
+  };
+  return {
+    invokeAfterMsg: (query) => new Tl.InvokeAfterMsg({ msgId: long, query: inner(query) }).getBytes(),
+    invokeAfterMsgs: (query) =>
+      new Tl.InvokeAfterMsgs({ msgIds: [long, long], query: inner(query) }).getBytes(),
+    initConnection: (query) => new Tl.InitConnection({ ...init, query: inner(query) }).getBytes(),
+    'initConnection with everything': (query) =>
+      new Tl.InitConnection({ ...init, proxy, params, query: inner(query) }).getBytes(),
+    invokeWithLayer: (query) => new Tl.InvokeWithLayer({ layer: 198, query: inner(query) }).getBytes(),
+    invokeWithoutUpdates: (query) => new Tl.InvokeWithoutUpdates({ query: inner(query) }).getBytes(),
+    invokeWithMessagesRange: (query) =>
+      new Tl.InvokeWithMessagesRange({
+        range: new Tl.MessageRange({ minId: 1, maxId: 2 }),
+        query: inner(query),
+      }).getBytes(),
+    invokeWithTakeout: (query) =>
+      new Tl.InvokeWithTakeout({ takeoutId: long, query: inner(query) }).getBytes(),
+    invokeWithBusinessConnection: (query) =>
+      new Tl.InvokeWithBusinessConnection({ connectionId: 'abc', query: inner(query) }).getBytes(),
+    invokeWithGooglePlayIntegrity: (query) =>
+      new Tl.InvokeWithGooglePlayIntegrity({ nonce: 'n', token: 'token', query: inner(query) }).getBytes(),
+    invokeWithApnsSecret: (query) =>
+      new Tl.InvokeWithApnsSecret({ nonce: 'n', secret: 'secret', query: inner(query) }).getBytes(),
+  };
+}
+
+function refusalOf(run: () => unknown): { method: string; why: string } | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GuardRefusal) return { method: error.method, why: error.why };
+    throw error;
+  }
+}
+
+const ticketFor = (method: string, open = true) => ({ id: 1, method, open });
+
+describe('the guard, asked about every function of the schema', () => {
+  const all = wrappers();
+
+  it('knows every wrapper that the schema has', () => {
+    const text = telegramModule('tl/apiTl.js') as string;
+    const found = [...text.matchAll(/^(\w+)#[0-9a-f]+ \{X:Type\}/gm)].map((match) => match[1]);
+    expect(found.length).toBeGreaterThanOrEqual(10);
+    for (const name of found) expect(WRAPPER_NAMES).toContain(name);
+    expect(new Set(Object.keys(all).map((name) => name.split(' ')[0]))).toEqual(new Set(found));
+  });
+
+  it('lets none through without a ticket, bare or wrapped, but what keeps a connection', () => {
+    const gate = new Gate(READ_LIST);
+    const passed = new Set<string>();
+    for (const { CONSTRUCTOR_ID: id, className } of FUNCTIONS) {
+      const name = tlName(className);
+      if (WRAPPER_NAMES.has(name)) continue;
+      for (const wrap of [(bytes: Buffer) => bytes, ...Object.values(all)]) {
+        const refusal = refusalOf(() => gate.check(wrap(bytesOf(id)), true));
+        if (refusal === undefined) passed.add(name);
+        else
+          expect(refusal).toEqual({
+            method: name,
+            why: READ_LIST.has(name) ? 'no open ticket' : 'not listed',
+          });
+      }
+    }
+    expect([...passed].toSorted()).toEqual(['help.getConfig', 'ping', 'pingDelayDisconnect']);
+  });
+
+  it.each([
+    ['read list', READ_METHODS],
+    ['login list', LOGIN_METHODS],
+  ])('gives a pass to exactly the %s, bare or wrapped', (_, methods) => {
+    const gate = new Gate(new Set(Object.keys(methods)));
+    const passed = new Set<string>();
+    for (const { CONSTRUCTOR_ID: id, className } of FUNCTIONS) {
+      const name = tlName(className);
+      if (WRAPPER_NAMES.has(name)) continue;
+      for (const wrap of [(bytes: Buffer) => bytes, ...Object.values(all)]) {
+        const bytes = wrap(bytesOf(id));
+        const refusal = refusalOf(() => {
+          gate.enter(ticketFor(name), bytes);
+          gate.check(bytes, true);
+        });
+        if (refusal === undefined) passed.add(name);
+        else expect(refusal).toEqual({ method: name, why: 'not listed' });
+      }
+    }
+    expect([...passed].toSorted()).toEqual(Object.keys(methods).toSorted());
+  });
+
+  it('lists only methods that the schema has', () => {
+    const names = new Set(FUNCTIONS.map(({ className }) => tlName(className)));
+    for (const name of [...Object.keys(READ_METHODS), ...Object.keys(LOGIN_METHODS)])
+      expect(names).toContain(name);
+    expect(methodName(0xc4f9186b)).toBe('help.getConfig');
+    expect(TRANSPORT.size).toBe(6);
+  });
+
+  it.each([
+    'getBotCallbackAnswer',
+    'getInlineBotResults',
+    'getMessagesViews',
+    'getWebPagePreview',
+    'readHistory',
+  ])('does not take messages.%s for reading', (name) => {
+    expect(READ_LIST.has(`messages.${name}`)).toBe(false);
+  });
+});
+
+describe('a pass', () => {
+  const READ = 0x4423e6c5;
+  const read = (): Buffer => bytesOf(READ);
+  const container = (...messages: readonly Buffer[]): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(0x73f1f8dc, 0);
+    head.writeInt32LE(messages.length, 4);
+    const parts = messages.map((message) => {
+      const header = Buffer.alloc(16);
+      header.writeInt32LE(message.length, 12);
+      return Buffer.concat([header, message]);
+    });
+    return Buffer.concat([head, ...parts]);
+  };
+
+  it('is for exactly its bytes', () => {
+    const gate = new Gate(READ_LIST);
+    const bytes = read();
+    const pass = gate.enter(ticketFor('messages.getHistory'), bytes);
+    expect(pass.left).toBe(false);
+    expect(refusalOf(() => gate.check(read(), true))).toMatchObject({ why: 'no open ticket' });
+    gate.check(bytes);
+    expect(pass.left).toBe(false);
+    gate.check(bytes, true);
+    expect(pass.left).toBe(true);
+    // The library sends again what got no answer: allowed as long as the ticket is open.
+    gate.check(bytes, true);
+    gate.leave(pass);
+    expect(refusalOf(() => gate.check(bytes, true))).toMatchObject({ why: 'no open ticket' });
+  });
+
+  it('ends with its ticket', () => {
+    const gate = new Gate(READ_LIST);
+    const ticket = ticketFor('messages.getHistory');
+    const bytes = read();
+    gate.enter(ticket, bytes);
+    gate.check(bytes, true);
+    ticket.open = false;
+    expect(refusalOf(() => gate.check(bytes, true))).toMatchObject({ why: 'no open ticket' });
+  });
+
+  it('is not given for a ticket of another method', () => {
+    const gate = new Gate(READ_LIST);
+    expect(refusalOf(() => gate.enter(ticketFor('users.getUsers'), read()))).toMatchObject({
+      why: 'no open ticket',
+    });
+  });
+
+  it('under a grant ends with the grant', () => {
+    const gate = new Gate(READ_LIST);
+    const grant = { methods: new Set(['messages.sendMessage']), open: true };
+    const send = FUNCTIONS.find(({ className }) => className === 'messages.SendMessage');
+    const bytes = bytesOf(send?.CONSTRUCTOR_ID ?? 0);
+    const ticket = ticketFor('messages.sendMessage');
+    expect(refusalOf(() => gate.enter(ticket, bytes))).toMatchObject({ why: 'not listed' });
+    gate.enter(ticket, bytes, grant);
+    gate.check(bytes, true);
+    grant.open = false;
+    expect(refusalOf(() => gate.check(bytes, true))).toEqual({
+      method: 'messages.sendMessage',
+      why: 'no open ticket',
+    });
+  });
+
+  it('covers one message of a container and not its neighbours', () => {
+    const gate = new Gate(READ_LIST);
+    const mine = read();
+    gate.enter(ticketFor('messages.getHistory'), mine);
+    gate.check(container(mine, bytesOf(0x62d6b459)), true);
+    expect(refusalOf(() => gate.check(container(mine, read()), true))).toMatchObject({
+      why: 'no open ticket',
+    });
+    expect(refusalOf(() => gate.check(container(mine, container(mine)), true))).toMatchObject({
+      why: 'not listed',
+    });
+  });
+
+  it('is worth nothing once the gate is shut', () => {
+    const gate = new Gate(READ_LIST);
+    const bytes = read();
+    gate.enter(ticketFor('messages.getHistory'), bytes);
+    gate.shut();
+    expect(refusalOf(() => gate.check(bytes, true))).toEqual({ method: 'messages.getHistory', why: 'shut' });
+    expect(refusalOf(() => gate.check(bytesOf(0x7abe77ec), true))).toMatchObject({ why: 'shut' });
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['half an id', Buffer.from([1, 2])],
+    ['compressed bytes', Buffer.from('a1cf7230' + '00'.repeat(8), 'hex')],
+    ['a wrapper that ends too early', Buffer.from('0d0d9bda', 'hex')],
+    ['a container that promises more than it has', Buffer.from('dcf8f17305000000', 'hex')],
+    ['a vector longer than its bytes', Buffer.from('f0b4c43d15c4b51cffffff7f', 'hex')],
+  ])('is not given for %s', (_, bytes) => {
+    const gate = new Gate(READ_LIST);
+    expect(refusalOf(() => gate.check(bytes, true))).toBeDefined();
+    expect(refusalOf(() => gate.enter(ticketFor('messages.getHistory'), bytes))).toBeDefined();
+  });
+});
