@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startEmulator, type Emulator } from '@tgmcp/emulator';
 import type { Api } from 'telegram';
-import { smallWorld } from '../support/small-world.js';
-import { joinEmulator, requestOf, scratchBuffer, senderOf, stateOf, type Request } from './library.js';
+import { openBench, type Bench } from '../telegram/bench.js';
+import { requestOf, scratchBuffer, senderOf, stateOf, type Request } from './library.js';
 import { CONNECTION_LIST, READ_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { label, PLAIN, sampleCall, wholeSchema, WRAPPERS, type SampleCall } from './schema.js';
@@ -10,28 +9,26 @@ import { label, PLAIN, sampleCall, wholeSchema, WRAPPERS, type SampleCall } from
 /* Every method of the schema, bare and in every wrapper, through the read server's own client. */
 
 const BARE = undefined;
-let emulator: Emulator;
+let bench: Bench;
 let product: Product;
 let from = 0;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ world: smallWorld });
-  joinEmulator(emulator);
-  product = await openProduct(emulator, 'read');
+  bench = await openBench();
+  product = await openProduct(bench, 'read');
 });
 
 beforeEach(async () => {
   await product.client();
-  from = emulator.calls.next;
+  from = bench.emulator.calls.next;
 });
 
 afterAll(async () => {
-  await product.close();
-  expect(emulator.protocolErrors).toEqual([]);
-  await emulator.stop();
+  expect(bench.emulator.protocolErrors).toEqual([]);
+  await bench.close();
 });
 
-const arrived = (): string[] => emulator.calls.all.slice(from).map(label).toSorted();
+const arrived = (): string[] => bench.emulator.calls.all.slice(from).map(label).toSorted();
 
 /** Every method inside `wrapper`, and every wrapper once more around a query that may be sent. */
 function calls(wrapper: string | undefined): SampleCall[] {
