@@ -27,6 +27,8 @@ try {
   transcript.failed(
     error instanceof DemoFailure ? error.message : String(error instanceof Error ? error.stack : error),
   );
+  if (error instanceof DemoFailure && error.message.includes('--me '))
+    process.stdout.write('With make: make demo EXPORT=… ME=<your user id>\n');
   process.exitCode = 1;
 } finally {
   await cleanup.run();

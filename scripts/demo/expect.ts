@@ -8,10 +8,3 @@ export function expect(holds: boolean, promise: string, found?: unknown): assert
   if (holds) return;
   throw new DemoFailure(found === undefined ? promise : `${promise}; found ${JSON.stringify(found)}`);
 }
-
-/** The first item, or a failure that names what is missing. */
-export function first<T>(items: readonly T[], what: string): T {
-  const [item] = items;
-  if (item === undefined) throw new DemoFailure(`there is no ${what}`);
-  return item;
-}

@@ -64,9 +64,8 @@ async function approveTyped(desk: ApprovalDesk, console: Console, id: string): P
       return;
     }
     if (outcome.refusal.code !== 'PHRASE_WRONG') throw stopFor(outcome.refusal);
-    console.note(
-      `That is not the phrase. Tries left: ${String(outcome.refusal.data?.['tries_left'] ?? 'none')}.`,
-    );
+    const left = JSON.stringify(outcome.refusal.data?.['tries_left'] ?? 'none');
+    console.note(`That is not the phrase. Tries left: ${left}.`);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Desks extends ApprovalDesk {
   unsettled(): Promise<UnsettledAttempt[]>;
 }
 
+const UNKNOWN = refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
+
 /** One desk over the proposals of every account here: an id finds its account by itself. */
 export async function withDesk<T>(context: Context, work: (desk: Desks) => Promise<T>): Promise<T> {
   return withAccounts(context, async (accounts, settings, clock) => {
@@ -22,13 +24,12 @@ export async function withDesk<T>(context: Context, work: (desk: Desks) => Promi
       // A proposal that no longer waits is refused by the desk that knows why.
       return desks.length === 1 ? desks[0] : undefined;
     };
-    const unknown = () => refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
     return work({
       pending: async () => (await Promise.all(desks.map((desk) => desk.pending()))).flat(),
       unsettled: async () =>
         (await Promise.all(accounts.map(({ store }) => unsettledAttempts(store)))).flat(),
-      approve: async (id, phrase) => (await deskOf(id))?.approve(id, phrase) ?? unknown(),
-      refuse: async (id) => (await deskOf(id))?.refuse(id) ?? unknown(),
+      approve: async (id, phrase) => (await deskOf(id))?.approve(id, phrase) ?? UNKNOWN,
+      refuse: async (id) => (await deskOf(id))?.refuse(id) ?? UNKNOWN,
       async unlatch() {
         for (const desk of desks) await desk.unlatch();
       },

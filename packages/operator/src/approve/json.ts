@@ -10,7 +10,7 @@ export function waitingJson(
   pending: readonly PendingProposal[],
   unsettled: readonly UnsettledAttempt[],
 ): string {
-  const facts = pending.map(({ lines: _, ...fact }) => fact);
+  const facts = pending.map((one) => ({ ...one, lines: undefined }));
   return JSON.stringify({ proposals: facts, unsettled }, undefined, 2).replaceAll(INVISIBLE, (found) =>
     found === '\n' ? found : found.replaceAll(/[^]/g, escaped),
   );

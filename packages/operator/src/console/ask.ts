@@ -16,13 +16,16 @@ export const ask = {
   },
   /** Typed without being shown. */
   async hidden(message: string): Promise<string> {
-    const validate = (value: string | undefined) => (value ? undefined : 'Type it, or press Ctrl-C to stop');
-    return answered(await password({ message, mask: '•', validate }));
+    return answered(await password({ message, mask: '•', validate: typed }));
   },
   async choice(message: string, options: readonly Choice[]): Promise<string> {
     return answered(await select({ message, options: [...options] }));
   },
 };
+
+function typed(value: string | undefined): string | undefined {
+  return value ? undefined : 'Type it, or press Ctrl-C to stop';
+}
 
 function answered<T>(value: T): Exclude<T, symbol> {
   if (isCancel(value)) throw new Stop(EXIT.interrupted, 'Stopped; nothing was changed.');
