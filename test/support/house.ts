@@ -7,7 +7,8 @@ import { startEmulator, type Emulator, type World } from '@tgmcp/emulator';
 import { startAgent, type Agent, type AgentOptions } from './mcp-client.js';
 import { GROUP, PERSON, smallWorld } from './small-world.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The programs as they are shipped. */
 export const PROGRAMS = {

@@ -29,8 +29,8 @@ export class RawServer {
   }
 
   /** Starts a program; `env` is all of its environment besides PATH. */
-  static start(file: string, env: Readonly<Record<string, string>>): RawServer {
-    return new RawServer(process.execPath, [file], env);
+  static start(file: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): RawServer {
+    return new RawServer(process.execPath, [file, ...args], env);
   }
 
   /** Starts a program under a shell that can die without it, while its input stays open. Its stderr tells its id. */
