@@ -36,6 +36,8 @@ export interface Sending {
 export class Connection {
   /** Whether the account behind it was checked. */
   verified = false;
+  /** Whether it has come to be; requests may be sent from then on. */
+  isOpen = false;
   /** Why it ended. */
   ended: Error | undefined;
   readonly gate: Gate;
@@ -68,6 +70,7 @@ export class Connection {
   /** Connects; rejects with what ended it, or when `signal` aborts. */
   async open(signal: AbortSignal): Promise<void> {
     await this.#begin(() => this.client.connect(), signal);
+    this.isOpen = true;
   }
 
   async #begin(connect: () => Promise<unknown>, signal: AbortSignal): Promise<void> {

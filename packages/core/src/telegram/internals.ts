@@ -18,6 +18,8 @@ export interface State {
 
 /** The encrypting end of one connection. */
 export interface CryptoState {
+  /** `data`: one message with its header of 16 bytes. */
+  encryptMessageData: (this: CryptoState, data: Buffer) => Promise<Buffer>;
   writeDataAsMessage: (
     this: CryptoState,
     buffer: unknown,

@@ -9,11 +9,16 @@ export interface SupervisorOptions extends Omit<ConnectionOptions, 'session'> {
   readonly connectMs: number;
 }
 
+/** A connection in use, or one that is being made. */
+interface Line {
+  readonly session: string;
+  readonly connection: Connection;
+  readonly opened: Promise<Connection>;
+}
+
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  #current: Connection | undefined;
-  #session = '';
-  #opening: Promise<Connection> | undefined;
+  #line: Line | undefined;
   #closed = false;
 
   constructor(options: SupervisorOptions) {
@@ -21,31 +26,30 @@ export class Supervisor {
   }
 
   get connected(): boolean {
-    return this.#current !== undefined && this.#current.ended === undefined;
+    return this.serving?.connection.isOpen === true;
   }
 
   /** Whether the live connection is one of this session. */
   serves(session: string): boolean {
-    return this.connected && session === this.#session;
+    return this.connected && this.#line?.session === session;
   }
 
   /** The live connection of a session, one attempt for all who ask. Rejects when `signal` aborts. */
   async connection(session: string, signal: AbortSignal): Promise<Connection> {
+    if (this.#line !== undefined && this.#line.session !== session) this.drop();
+    const { serving } = this;
+    if (serving?.connection.isOpen === true && (await serving.connection.answers(signal))) {
+      return serving.connection;
+    }
     if (this.#closed) throw new ConnectionLost(false);
-    if (session !== this.#session) this.drop();
-    this.#session = session;
-    const current = this.#current;
-    if (current !== undefined && (await current.answers(signal))) return current;
-    this.#opening ??= this.#open(session).finally(() => {
-      this.#opening = undefined;
-    });
-    return raced(this.#opening, signal);
+    // Somebody else may have begun while this one was asked.
+    return raced((this.serving ?? this.#begin(session)).opened, signal);
   }
 
   /** Ends the connection; the next call makes a new one. */
   drop(error: Error = new ConnectionLost(true)): void {
-    this.#current?.end(error);
-    this.#current = undefined;
+    this.#line?.connection.end(error);
+    this.#line = undefined;
   }
 
   /** Ends the connection for good. */
@@ -54,10 +58,21 @@ export class Supervisor {
     this.drop();
   }
 
-  async #open(session: string): Promise<Connection> {
-    const { clock, connectMs } = this.#options;
+  private get serving(): Line | undefined {
+    return this.#line?.connection.ended === undefined ? this.#line : undefined;
+  }
+
+  #begin(session: string): Line {
     const connection = new Connection({ ...this.#options, session });
-    this.#current = connection;
+    const line = { session, connection, opened: this.#open(connection) };
+    // Those who wait for it get the reason, if it does not come to be.
+    line.opened.catch(() => undefined);
+    this.#line = line;
+    return line;
+  }
+
+  async #open(connection: Connection): Promise<Connection> {
+    const { clock, connectMs } = this.#options;
     const limit = new AbortController();
     const opened = new AbortController();
     clock.sleep(connectMs, opened.signal).then(

@@ -127,6 +127,14 @@ describe('the client library under guard', () => {
     expect(Buffer.concat(written).subarray(-4)).toEqual(new Tl.updates.GetState().getBytes());
   });
 
+  it('encrypts nothing that it would not have written', async () => {
+    const { sender } = dryClient();
+    const message = Buffer.concat([Buffer.alloc(16), write().getBytes()]);
+    const state = sender['_state'];
+    await expect(state.encryptMessageData(message)).rejects.toMatchObject({ method: 'messages.sendMessage' });
+    await expect(state.encryptMessageData(Buffer.alloc(12))).rejects.toMatchObject({ name: 'GuardRefusal' });
+  });
+
   it('lets a connection without a guarded client send nothing at all', async () => {
     const { MTProtoState } = telegramModule('network/MTProtoState.js') as {
       MTProtoState: new (key: undefined, log: undefined) => Sender['_state'];

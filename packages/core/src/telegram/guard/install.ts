@@ -1,13 +1,17 @@
 /**
  * Puts the gate into the client library, once for the process. The last gate stands where a message is written into the
- * buffer that is encrypted next: there all roads meet, the library's own re-sends included. The early gates only make a
- * refusal prompt and kind. A refusal at the last gate ends the library's send loop, so it ends the client.
+ * buffer that is encrypted next, and once more where that buffer is encrypted: there all roads meet, the library's own
+ * re-sends included. The early gates only make a refusal prompt and kind. A refusal at the last gate ends the library's
+ * send loop, so it ends the client.
  */
 import { cryptoStatePrototype, senderPrototype, type Sender, type TlRequest } from '../internals.js';
 import { onceLoaded, telegram } from '../library.js';
 import { nameOf } from './gate.js';
 import { GuardRefusal } from './refused.js';
 import { bindGate, gateOf, watchOf } from './watch.js';
+
+/** msg_id, seqno and length before the body of a message (core.telegram.org/mtproto/description). */
+const MESSAGE_HEADER = 16;
 
 onceLoaded(() => {
   guardBytes();
@@ -16,14 +20,22 @@ onceLoaded(() => {
 
 function guardBytes(): void {
   const prototype = cryptoStatePrototype();
-  const write = prototype.writeDataAsMessage;
+  const { writeDataAsMessage: write, encryptMessageData: encrypt } = prototype;
   prototype.writeDataAsMessage = async function guarded(buffer, data, contentRelated, afterId) {
     // A copy: what is checked is what is written, whatever happens to the original while the library awaits.
     const bytes = Buffer.from(data);
     const gate = gateOf(this);
     if (gate === undefined) throw new GuardRefusal(nameOf(bytes), 'not listed');
-    gate.check(bytes, true);
+    gate.check(bytes);
     return write.call(this, buffer, bytes, contentRelated, afterId);
+  };
+  prototype.encryptMessageData = async function guarded(data) {
+    const bytes = Buffer.from(data);
+    const gate = gateOf(this);
+    const message = bytes.subarray(MESSAGE_HEADER);
+    if (gate === undefined) throw new GuardRefusal(nameOf(message), 'not listed');
+    gate.check(message, true);
+    return encrypt.call(this, bytes);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from 'telegram';
-import { z } from 'zod';
+import * as z from 'zod';
 import { telegram } from '../library.js';
 import { peerRecordOf } from '../reader/people.js';
 import { parseMarkedId } from './ids.js';

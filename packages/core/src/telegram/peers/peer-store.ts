@@ -2,7 +2,7 @@
  * Access hashes on disk: one document for some hundred peers, so that a page of a hundred dialogs costs one commit, and
  * none when it brings nothing new. Processes of the same account add to the same documents.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentKind, StateStore } from '../../state/store.js';
 import { entrySchema, type PeerEntry } from './entry.js';
 

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../../clock/clock.js';
 import { momentAfter, momentSchema, requiredWaitLeft } from '../../clock/moment.js';
 import { done, type Outcome } from '../../errors/outcome.js';
