@@ -119,6 +119,30 @@ describe('writing', () => {
     expect(await inChat('once')).toBe(1);
   });
 
+  it('that is slowed down by the account check alone is known not to have left', async () => {
+    bench.emulator.disconnect();
+    await pause(100);
+    bench.emulator.faults.add({ method: 'users.getUsers', kind: 'silence' });
+    const before = sent();
+    expect(await send(message('checked'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'DEADLINE', data: { reached_wire: false } },
+    });
+    expect(sent()).toBe(before);
+  });
+
+  it('is never said to have stayed here when an earlier try of it left', async () => {
+    bench.emulator.faults.add(
+      { method: 'messages.sendMessage', kind: 'error', code: 500, message: 'INTERNAL' },
+      { method: 'messages.sendMessage', kind: 'silence', times: 9 },
+    );
+    const outcome = await writes(APPROVED, (caller) =>
+      caller.call(message('twice'), { deadlineMs: 1200, repeatable: true }),
+    );
+    expect(outcome.ok).toBe(false);
+    if (!outcome.ok) expect(outcome.refusal.data).not.toHaveProperty('reached_wire');
+  });
+
   it('says when no byte of it left', async () => {
     bench.emulator.faults.add({ method: 'help.getConfig', kind: 'silence', times: 10 });
     bench.emulator.disconnect();

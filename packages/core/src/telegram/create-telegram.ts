@@ -3,7 +3,7 @@ import type { Api } from 'telegram';
 import type { Clock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
 import { sessionPath } from '../config/session-path.js';
-import { done, type Outcome } from '../errors/outcome.js';
+import { done, type Outcome, type Refused } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { Pacer } from '../pacing/pacer.js';
 import type { StateStore } from '../state/store.js';
@@ -108,12 +108,17 @@ export function createTelegram(options: TelegramOptions): Telegram {
           : classify(error, method);
       },
     );
-    if (outcome.ok || outcome.refusal.code !== 'DEADLINE') return outcome;
-    const data = {
-      ...outcome.refusal.data,
-      ...(passes.some((pass) => pass.left) ? {} : { reached_wire: false }),
-    };
-    return reached ? { ok: false, refusal: { ...outcome.refusal, data } } : refuse('DISCONNECTED', { data });
+    if (outcome.ok || outcome.refusal === UNVERIFIED) return outcome;
+    const told =
+      kind === 'write'
+        ? withReach(
+            outcome,
+            passes.some((pass) => pass.left),
+          )
+        : outcome;
+    return reached || told.refusal.code !== 'DEADLINE'
+      ? told
+      : refuse('DISCONNECTED', { data: { ...told.refusal.data, reached_wire: false } });
   }
 
   async function checkAccount(file: SessionFile, call: CallOptions): Promise<Outcome<Account>> {
@@ -167,9 +172,9 @@ export function createTelegram(options: TelegramOptions): Telegram {
     const ends = clock.monotonic() + most;
     for (;;) {
       const file = await session();
-      if (!file.ok) return file;
+      if (!file.ok) return withReach(file, false);
       const checked = await verified(file.value, { deadlineMs: most });
-      if (!checked.ok) return checked;
+      if (!checked.ok) return withReach(checked, false);
       const left = Math.max(1, ends - clock.monotonic());
       const outcome = await paced(file.value, request, { ...given, deadlineMs: left }, { grant });
       // The connection was lost in between and the account behind the new one is not checked yet.
@@ -211,6 +216,12 @@ class Unverified extends Error {
 }
 
 const UNVERIFIED = refuse('DISCONNECTED', { data: { reached_wire: false } }).refusal;
+
+/** Says in a refusal whether bytes of the request left; only then may a caller think that it was carried out. */
+function withReach({ refusal }: Refused, left: boolean): Refused {
+  const { reached_wire: _, ...data } = refusal.data ?? {};
+  return { ok: false, refusal: { ...refusal, data: left ? data : { ...data, reached_wire: false } } };
+}
 
 function withoutUndefined(options: CallOptions): CallOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
