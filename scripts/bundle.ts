@@ -1,5 +1,5 @@
 /** Bundles each program into one minified file, so that a client's cold start is short. */
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -20,27 +20,49 @@ const leaveOut: Plugin = {
   },
 };
 
-const programs: { entry: string; out: string; plugins: Plugin[] }[] = [
+/** What differs between the programs that are measured by their start and the one that a person types. */
+interface Program {
+  readonly entry: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly format: 'cjs' | 'esm';
+}
+
+// A CommonJS file starts 6 ms sooner than an ES module, because Node's loader for modules is not needed.
+const programs: readonly Program[] = [
   {
     entry: 'packages/tgmcp-read/src/main.ts',
-    out: 'packages/tgmcp-read/bundle/tgmcp-read.js',
-    plugins: [leaveOut],
+    folder: 'packages/tgmcp-read/bundle',
+    name: 'tgmcp-read.js',
+    format: 'cjs',
   },
   {
     entry: 'packages/tgmcp-actions/src/main.ts',
-    out: 'packages/tgmcp-actions/bundle/tgmcp-actions.js',
-    plugins: [leaveOut],
+    folder: 'packages/tgmcp-actions/bundle',
+    name: 'tgmcp-actions.js',
+    format: 'cjs',
   },
-  { entry: 'packages/operator/src/cli.ts', out: 'packages/operator/bundle/tgmcp.js', plugins: [] },
+  {
+    entry: 'packages/operator/src/cli.ts',
+    folder: 'packages/operator/bundle',
+    name: 'tgmcp.js',
+    format: 'esm',
+  },
 ];
 
-// Bundled CommonJS modules call require() for Node's own modules and read __filename (write-file-atomic, for the names of
-// its temporary files); an ES module has neither.
-const requireForBundledCommonJs =
-  "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; " +
-  'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);';
+const MODULE_URL = '__moduleUrl';
+const BEGINNINGS = {
+  // Our sources are ES modules and ask where they stand.
+  cjs: `const ${MODULE_URL} = require('node:url').pathToFileURL(__filename).href;`,
+  // Bundled CommonJS modules call require() for Node's own modules and read __filename (write-file-atomic, for the
+  // names of its temporary files); an ES module has neither.
+  esm:
+    "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; " +
+    'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);',
+} as const;
 
-for (const { entry, out, plugins } of programs) {
+for (const { entry, folder, name, format } of programs) {
+  const out = `${root}/${folder}/${name}`;
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -50,12 +72,15 @@ for (const { entry, out, plugins } of programs) {
     legalComments: 'none',
     platform: 'node',
     target: 'node20',
-    format: 'esm',
+    format,
     // The client stays a package of its own: parsing its 3 MB would slow every start, and it is loaded only when needed.
     external: ['telegram', 'telegram/*'],
-    plugins,
-    banner: { js: `#!/usr/bin/env node\n${requireForBundledCommonJs}` },
+    plugins: format === 'cjs' ? [leaveOut] : [],
+    define: format === 'cjs' ? { 'import.meta.url': MODULE_URL } : {},
+    banner: { js: `#!/usr/bin/env node\n${BEGINNINGS[format]}` },
     logLevel: 'warning',
   });
-  await chmod(`${root}/${out}`, 0o755);
+  await chmod(out, 0o755);
+  const type = format === 'cjs' ? 'commonjs' : 'module';
+  await writeFile(`${root}/${folder}/package.json`, `${JSON.stringify({ type })}\n`);
 }

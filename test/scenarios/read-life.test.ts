@@ -101,7 +101,7 @@ describe('the shipped read server', () => {
   it('answers initialize and lists its tools where the client library does not even exist', async () => {
     const folder = join(house.dir, 'alone');
     await mkdir(folder, { mode: 0o700 });
-    const file = join(folder, 'tgmcp-read.mjs');
+    const file = join(folder, 'tgmcp-read.cjs');
     await copyFile(PROGRAMS.read, file);
     const wire = new Wire(file, { TG_ENV_FILE: '/dev/null', TG_DATA_DIR: join(folder, 'data') });
     await wire.initialize();

@@ -4,7 +4,7 @@ import { catalogue } from './catalogue.js';
 import { INSTRUCTIONS } from './instructions.js';
 import { actionServices } from './open-services.js';
 
-await startServer(
+void startServer(
   {
     program: 'actions',
     title: 'Telegram, writing',

@@ -2,7 +2,7 @@ import { coreServices, startServer, VERSION } from '@tgmcp/core';
 import { catalogue } from './catalogue.js';
 import { INSTRUCTIONS } from './instructions.js';
 
-await startServer(
+void startServer(
   {
     program: 'read',
     title: 'Telegram, reading',

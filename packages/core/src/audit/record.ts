@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What happened, as its writer tells it. Content is named by its hash; no text of a message ever stands here. */
 export const auditEntrySchema = z.strictObject({

@@ -2,7 +2,7 @@
  * A stored point in time that survives clock steps and reboots. A required wait ends when both clocks say so, a
  * permission (a lease, a time to live) at the first; after a reboot monotonic times mean nothing and the wall clock decides.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from './clock.js';
 
 export const momentSchema = z.strictObject({

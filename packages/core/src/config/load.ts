@@ -1,5 +1,5 @@
 /** Reads, checks and types the settings of one program. All problems are reported at once. */
-import envVar from 'env-var';
+import envVar, { type IPresentVariable } from 'env-var';
 import { contradictions, sessionPathConflict } from './contradictions.js';
 import { readEnvFile } from './env-file.js';
 import { locate, type Folders, type Program, type SettingRow } from './kinds.js';
@@ -37,9 +37,11 @@ export function loadSettings(
   warnings.push(...unknownNames(Object.keys(merged)));
   const folders = { project: project.project, data: dataFolder(merged, project) };
   const parsed: Record<string, unknown> = {};
+  const texts = Object.fromEntries(SETTING_ROWS.map(([name, row]) => [name, merged[name] ?? row.fallback]));
+  const source = envVar.from(texts);
   for (const [name, row] of SETTING_ROWS) {
-    const written = merged[name] ?? '';
-    const value = parseRow(name, row, written, folders);
+    const text = texts[name] ?? '';
+    const value = parseRow(name, row, text, source.get(name).required(text !== ''), folders);
     if (value.ok) parsed[name] = value.value;
     else problems.push(value.problem);
   }
@@ -63,21 +65,12 @@ function dataFolder(merged: Record<string, string>, project: Project): string {
 function parseRow(
   name: string,
   row: SettingRow<unknown>,
-  written: string,
+  text: string,
+  variable: IPresentVariable,
   folders: Folders,
 ): { ok: true; value: unknown } | { ok: false; problem: string } {
-  const text = written === '' ? row.fallback : written;
   try {
-    return {
-      ok: true,
-      value: row.parse(
-        envVar
-          .from({ [name]: text })
-          .get(name)
-          .required(text !== ''),
-        folders,
-      ),
-    };
+    return { ok: true, value: row.parse(variable, folders) };
   } catch {
     // Only the table's own words are shown: the parser's message could repeat a secret.
     const shown = row.secret === true ? 'has a value that is not allowed' : `is "${shorten(text)}"`;

@@ -1,5 +1,5 @@
 /** Checks the arguments of a call. Every problem is named, an unknown argument together with the one it may mean. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import { nearest } from '../text/nearest.js';

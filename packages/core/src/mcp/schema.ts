@@ -1,5 +1,5 @@
 /** What a client sees of a tool: JSON schemas derived from the tool's zod objects, kept flat for every client. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Tool, ToolHints } from './tool.js';
 
 /** A JSON schema whose root is an object. */

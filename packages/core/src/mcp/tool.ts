@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Outcome } from '../errors/outcome.js';
 
 /** All four annotation hints of the protocol, always set: an absent `destructiveHint` means true to a client. */

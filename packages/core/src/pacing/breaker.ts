@@ -2,7 +2,7 @@
  * The breaker: what Telegram demanded of the account, kept for all its processes and over restarts.
  * Waits are merged by the longer one, so no race can shorten what is owed.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock/clock.js';
 import { momentAfter, momentSchema, requiredWaitLeft } from '../clock/moment.js';
 import { done, type Outcome } from '../errors/outcome.js';

@@ -2,7 +2,7 @@
  * Daily quotas of an account: reserved before the send, settled or given back after. A send that was never settled,
  * because its process was killed, stays counted: rather one too few than one too many.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock/clock.js';
 import { momentAfter, momentSchema, requiredWaitLeft } from '../clock/moment.js';
 import { done, type Outcome } from '../errors/outcome.js';

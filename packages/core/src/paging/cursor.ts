@@ -3,7 +3,7 @@
  * page begins and to which question it belongs; it opens nothing, so it needs no secret.
  */
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 

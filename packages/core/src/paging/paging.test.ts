@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readCursor, writeCursor } from './cursor.js';
 import { PageRoom } from './page.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock/clock.js';
 import { momentAfter, momentSchema, permissionLeft } from '../clock/moment.js';
 import type { DocumentKind, Lease, StateStore, Versioned } from './store.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A kind of state document: the folder its files stand in, its strict schema and its format version. */
 export interface DocumentKind<T> {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sessionPathConflict } from '../config/contradictions.js';
 import { done } from '../errors/outcome.js';
 import { defineTool } from '../mcp/tool.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { done } from '../errors/outcome.js';
 import { defineTool } from '../mcp/tool.js';
 import type { CoreServices } from '../runtime/services.js';

@@ -1,5 +1,5 @@
 /** The shapes that results are made of. Fields that say nothing are left out: every token is paid for by the reader. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, messageId } from './fields.js';
 
 /** The kinds of peers, as every tool names them. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from './canonical-json.js';
 
 /** Everything an allowlist entry can be narrowed to. A tool declares which of them it performs. */

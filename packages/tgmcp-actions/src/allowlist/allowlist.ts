@@ -13,7 +13,7 @@ import {
   type StateStore,
 } from '@tgmcp/core';
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Verb } from '../actions/action.js';
 import type { AllowlistEntry } from './entries.js';
 

@@ -12,7 +12,7 @@ import {
   type Outcome,
   type StateStore,
 } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Action } from '../actions/action.js';
 import { approvalDigest, contentDigest } from '../actions/digest.js';
 import { APPROVERS } from './approver.js';

@@ -3,7 +3,7 @@
  * It never changes; what people say about it stands in `words.ts`, and that its code was used is a fact of its own.
  */
 import { momentSchema, type DocumentKind } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionSchema, PEER_KINDS } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */

@@ -14,7 +14,7 @@ import {
   type StateStore,
 } from '@tgmcp/core';
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where something secret or fresh can be typed. Each is counted for itself. */
 export const PLACES = ['confirmation_text', 'terminal', 'forms'] as const;

@@ -3,7 +3,7 @@
  * a new preview takes the place of the older one in one step. A person's later word wins.
  */
 import { momentAfter, momentSchema, type Clock, type DocumentKind, type StateStore } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const wordSchema = z.strictObject({
   proposalId: z.string(),

@@ -3,7 +3,7 @@
  * once and never changed; the list of a content's intents grows by compare-and-swap.
  */
 import { momentSchema, type DocumentKind } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionSchema, jsonObject } from '../actions/action.js';
 
 const intentSchema = z.strictObject({

@@ -1,6 +1,6 @@
 /** The action "send a text message": how its arguments become canonical content, and how stored content becomes a message. */
 import { done, refuse, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../actions/canonical-json.js';
 import { canonicalText } from '../actions/text.js';
 import { visibleText } from '../actions/visible.js';

@@ -1,5 +1,5 @@
 import { defineTool, done, neutraliseText } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { VERBS } from '../actions/action.js';
 import type { AllowlistReport } from '../allowlist/allowlist.js';
 import { parseAllowlist } from '../allowlist/entries.js';

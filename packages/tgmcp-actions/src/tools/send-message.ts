@@ -1,5 +1,5 @@
 import { defineTool, done } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codePoints } from '../actions/text.js';
 import { refuseWithoutAccount } from '../gates/without-account.js';
 import type { ActionServices } from '../services.js';

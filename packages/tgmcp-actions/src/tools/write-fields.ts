@@ -1,5 +1,5 @@
 /** Arguments and result fields that all write tools share, so that they are spelt and explained alike. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PEER_KINDS } from '../actions/action.js';
 
 const MOST_TEXT = 16_384;

@@ -17,7 +17,7 @@ import {
   READS,
   type CoreServices,
 } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const NAME = 'tg_get_messages';
 

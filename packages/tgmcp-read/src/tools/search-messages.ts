@@ -18,7 +18,7 @@ import {
   searchMessages as search,
   type CoreServices,
 } from '@tgmcp/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const NAME = 'tg_search_messages';
 

@@ -6,7 +6,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import type { Documents } from './documents.js';
 import { damaged } from './generations.js';
