@@ -8,7 +8,7 @@ export interface Choice {
   readonly hint?: string;
 }
 
-/** Questions to a person at a terminal. Each ends the command on Ctrl-C or Escape, before anything was changed. */
+/** Questions to a person at a terminal. Each ends the command on Ctrl-C or Escape, and what was not answered stays as it was. */
 export const ask = {
   async line(message: string, hint: string): Promise<string> {
     const validate = (value: string | undefined) => (value?.trim() ? undefined : hint);
@@ -28,6 +28,6 @@ function typed(value: string | undefined): string | undefined {
 }
 
 function answered<T>(value: T): Exclude<T, symbol> {
-  if (isCancel(value)) throw new Stop(EXIT.interrupted, 'Stopped; nothing was changed.');
+  if (isCancel(value)) throw new Stop(EXIT.interrupted, 'Stopped; what was not answered stays as it was.');
   return value as Exclude<T, symbol>;
 }
