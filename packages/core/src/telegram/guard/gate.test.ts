@@ -257,6 +257,8 @@ describe('a pass', () => {
     ['compressed bytes', Buffer.from('a1cf7230' + '00'.repeat(8), 'hex')],
     ['a wrapper that ends too early', Buffer.from('0d0d9bda', 'hex')],
     ['a container that promises more than it has', Buffer.from('dcf8f17305000000', 'hex')],
+    ['a string that begins with 255', Buffer.from('8e9f28ddff080000' + '00'.repeat(8) + '6b18f9c4', 'hex')],
+    ['a field nobody knows', Buffer.from('a95ecdc104000000' + '00'.repeat(28) + '6b18f9c4', 'hex')],
     ['a vector longer than its bytes', Buffer.from('f0b4c43d15c4b51cffffff7f', 'hex')],
   ])('is not given for %s', (_, bytes) => {
     const gate = new Gate(READ_LIST);

@@ -39,6 +39,8 @@ export class TlBytes {
       this.#align();
       return;
     }
+    // Not in the description of the protocol; TDLib reads seven bytes of length after it, others three.
+    if (first === 255) throw new Unreadable('a string begins with 255');
     const at = this.#move(3);
     this.#move(this.bytes.readUIntLE(at, 3));
     this.#align();

@@ -76,6 +76,8 @@ function skipRange(bytes: TlBytes): void {
 
 function skipInitConnection(bytes: TlBytes): void {
   const flags = bytes.int();
+  // What an unknown flag brings stands before the query, nobody here knows how long.
+  if ((flags & ~3) !== 0) throw new Unreadable('an unknown flag');
   bytes.int();
   for (let field = 0; field < 6; field += 1) bytes.string();
   if ((flags & 1) !== 0) skipProxy(bytes);
