@@ -33,6 +33,7 @@ export interface CryptoState {
     contentRelated: boolean,
     afterId?: unknown,
   ): Promise<unknown>;
+  encryptMessageData(data: Buffer): Promise<Buffer>;
 }
 
 /** A connection. */
@@ -43,7 +44,10 @@ export interface Sender {
     extend(states: State[]): void;
   };
   readonly _state: CryptoState;
-  readonly _pendingState: { set(id: unknown, state: State): void };
+  readonly _pendingState: { set(id: unknown, state: State): void; values(): State[] };
+  readonly _connection: { send(packet: Buffer): Promise<unknown> };
+  readonly _log: unknown;
+  readonly authKey: unknown;
   send(request: Request): Promise<unknown>;
   addStateToQueue(state: State): void;
   isConnected(): boolean;
@@ -90,8 +94,8 @@ export function scratchBuffer(): { getValue(): Buffer } {
   return new BinaryWriter(Buffer.alloc(0));
 }
 
-/** A client as the package gives it, connected. */
-export async function plainClient(session: string): Promise<Telegram.TelegramClient> {
+/** A client as the package gives it. */
+export function newClient(session: string): Telegram.TelegramClient {
   const { StringSession } = load('telegram/sessions/index.js') as typeof Sessions;
   const { Logger, LogLevel } = load('telegram/extensions/Logger.js') as {
     Logger: typeof Telegram.Logger;
@@ -102,7 +106,6 @@ export async function plainClient(session: string): Promise<Telegram.TelegramCli
     retryDelay: 10,
   });
   client.onError = async () => undefined;
-  await client.connect();
   return client;
 }
 

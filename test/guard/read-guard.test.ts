@@ -87,7 +87,7 @@ describe('the read server without a pacing ticket', () => {
 
   it('refuses every method where messages are written before they are encrypted', async () => {
     const client = await product.client();
-    const { _state: state } = senderOf(client);
+    const state = senderOf(client)['_state'];
     const buffer = scratchBuffer();
     for (const call of [BARE, ...WRAPPERS].flatMap(calls)) {
       if (CONNECTION_LIST.includes(call.method)) continue;
@@ -102,7 +102,7 @@ describe('the read server without a pacing ticket', () => {
 
   it('lets through what begins a connection, and nothing else, when it is all queued behind the early gates', async () => {
     for (const method of PLAIN) {
-      const { _sendQueue: queue } = senderOf(await product.client());
+      const queue = senderOf(await product.client())['_sendQueue'];
       const state = stateOf(requestOf(sampleCall(method).bytes));
       state.promise.catch(() => undefined);
       queue.append(state);

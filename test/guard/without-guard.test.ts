@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
-import { joinEmulator, plainClient, requestOf, senderOf, stateOf } from './library.js';
+import { joinEmulator, newClient, requestOf, senderOf, stateOf } from './library.js';
 import { label, METHODS, PLAIN, wholeSchema, WRAPPERS, type SampleCall } from './schema.js';
-import { until } from './wire.js';
+import { until } from './until.js';
 
 /*
  * What the guard is measured against: the same client library without it, as the package is. Everything reaches the
@@ -23,7 +23,8 @@ afterAll(async () => {
 
 /** Sends calls over a client of their own, and returns what arrived. */
 async function arrivals(calls: readonly SampleCall[]): Promise<string[]> {
-  const client = await plainClient(emulator.mintSession(PERSON.id));
+  const client = newClient(emulator.mintSession(PERSON.id));
+  await client.connect();
   const from = emulator.calls.next;
   // Ends the login, so that what follows would be refused unread.
   const last = calls.filter((call) => call.method === 'auth.logOut');
