@@ -72,7 +72,7 @@ describe('the demo', () => {
         'DUPLICATE',
         'TARGET_NOT_ALLOWED',
         'FLOOD_WAIT',
-        'retry_after',
+        'BREAKER_OPEN',
         'unbroken chain',
         'Everything above was checked',
       ];
