@@ -79,7 +79,7 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
     disk.fill();
     const ran = await operator(['approve', id, '--phrase-stdin'], `${PHRASE}\n`);
     expect(ran.code).toBe(3);
-    expect(ran.stderr).toMatch(/(STATE|AUDIT)_UNWRITABLE/);
+    expect(ran.stderr).toMatch(/(STATE|AUDIT)_UNWRITABLE: .*the disk is full/);
     expect(ran.stderr + ran.stdout).not.toContain(PHRASE);
     disk.free();
     const listed = JSON.parse((await operator(['approve', '--json'])).stdout) as { proposals: object[] };
@@ -107,10 +107,10 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
       const agent = await start(server);
       expect((await agent.client.listTools()).tools.length).toBeGreaterThan(0);
       const { refused, body } = await agent.call('tg_get_my_dialogs');
-      if (refused) {
-        expect(body).toMatchObject({ code: 'STATE_UNWRITABLE', retryable: true });
-        expect(JSON.stringify(body['data'])).toContain(disk.dir);
-      }
+      expect(refused).toBe(true);
+      expect(body).toMatchObject({ code: 'STATE_UNWRITABLE', retryable: true });
+      expect(String(body['message'])).toContain('the disk is full');
+      expect(JSON.stringify(body['data'])).toContain(disk.dir);
       await agent.close();
     }
     disk.free();

@@ -2,6 +2,7 @@
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
+import { diskTrouble } from '../state/files/disk-trouble.js';
 
 /**
  * Makes a private folder (0700, parents too) or checks the one that is there: ours, closed to others, writable.
@@ -39,7 +40,7 @@ function unsafe(folder: string, why: string, fix: string): Outcome<never> {
 
 function unwritable(folder: string, reason: string): Outcome<never> {
   return refuse('STATE_UNWRITABLE', {
-    message: `The data folder ${folder} cannot be written (${reason}), so nothing was done.`,
+    message: `The data folder ${folder} cannot be written (${diskTrouble(reason)}), so nothing was done.`,
     data: { file: folder, reason },
   });
 }

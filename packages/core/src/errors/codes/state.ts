@@ -23,8 +23,8 @@ export const stateCodes = {
   STATE_BUSY: row('Another process holds the state.', 'Call again in a moment.', true, ['file']),
   AUDIT_UNWRITABLE: row(
     'The audit log cannot be written, so nothing was done.',
-    'Ask the operator to free disk space or to mend the rights of data.file.',
+    'Ask the operator to follow data.fix, to free disk space, or to mend data.file; tgmcp audit verify names damage.',
     true,
-    ['file'],
+    ['file', 'reason', 'fix'],
   ),
 };

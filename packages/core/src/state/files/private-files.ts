@@ -15,6 +15,7 @@ import {
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StateError } from '../store.js';
+import { diskTrouble } from './disk-trouble.js';
 
 const OTHERS = 0o077;
 
@@ -32,7 +33,7 @@ export function asStateError(error: unknown, file: string): unknown {
   return new StateError(
     'STATE_UNWRITABLE',
     file,
-    `The state in ${file} cannot be read or written (${code}).`,
+    `The state in ${file} cannot be read or written (${diskTrouble(code)}).`,
   );
 }
 

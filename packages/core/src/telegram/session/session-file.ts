@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { done, type Outcome } from '../../errors/outcome.js';
 import { refuse } from '../../errors/refuse.js';
+import { diskTrouble } from '../../state/files/disk-trouble.js';
 
 const FORMAT = 1;
 
@@ -77,7 +78,7 @@ export async function writeSession(file: string, content: SessionFile): Promise<
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return refuse('STATE_UNWRITABLE', {
-      message: `The session file ${file} cannot be written (${reason}).`,
+      message: `The session file ${file} cannot be written (${diskTrouble(reason)}).`,
       data: { file, reason },
     });
   }
