@@ -61,6 +61,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   /** The session, if it may be used now. */
   async function session(): Promise<Outcome<SessionFile>> {
+    if (supervisor.closed) return refuse('CANCELLED');
     const read = source.current();
     if (!read.ok) {
       supervisor.drop();
@@ -103,19 +104,17 @@ export function createTelegram(options: TelegramOptions): Telegram {
           source.latch(ended);
           supervisor.drop();
         }
-        return error instanceof Unverified
-          ? { kind: 'refusal', refusal: UNVERIFIED }
-          : classify(error, method);
+        if (error instanceof Unverified) return { kind: 'refusal', refusal: UNVERIFIED };
+        const failure = classify(error, method);
+        // Nothing is repeated for a program that ends.
+        return failure.kind === 'transient' && failure.refusal !== undefined && supervisor.closed
+          ? { kind: 'refusal', refusal: failure.refusal }
+          : failure;
       },
     );
     if (outcome.ok || outcome.refusal === UNVERIFIED) return outcome;
-    const told =
-      kind === 'write'
-        ? withReach(
-            outcome,
-            passes.some((pass) => pass.left),
-          )
-        : outcome;
+    const left = passes.some((pass) => pass.left);
+    const told = left || kind === 'write' ? withReach(outcome, left) : outcome;
     return reached || told.refusal.code !== 'DEADLINE'
       ? told
       : refuse('DISCONNECTED', { data: { ...told.refusal.data, reached_wire: false } });

@@ -29,6 +29,10 @@ export class Supervisor {
     return this.serving?.connection.isOpen === true;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Whether the live connection is one of this session. */
   serves(session: string): boolean {
     return this.connected && this.#line?.session === session;
