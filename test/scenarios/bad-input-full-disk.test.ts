@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mountedDisk, pretendedDisk, type Disk } from '../support/disk.js';
 import { openHouse, PHRASE, type House, type Server } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
+import { within } from '../support/raw-server.js';
 import { GROUP } from '../support/small-world.js';
 import { execute, message, preview, sendsOf } from '../support/writing.js';
 
@@ -59,6 +60,24 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
     expect(await execute(agent, shown['approval_code'])).toMatchObject({ body: { already_sent: true } });
     expect(sendsOf(house)).toBe(1);
     expect(await operator(['audit', 'verify'])).toMatchObject({ code: 0 });
+  });
+
+  it('that fills while a message is on its way takes nothing from the answer, and nothing is sent again', async () => {
+    const agent = await start('actions');
+    const shown = await preview(agent);
+    expect(
+      await operator(['approve', String(shown['proposal_id']), '--phrase-stdin'], `${PHRASE}\n`),
+    ).toMatchObject({ code: 0 });
+    house.emulator.clock.advance(2000);
+    house.emulator.faults.add({ method: 'messages.sendMessage', kind: 'delay', delay_ms: 300 });
+    const executing = execute(agent, shown['approval_code']);
+    expect(await within(5000, () => sendsOf(house) === 1)).toBe(true);
+    disk.fill();
+    expect(await executing).toMatchObject({ refused: false, body: { already_sent: false } });
+    disk.free();
+    expect(await execute(agent, shown['approval_code'])).toMatchObject({ body: { already_sent: true } });
+    const texts = house.emulator.world.channels.get(GROUP.bare)?.history.messages.map(({ text }) => text);
+    expect(texts?.filter((text) => text === message.message_text)).toHaveLength(1);
   });
 
   it('gives out no code for a preview that could not be stored', async () => {
