@@ -111,4 +111,15 @@ describe('a login', () => {
       refusal: { code: 'FLOOD_WAIT', retry_after: 86_400 },
     });
   });
+
+  it('says what is missing when the application is not set up, and sends nothing', async () => {
+    const settings = bench.settings('read', { TG_API_HASH: '' });
+    const sent = bench.wire().length;
+    login = startLogin({ settings, clock: systemClock(), profile: 'read' });
+    expect(await login.sendCode(PERSON.phone)).toMatchObject({
+      ok: false,
+      refusal: { code: 'LOGIN_FAILED', data: { reason: 'api' } },
+    });
+    expect(bench.wire()).toHaveLength(sent);
+  });
 });

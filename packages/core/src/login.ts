@@ -124,6 +124,12 @@ export function startLogin(options: LoginOptions): Login {
   return {
     async sendCode(phone) {
       const { Api } = telegram();
+      if (settings.TG_API_ID === 0 || settings.TG_API_HASH === '') {
+        return loginFailed(
+          'api',
+          'TG_API_ID and TG_API_HASH are not set; my.telegram.org gives them to you.',
+        );
+      }
       phoneNumber = phone.replace(/[^0-9]/g, '');
       if (phoneNumber.length < 5) return loginFailed('phone', 'This is no phone number.');
       try {

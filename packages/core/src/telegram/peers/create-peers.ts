@@ -147,7 +147,7 @@ export function createPeers(
 }
 
 /** Only what a call takes; a look-up is urgent like the call it serves. */
-export function signalOf({ signal }: ResolveOptions): { signal?: AbortSignal } {
+function signalOf({ signal }: ResolveOptions): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
 }
 
