@@ -13,6 +13,16 @@ const preview = z.object({
   target: z.object({ id: z.string(), title: z.string() }),
   text: z.string(),
 });
+const waiting = z.object({
+  proposals: z.array(
+    z.object({
+      id: z.string(),
+      account: z.object({ id: z.string(), name: z.string() }),
+      chat: z.object({ id: z.string(), title: z.string(), kind: z.string() }),
+      preview: z.object({ text: z.string() }),
+    }),
+  ),
+});
 const sent = z.object({ message_id: z.number(), already_sent: z.boolean() });
 const page = z.object({ messages: z.array(z.object({ id: z.number(), text: z.string().optional() })) });
 
@@ -43,8 +53,14 @@ export async function writing(parts: WritingParts, group: string, elsewhere: str
   transcript.holds('the code is worthless until a person has approved');
 
   transcript.step('A person approves, where the agent cannot');
+  const listed = await runOperator(['approve', '--json'], operatorEnv, cleanup);
+  const card = waiting.parse(JSON.parse(listed)).proposals.find(({ id }) => id === proposal.proposal_id);
+  expect(card?.preview.text === TEXT, 'the person sees the very text', card);
+  transcript.did('person', `sees the account  ${card.account.name}, id ${card.account.id}`);
+  transcript.did('', `     the chat     ${card.chat.title}, ${card.chat.kind}, id ${card.chat.id}`);
+  transcript.did('', `     the text     ${card.preview.text}`);
   await runOperator(['approve', proposal.proposal_id, '--phrase-stdin'], operatorEnv, cleanup, [PHRASE]);
-  transcript.did('person', `tgmcp approve ${proposal.proposal_id}   (the phrase is typed, never shown)`);
+  transcript.did('person', `types tgmcp approve ${proposal.proposal_id}   (and types the phrase, unseen)`);
 
   transcript.step('The agent is too quick');
   const fresh = await actions.mustRefuse('tg_send_message', execute, 'TOO_FRESH');

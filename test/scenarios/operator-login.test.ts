@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House, type Ran } from '../support/house.js';
 import { FRIEND, PERSON } from '../support/small-world.js';
@@ -112,5 +115,17 @@ describe('logging in', () => {
     const ran = await house.operator(['login', '--stdin'], '', { TG_API_ID: '' });
     expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('my.telegram.org') });
     expect(house.emulator.calls.all).toHaveLength(before);
+  });
+
+  it('goes under the name that users of tg-mcp know, too', async () => {
+    const script = fileURLToPath(new URL('../../scripts/dist/create_telegram_session.js', import.meta.url));
+    const child = execFile(
+      process.execPath,
+      [script, '--stdin', '--session-name', 'older_name', '--session-dir', join(house.dir, 'sessions')],
+      { env: house.env() },
+    );
+    child.stdin?.end(words(PERSON.phone, PERSON.code));
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await exists(sessionOf('older_name'))).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { preparePrivateFolder, sessionPath, systemClock, type Outcome } from '@tgmcp/core';
 import { startLogin, type Login, type SignedIn } from '@tgmcp/core/login';
+import { existsSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
@@ -35,6 +36,11 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
   const file = sessionPath(settings, options.profile);
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
   if (file.startsWith(data + sep)) must(await preparePrivateFolder(dirname(file)));
+
+  if (existsSync(file))
+    console.note(
+      `${file} will be replaced once the login succeeds; end the old session in Telegram, Settings, Devices.`,
+    );
 
   const answers = options.stdin === true ? scriptAnswers(console) : personAnswers(console);
   const flow = startLogin({ settings, clock: systemClock(), profile: options.profile });
