@@ -108,6 +108,13 @@ describe('the import rules hold, derived once more from the sources', () => {
     expect(modules.length).toBeGreaterThan(60);
   }, 60_000);
 
+  it('zod is imported as a namespace where programs start, so that the bundler can leave out what is not used', () => {
+    const wrong = ['packages/core/src', 'packages/tgmcp-read/src', 'packages/tgmcp-actions/src']
+      .flatMap(sources)
+      .filter((file) => /import (type )?(\{|z )[^;]*from 'zod'/.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
   it('no source file is longer than 300 lines', () => {
     const long = ['packages', 'scripts', 'test']
       .flatMap(sources)
