@@ -4,6 +4,7 @@
  */
 import { refuse } from './errors/refuse.js';
 import type { TelegramCaller } from './telegram/caller.js';
+import { nameOf } from './telegram/guard/gate.js';
 import { writeDoorOf } from './telegram/guard/write-door.js';
 import type { Telegram } from './telegram/telegram.js';
 
@@ -33,7 +34,7 @@ export function unlockWrites(telegram: Telegram, methods: Readonly<Record<string
         call: async (request, options) =>
           grant.open
             ? door(request, options, grant)
-            : refuse('WRITE_BLOCKED', { data: { method: request.className, reached_wire: false } }),
+            : refuse('WRITE_BLOCKED', { data: { method: nameOf(request.getBytes()), reached_wire: false } }),
       });
     } finally {
       grant.open = false;
