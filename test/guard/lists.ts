@@ -28,5 +28,13 @@ export const READ_LIST: readonly string[] = [
 
 export const WRITE_LIST: readonly string[] = ['messages.sendMessage'];
 
+export const LOGIN_LIST: readonly string[] = [
+  'account.getPassword',
+  'auth.checkPassword',
+  'auth.sendCode',
+  'auth.signIn',
+  'users.getUsers',
+];
+
 /** Sent by every connection of the library as it begins, wrapped in what announces the program; passes without a ticket. */
 export const CONNECTION_LIST: readonly string[] = ['help.getConfig'];

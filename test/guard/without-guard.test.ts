@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
+import { unwanted } from './client-surface.js';
 import { joinEmulator, newClient, requestOf, senderOf, stateOf } from './library.js';
 import { label, METHODS, PLAIN, wholeSchema, WRAPPERS, type SampleCall } from './schema.js';
 import { until } from './until.js';
@@ -68,4 +70,22 @@ describe('without the guard', () => {
     expect(unknown.size + known.size).toBe(PLAIN.length);
     expect(emulator.protocolErrors).toEqual([]);
   });
+
+  it.each(['close_before', 'close_after'] as const)(
+    'the library sends a write again by itself, long after its caller has given up (%s)',
+    async (kind) => {
+      const client = newClient(emulator.mintSession(PERSON.id));
+      await client.connect();
+      const from = emulator.calls.next;
+      emulator.faults.add({ method: 'messages.sendMessage', kind });
+      const sending = senderOf(client).send(unwanted());
+      await expect(Promise.race([sending, sleep(300, 'given up')])).resolves.toBe('given up');
+      const sent = () =>
+        emulator.calls.all.slice(from).filter((call) => call.method === 'messages.sendMessage');
+      expect(sent()).toHaveLength(1);
+      await until(() => sent().length === 2);
+      expect(sent()[1]?.params).toEqual(sent()[0]?.params);
+      await client.destroy();
+    },
+  );
 });

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Telegram } from '@tgmcp/core';
+import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
+import { WRITE_METHODS } from '../../packages/tgmcp-actions/src/telegram/write-methods.js';
+import { openBench, type Bench } from '../telegram/bench.js';
+import { AROUND, expectExactly, schemaCalls } from './drive.js';
+import { requestOf, senderOf } from './library.js';
+import { READ_LIST, WRITE_LIST } from './lists.js';
+import { openProduct, type Product } from './product.js';
+import { sampleCall } from './schema.js';
+
+/* Every method of the schema through the actions server's own client, before, in and after an approved action. */
+
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+let bench: Bench;
+let product: Product;
+let telegram: Telegram;
+let writes: ApprovedWrites;
+
+beforeAll(async () => {
+  bench = await openBench();
+  product = await openProduct(bench, 'actions');
+  ({ telegram } = product);
+  writes = unlockWrites(telegram, WRITE_METHODS);
+  await product.client();
+});
+
+afterAll(async () => {
+  expect(bench.emulator.protocolErrors).toEqual([]);
+  await bench.close();
+});
+
+describe('the actions server', () => {
+  it('has the write list that is written here, and none of it is in the read list', () => {
+    expect(Object.keys(WRITE_METHODS).toSorted()).toEqual(WRITE_LIST);
+    expect(WRITE_LIST.filter((method) => READ_LIST.includes(method))).toEqual([]);
+  });
+
+  it.each(AROUND)('sends the read list only, outside an approved action (inside: %s)', async (wrapper) => {
+    await expectExactly(bench.emulator, READ_LIST, schemaCalls(wrapper, 'messages.getHistory'), telegram);
+  });
+
+  it.each(AROUND)('sends the write list too, in an approved action (inside: %s)', async (wrapper) => {
+    const list = [...READ_LIST, ...WRITE_LIST];
+    const calls = schemaCalls(wrapper, 'messages.getHistory');
+    await writes(APPROVED, (caller) => expectExactly(bench.emulator, list, calls, caller));
+  });
+
+  it('sends no write by any other way while an approved action runs', async () => {
+    const from = bench.emulator.calls.next;
+    const { bytes } = sampleCall('messages.sendMessage');
+    await writes(APPROVED, async () => {
+      const blocked = await telegram.call(requestOf(bytes) as never);
+      expect(blocked).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+      const sender = senderOf(await product.client());
+      await expect(sender.send(requestOf(bytes))).rejects.toMatchObject({ why: 'not listed' });
+    });
+    expect(bench.emulator.calls.all.slice(from)).toEqual([]);
+  });
+
+  it('sends the read list only, again, when the action has ended, by its own caller too', async () => {
+    const kept = await writes(APPROVED, async (caller) => caller);
+    const calls = schemaCalls(undefined, 'messages.getHistory').filter(
+      (call) => !READ_LIST.includes(call.method),
+    );
+    const from = bench.emulator.calls.next;
+    for (const call of calls) {
+      const outcome = await kept.call(requestOf(call.bytes) as never);
+      const data = { method: call.method, reached_wire: false };
+      expect(outcome).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED', data } });
+    }
+    expect(bench.emulator.calls.all.slice(from)).toEqual([]);
+    await expectExactly(bench.emulator, READ_LIST, schemaCalls(undefined, 'messages.getHistory'), telegram);
+  });
+});

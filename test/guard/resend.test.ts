@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Telegram } from '@tgmcp/core';
+import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
+import type { FaultKind } from '@tgmcp/emulator';
+import { openBench, type Bench } from '../telegram/bench.js';
+import { library } from './library.js';
+import { openProduct, type Product } from './product.js';
+
+/*
+ * The library keeps what got no answer and sends it again by itself, after each reconnect and for as long as it lives
+ * (shown in without-guard.test.ts). A write whose caller was told that its deadline has passed must not arrive later.
+ */
+
+const METHOD = 'messages.sendMessage';
+const METHODS = { [METHOD]: 'The test sends.' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+const DEADLINE_MS = 300;
+/** The library waits a second before it connects anew. */
+const RECONNECT_MS = 1200;
+
+let bench: Bench;
+let product: Product;
+let telegram: Telegram;
+let writes: ApprovedWrites;
+let randomId = 100;
+
+beforeAll(async () => {
+  bench = await openBench();
+  product = await openProduct(bench, 'actions');
+  ({ telegram } = product);
+  writes = unlockWrites(telegram, METHODS);
+});
+
+afterEach(() => {
+  bench.emulator.faults.clear();
+  expect(bench.emulator.protocolErrors).toEqual([]);
+});
+
+afterAll(() => bench.close());
+
+const arrivals = (): number => bench.emulator.calls.all.filter((call) => call.method === METHOD).length;
+
+async function sendOnce(kind: FaultKind, deadlineMs: number) {
+  const { Api, helpers } = library();
+  randomId += 1;
+  const message = { peer: new Api.InputPeerSelf(), message: kind, randomId: helpers.returnBigInt(randomId) };
+  const request = new Api.messages.SendMessage(message);
+  return writes(APPROVED, (caller) => caller.call(request, { deadlineMs }));
+}
+
+describe('a write whose deadline has passed', () => {
+  it.each(['silence', 'lose_answer', 'close_before', 'close_after'] as const)(
+    'does not arrive any more, over whatever connection (%s)',
+    async (kind) => {
+      const before = arrivals();
+      bench.emulator.faults.add({ method: METHOD, kind });
+      const outcome = await sendOnce(kind, DEADLINE_MS);
+      expect(outcome).toMatchObject({ ok: false, refusal: { code: 'DEADLINE', data: { method: METHOD } } });
+      // It may have reached Telegram, so nobody is told that it has not.
+      expect(outcome).not.toHaveProperty('refusal.data.reached_wire');
+      expect(arrivals()).toBe(before + 1);
+
+      await sleep(RECONNECT_MS);
+      for (let cut = 0; cut < 2; cut += 1) {
+        bench.emulator.disconnect();
+        expect(await telegram.account()).toMatchObject({ ok: true });
+        await sleep(50);
+      }
+      expect(arrivals()).toBe(before + 1);
+    },
+  );
+
+  it('does not arrive either when it had not left yet', async () => {
+    const before = arrivals();
+    const sender = await product.client();
+    bench.emulator.faults.add({ method: '*', kind: 'silence', times: 100 });
+    bench.emulator.disconnect();
+    await sleep(50);
+    const outcome = await sendOnce('silence', DEADLINE_MS);
+    expect(outcome).toMatchObject({ ok: false, refusal: { data: { reached_wire: false } } });
+    bench.emulator.faults.clear();
+    await sleep(RECONNECT_MS);
+    expect(await product.client()).not.toBe(sender);
+    expect(arrivals()).toBe(before);
+  });
+});
+
+describe('a write whose deadline has not passed', () => {
+  it('is sent again by the library after a lost connection, and stands once', async () => {
+    const before = arrivals();
+    bench.emulator.faults.add({ method: METHOD, kind: 'close_after' });
+    expect(await sendOnce('close_after', 5000)).toMatchObject({ ok: true });
+    const sent = bench.emulator.calls.all.filter((call) => call.method === METHOD).slice(before);
+    expect(sent.map((call) => call.outcome)).toEqual(['close_after', 'ok']);
+    expect(sent[1]?.params).toEqual(sent[0]?.params);
+  });
+});
