@@ -33,13 +33,13 @@ matrix: build ## Every crash point by every fault (make test runs a sample)
 
 check: build ## Lint, format, dead code, import rules, generated files
 	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config
-	@$(BIN)/oxfmt -c .config/oxfmtrc.json --check packages/*/src packages/emulator/preload scripts/*.ts test .config/*.ts
+	@$(BIN)/oxfmt -c .config/oxfmtrc.json --check packages/*/src packages/emulator/preload scripts test .config/*.ts
 	@$(BIN)/depcruise --config .config/dependency-cruiser.cjs packages/*/src scripts test --output-type err
 	@$(BIN)/knip --config .config/knip.json
 	@node scripts/dist/generate.js --check
 
 fix: build ## Format, and fix what lint can fix
-	@$(BIN)/oxfmt -c .config/oxfmtrc.json packages/*/src packages/emulator/preload scripts/*.ts test .config/*.ts
+	@$(BIN)/oxfmt -c .config/oxfmtrc.json packages/*/src packages/emulator/preload scripts test .config/*.ts
 	@$(BIN)/oxlint --type-aware --fix -c .config/oxlintrc.json packages scripts test .config
 
 generate: build ## Rewrite .env.sample and the docs that come from tables

@@ -33,6 +33,14 @@ describe('the data folder', () => {
     expect((await preparePrivateFolder(open)).ok).toBe(true);
   });
 
+  it.runIf(process.platform === 'linux')('is refused at once where no folder can be made', async () => {
+    const refused = await preparePrivateFolder('/proc/tgmcp/state');
+    expect(!refused.ok && refused.refusal).toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      data: { file: '/proc/tgmcp/state', reason: 'ENOENT' },
+    });
+  });
+
   it('of a checkout may be readable, because git made it', async () => {
     const shared = join(base, 'data');
     mkdirSync(shared);

@@ -1,5 +1,6 @@
 /** Folders that hold the account's state: made private, refused when they are open to others. */
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import { diskTrouble } from '../state/files/disk-trouble.js';
@@ -14,7 +15,7 @@ export async function preparePrivateFolder(
   options: { readonly sharedWithGit?: boolean } = {},
 ): Promise<Outcome<string>> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeMissing(folder);
     const link = await lstat(folder);
     const found = link.isSymbolicLink() ? await stat(folder) : link;
     if (!found.isDirectory()) return unwritable(folder, 'it is not a folder');
@@ -27,8 +28,32 @@ export async function preparePrivateFolder(
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return done(folder);
   } catch (error) {
-    return unwritable(folder, error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+    return unwritable(folder, codeOf(error));
   }
+}
+
+// Node's own recursive mkdir never returns where a file system answers ENOENT below a folder that is there, as /proc does.
+async function makeMissing(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    await makeMissing(parent);
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function unsafe(folder: string, why: string, fix: string): Outcome<never> {
