@@ -30,8 +30,9 @@ export async function openAccount(options: {
   readonly project: Project;
   readonly clock: Clock;
   readonly accountId: string;
+  readonly warn: (text: string) => void;
 }): Promise<Outcome<OpenAccount>> {
-  const { program, settings, project, clock, accountId } = options;
+  const { program, settings, project, clock, accountId, warn } = options;
   const root = stateFolder(settings, accountId);
   const sharedWithGit = project.checkout && settings.TG_DATA_DIR === join(project.project, 'data');
   const folders = [settings.TG_DATA_DIR, join(settings.TG_DATA_DIR, 'state'), root];
@@ -52,7 +53,7 @@ export async function openAccount(options: {
       breakerCooldownSec: settings.TG_FLOOD_CIRCUIT_COOLDOWN_SEC,
     },
   });
-  const telegram = createTelegram({ settings, store, pacer, clock, profile: program });
+  const telegram = createTelegram({ settings, store, pacer, clock, profile: program, warn });
   return done({
     accountId,
     folder: root,

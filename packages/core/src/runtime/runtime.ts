@@ -49,7 +49,14 @@ export function createRuntime(
       await before.close();
     }
     if (open !== undefined) return done(open);
-    const opened = await openAccount({ program, settings, project, clock, accountId });
+    const opened = await openAccount({
+      program,
+      settings,
+      project,
+      clock,
+      accountId,
+      warn: (text) => log.warn(text),
+    });
     if (!opened.ok) return opened;
     open = opened.value;
     return done(open);

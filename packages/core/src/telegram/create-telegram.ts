@@ -29,6 +29,8 @@ export interface TelegramOptions {
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly profile: 'read' | 'actions';
+  /** Tells the operator about damage that is got over. */
+  readonly warn?: (text: string) => void;
 }
 
 const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
@@ -183,7 +185,12 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   const telegram: Telegram = {
     call: (request, call) => run(request, call, undefined),
-    peers: createPeers({ store, clock, call: (request, call) => run(request, call, undefined) }),
+    peers: createPeers({
+      store,
+      clock,
+      call: (request, call) => run(request, call, undefined),
+      ...(options.warn === undefined ? {} : { warn: options.warn }),
+    }),
     async account() {
       const file = await session();
       return file.ok ? verified(file.value) : file;

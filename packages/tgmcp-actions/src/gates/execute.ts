@@ -1,4 +1,4 @@
-import { done, type Outcome, type Refused } from '@tgmcp/core';
+import { done, refuseState, StateError, type Outcome, type Refusal, type Refused } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { isUnsettled } from '../journal/status.js';
 import type { AttemptContext } from './attempt.js';
@@ -106,6 +106,24 @@ async function refusedWithOpenIntent(
   return tellingWhatWasSent(parts, proposal, refused);
 }
 
+/** The refusal of an execution whose state cannot be trusted or written; what cannot be read may have been sent. */
+export async function refusedByState(
+  parts: GateParts,
+  args: WriteArguments,
+  error: unknown,
+): Promise<Outcome<never>> {
+  const { refusal } = refuseState(error);
+  try {
+    const proposal = await parts.approvals.byCode(args.approval_code);
+    const intents = proposal === undefined ? [] : await parts.journal.ofContent(proposal.contentDigest);
+    const open = intents.some(({ status }) => isUnsettled(status) || status.state === 'sent');
+    return saying(open ? 'unknown' : 'no', refusal);
+  } catch (cause) {
+    if (!(cause instanceof StateError)) throw cause;
+    return saying('unknown', refusal);
+  }
+}
+
 /** Every refused execution says whether the content may have been sent: `no`, or `unknown` while an attempt is open. */
 async function tellingWhatWasSent(
   parts: GateParts,
@@ -113,9 +131,9 @@ async function tellingWhatWasSent(
   { refusal }: Refused,
 ): Promise<Refused> {
   const intents = proposal === undefined ? [] : await parts.journal.ofContent(proposal.contentDigest);
-  const open = intents.some(({ status }) => isUnsettled(status));
-  return {
-    ok: false,
-    refusal: { ...refusal, data: { ...refusal.data, sent: open ? 'unknown' : 'no' } },
-  };
+  return saying(intents.some(({ status }) => isUnsettled(status)) ? 'unknown' : 'no', refusal);
+}
+
+function saying(sent: 'no' | 'unknown', refusal: Refusal): Refused {
+  return { ok: false, refusal: { ...refusal, data: { ...refusal.data, sent } } };
 }

@@ -1,6 +1,6 @@
 import { StateError, type AuditEntry, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
-import { execute, type ExecutionAnswer } from './execute.js';
+import { execute, refusedByState, type ExecutionAnswer } from './execute.js';
 import { createHolds } from './hold.js';
 import type { GateParts } from './parts.js';
 import { preview, type PreviewAnswer } from './preview.js';
@@ -53,7 +53,10 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
 
   return {
     preview: (spec, args, call) => recorded(spec, args, () => preview(parts, spec, args, call)),
-    execute: (spec, args) => recorded(spec, args, () => execute(parts, holds, spec, args)),
+    execute: (spec, args) =>
+      recorded(spec, args, () =>
+        execute(parts, holds, spec, args).catch((error: unknown) => refusedByState(parts, args, error)),
+      ),
   };
 }
 

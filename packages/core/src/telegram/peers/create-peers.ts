@@ -18,10 +18,15 @@ const STALE = /^(PEER_ID_INVALID|USER_ID_INVALID|CHANNEL_INVALID|CHAT_ID_INVALID
 
 /** The peers of one account, over its state and its one way to Telegram. */
 export function createPeers(
-  options: { readonly store: StateStore; readonly clock: Clock } & Pick<TelegramCaller, 'call'>,
+  options: {
+    readonly store: StateStore;
+    readonly clock: Clock;
+    /** Tells the operator about damage that is got over. */
+    readonly warn?: (text: string) => void;
+  } & Pick<TelegramCaller, 'call'>,
 ): Peers {
   const { clock } = options;
-  const store = new PeerStore(options.store);
+  const store = new PeerStore(options.store, options.warn);
   const lookup: Lookup = { call: options.call, remember };
   const titles = new TitleIndex({ call: options.call, peers: { remember, known } }, clock);
   /** Usernames that were looked up a moment ago: Telegram limits these look-ups strictly. */

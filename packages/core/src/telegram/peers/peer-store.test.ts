@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
 import { createMemoryStore } from '../../state/memory-store.js';
-import type { StateStore } from '../../state/store.js';
+import { StateError, type StateStore } from '../../state/store.js';
 import type { PeerEntry } from './entry.js';
 import { PeerStore } from './peer-store.js';
 
@@ -28,7 +28,56 @@ const person = (n: number, title = `Person ${n}`): [string, PeerEntry] => [
 const people = (from: number, to: number): Map<string, PeerEntry> =>
   new Map(Array.from({ length: to - from }, (_, index) => person(from + index)));
 
+/** A store in which one document of peers is damaged. */
+function damaged(store: StateStore, key: string): StateStore {
+  const refuse = (kind: { readonly folder: string }, asked: string): void => {
+    if (kind.folder === 'peers' && asked === key)
+      throw new StateError('STATE_CORRUPT', key, `${key} is damaged.`);
+  };
+  return {
+    ...store,
+    get: async (kind, asked) => {
+      refuse(kind, asked);
+      return store.get(kind, asked);
+    },
+    update: async (kind, asked, change) => {
+      refuse(kind, asked);
+      return store.update(kind, asked, change);
+    },
+  };
+}
+
 describe('kept peers', () => {
+  it('in a damaged document are met anew and kept in another one, and the damage is told once', async () => {
+    const memory = createMemoryStore({ clock: manualClock() });
+    await new PeerStore(memory).put(people(1, 401));
+    await new PeerStore(memory).put(people(401, 411));
+    const told: string[] = [];
+    const peers = new PeerStore(damaged(memory, 'p0000'), (text) => told.push(text));
+    expect(await peers.get('5')).toBeUndefined();
+    expect(await peers.get('405')).toEqual(person(405)[1]);
+    await peers.put(new Map([person(5)]));
+    expect(await peers.get('5')).toEqual(person(5)[1]);
+    expect(await new PeerStore(damaged(memory, 'p0000')).get('5')).toEqual(person(5)[1]);
+    expect(told).toEqual([expect.stringContaining('p0000 is damaged')]);
+  });
+
+  it('go to another document when theirs turns out to be damaged, the newest one too', async () => {
+    const memory = createMemoryStore({ clock: manualClock() });
+    await new PeerStore(memory).put(people(1, 11));
+    let bad = false;
+    const turning: StateStore = {
+      ...memory,
+      update: (...args) => (bad ? damaged(memory, 'p0000') : memory).update(...args),
+    };
+    const peers = new PeerStore(turning);
+    expect(await peers.get('5')).toEqual(person(5)[1]);
+    bad = true;
+    await peers.put(new Map([person(5, 'Another name'), person(20)]));
+    expect(await peers.get('5')).toEqual(person(5, 'Another name')[1]);
+    expect(await new PeerStore(damaged(memory, 'p0000')).get('20')).toEqual(person(20)[1]);
+  });
+
   it('cost one commit a page, and none when a page brings nothing new', async () => {
     const { store, commits } = counting();
     const peers = new PeerStore(store);

@@ -3,7 +3,7 @@
  * none when it brings nothing new. Processes of the same account add to the same documents.
  */
 import * as z from 'zod';
-import type { DocumentKind, StateStore } from '../../state/store.js';
+import { StateError, type DocumentKind, type StateStore } from '../../state/store.js';
 import { entrySchema, type PeerEntry } from './entry.js';
 
 const PER_DOCUMENT = 400;
@@ -18,16 +18,22 @@ interface Kept {
   readonly document: number;
 }
 
-/** The peers of one account. */
+/**
+ * The peers of one account. A damaged document stays as it is and is reported: what stood in it is met again at
+ * Telegram and kept in another document, so that damage to this memory does not stop the reading.
+ */
 export class PeerStore {
   readonly #store: StateStore;
+  readonly #warn: (text: string) => void;
+  readonly #damaged = new Set<number>();
   #kept = new Map<string, Kept>();
   #sizes = new Map<number, number>();
   #loaded: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: StateStore) {
+  constructor(store: StateStore, warn: (text: string) => void = () => undefined) {
     this.#store = store;
+    this.#warn = warn;
   }
 
   /** What is kept of an id, by whichever process. */
@@ -66,13 +72,14 @@ export class PeerStore {
   async #write(entries: ReadonlyMap<string, PeerEntry>): Promise<void> {
     const news = new Map<number, PeerDocument>();
     let last = Math.max(0, ...this.#sizes.keys());
-    let room = PER_DOCUMENT - (this.#sizes.get(last) ?? 0);
+    let room = this.#damaged.has(last) ? 0 : PER_DOCUMENT - (this.#sizes.get(last) ?? 0);
     for (const [id, entry] of entries) {
       if (!this.#isNews(id, entry)) continue;
       let document = this.#kept.get(id)?.document;
-      if (document === undefined) {
+      if (document === undefined || this.#damaged.has(document)) {
         if (room <= 0) {
-          last += 1;
+          do last += 1;
+          while (this.#damaged.has(last));
           room = PER_DOCUMENT;
         }
         room -= 1;
@@ -81,11 +88,14 @@ export class PeerStore {
       news.set(document, { ...news.get(document), [id]: entry });
     }
     for (const [document, added] of news) {
-      const stored = await this.#store.update(PEERS, keyOf(document), (current) => ({
-        ...current,
-        ...added,
-      }));
-      this.#take(document, stored ?? added);
+      try {
+        const key = keyOf(document);
+        const stored = await this.#store.update(PEERS, key, (current) => ({ ...current, ...added }));
+        this.#take(document, stored ?? added);
+      } catch (error) {
+        this.#report(document, error);
+        await this.#write(new Map(Object.entries(added)));
+      }
     }
   }
 
@@ -101,9 +111,23 @@ export class PeerStore {
 
   async #reload(): Promise<void> {
     for (const key of await this.#store.keys(PEERS)) {
-      const stored = await this.#store.get(PEERS, key);
-      if (stored !== undefined) this.#take(Number(key.slice(1)), stored.value);
+      const document = Number(key.slice(1));
+      try {
+        const stored = await this.#store.get(PEERS, key);
+        this.#damaged.delete(document);
+        if (stored !== undefined) this.#take(document, stored.value);
+      } catch (error) {
+        this.#report(document, error);
+      }
     }
+  }
+
+  /** Notes a damaged document, once; any other trouble is thrown on. */
+  #report(document: number, error: unknown): void {
+    if (!(error instanceof StateError) || error.code !== 'STATE_CORRUPT') throw error;
+    if (this.#damaged.has(document)) return;
+    this.#damaged.add(document);
+    this.#warn(`known chats and people: ${error.message}`);
   }
 
   #take(document: number, content: PeerDocument): void {
