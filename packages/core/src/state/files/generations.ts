@@ -94,7 +94,7 @@ export function damaged(folder: string, reason: string): StateError {
   return new StateError(
     'STATE_CORRUPT',
     folder,
-    `The state in ${folder} is damaged: ${reason}. It stays refused until the operator restores it, or removes the folder to begin anew.`,
+    `The state in ${folder} is damaged: ${reason}. It stays refused until the operator restores it, or moves it away to begin anew: docs/OPERATIONS.md, "Damaged state".`,
   );
 }
 
