@@ -92,8 +92,8 @@ function wrap(operation, codeOf) {
   };
   fs[operation] = (...args) => {
     const code = codeOf(...args);
-    if (code === undefined) return callback(...args);
-    process.nextTick(args.at(-1), refusal(code, operation, args[0]));
+    if (code === undefined) callback(...args);
+    else process.nextTick(args.at(-1), refusal(code, operation, args[0]));
   };
   if (promised === undefined) return;
   fs.promises[operation] = async (...args) => {
