@@ -131,6 +131,24 @@ describe('the early gates', () => {
   });
 });
 
+describe('the account', () => {
+  it.each([1, 2, 3, 4])(
+    'does not send a write that shows a read when it is asked for its bytes %i times',
+    async (times) => {
+      const read = listedRead().getBytes();
+      const request = pretending(
+        'messages.GetHistory',
+        ...Array.from({ length: times }, () => read),
+        write(),
+      );
+      const arrived = await arrivals(async () => {
+        await Promise.allSettled([product.telegram.call(request as never)]);
+      });
+      expect(arrived).not.toContain('messages.sendMessage');
+    },
+  );
+});
+
 describe('no way around', () => {
   it('the message is not encrypted when it was written by somebody else', async () => {
     const arrived = await arrivals(async (client) => {
