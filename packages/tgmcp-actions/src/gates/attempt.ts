@@ -69,10 +69,16 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
   const order = orderOf(context, intent);
   try {
     let outcome = await openAndPerform();
+    let wasInProgress = false;
     for (const waitMs of IN_PROGRESS_WAITS_MS) {
       if (!isInProgress(outcome)) break;
+      wasInProgress = true;
       await parts.clock.sleep(waitMs);
       outcome = await openAndPerform();
+    }
+    // A refused repeat says nothing about the first request, of which Telegram said that it runs.
+    if (wasInProgress && !outcome.ok) {
+      return { ending: { kind: 'unknown', code: outcome.refusal.code }, refusal: outcome.refusal };
     }
     const claimedMs = claimedInServerTime(parts, intent);
     const ending = endingOf(outcome, claimedMs);

@@ -96,6 +96,26 @@ describe('trouble on the way', () => {
     expect(texts(bench)).toHaveLength(1);
   });
 
+  it('after RANDOM_ID_DUPLICATE never says that nothing was sent, whatever refuses the repeat', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    bench.telegram.faults.push(
+      { kind: 'in_progress' },
+      { kind: 'before', code: 'FLOOD_WAIT', retryAfter: 40 },
+    );
+    expect(await drive(bench, bench.execute(code))).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'OUTCOME_UNKNOWN',
+        retry_after: 40,
+        data: { cause: 'FLOOD_WAIT', sent: 'unknown' },
+      },
+    });
+    expect(await bench.usage('group_msg')).toBe(1);
+    expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
+    expect(texts(bench)).toHaveLength(1);
+  });
+
   it('is not repeated under a code that has expired; reading Telegram settles it', async () => {
     const bench = gateBench();
     const code = await bench.ready();
