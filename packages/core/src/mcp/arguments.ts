@@ -12,15 +12,21 @@ export function readArguments<Input extends z.ZodObject>(
   const parsed = input.safeParse(given);
   if (parsed.success) return done(parsed.data);
   const names = Object.keys(input.shape);
-  const problems = parsed.error.issues.flatMap((issue) => {
+  const found = parsed.error.issues.flatMap((issue) => {
     const at = issue.path.map(String).join('.');
-    if (issue.code !== 'unrecognized_keys') return [`${at === '' ? 'arguments' : at}: ${issue.message}`];
+    if (issue.code !== 'unrecognized_keys')
+      return [() => `${at === '' ? 'arguments' : at}: ${issue.message}`];
     return issue.keys.map(
-      (key) => `${show(key)}: unknown argument${suggestion(key, issue.path.length === 0 ? names : [])}`,
+      (key) => () => `${show(key)}: unknown argument${suggestion(key, issue.path.length === 0 ? names : [])}`,
     );
   });
+  const problems = found.slice(0, MOST_SHOWN).map((describe) => describe());
+  if (found.length > MOST_SHOWN) problems.push(`and ${found.length - MOST_SHOWN} more`);
   return refuse('INPUT_INVALID', { data: { problems } });
 }
+
+// A call with a hundred thousand wrong arguments must not cost seconds, nor come back as an answer of many megabytes.
+const MOST_SHOWN = 20;
 
 function suggestion(key: string, names: readonly string[]): string {
   const meant = nearest(key, names);

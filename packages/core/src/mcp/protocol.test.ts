@@ -142,6 +142,17 @@ describe('tools over the protocol', () => {
     expect(problems).toContain('zebra: unknown argument; known: who, limit, kind');
   });
 
+  it('name the first of very many wrong arguments, in a short answer that takes no time', async () => {
+    const { client } = await connect({ services: () => Promise.reject(new Error('must not be reached')) });
+    const wrong = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`unknown-${n}`, n]));
+    const begun = performance.now();
+    const result = await client.callTool({ name: 'greet', arguments: { who: 'x', ...wrong } });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    const { problems } = z.object({ problems: z.array(z.string()) }).parse(refusalOf(result)['data']);
+    expect(problems).toHaveLength(21);
+    expect(problems.at(-1)).toBe('and 99980 more');
+  });
+
   it('refuse with a code, a way out and the wait in the text alone', async () => {
     const { client } = await connect({
       handle: () => Promise.resolve(refuse('FLOOD_WAIT', { retryAfter: 30 })),
