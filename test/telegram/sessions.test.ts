@@ -53,13 +53,24 @@ describe('a session file', () => {
     await chmod(folder, 0o700);
   });
 
-  it.each(['', '{', '{"format":1}', '"text"', `{"format":2}`])(
-    'that is damaged (%s) is refused',
-    async (text) => {
-      await writeFile(bench.sessionFile('read'), text, { mode: 0o600 });
-      expect(await refusalOf()).toMatchObject({ code: 'SESSION_UNSAFE', sent: 0 });
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '{"format":1}',
+    '"text"',
+    `{"format":2}`,
+    ...['1AAAA', `1${'A'.repeat(351)}`, `1${'A'.repeat(400)}`].map((session) =>
+      JSON.stringify({ format: 1, account: { id: String(7001), first_name: 'Ann' }, dc: 2, session }),
+    ),
+  ])('that is damaged (%s) is refused', async (text) => {
+    await writeFile(bench.sessionFile('read'), text, { mode: 0o600 });
+    expect(await refusalOf()).toMatchObject({ code: 'SESSION_UNSAFE', sent: 0 });
+  });
+
+  it('below something that is no folder is missing', async () => {
+    const changes = { TG_READ_SESSION_PATH: '/dev/null/read.session' };
+    expect(await refusalOf(changes)).toMatchObject({ code: 'NOT_AUTHORIZED', sent: 0 });
+  });
 
   it('that is a symbolic link is refused', async () => {
     const file = bench.sessionFile('read');

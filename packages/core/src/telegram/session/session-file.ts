@@ -2,7 +2,16 @@
  * The session file of one program: JSON with the account it belongs to and the key that opens the account. Whoever can
  * read it has the account, so it is private or it is not used, and it is never printed.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
@@ -11,6 +20,7 @@ import { refuse } from '../../errors/refuse.js';
 import { diskTrouble } from '../../state/files/disk-trouble.js';
 
 const FORMAT = 1;
+const KEY_BYTES = 256;
 
 const sessionSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -22,7 +32,10 @@ const sessionSchema = z.strictObject({
   /** The account's data centre. */
   dc: z.int().min(1).max(1000),
   /** The library's string session. */
-  session: z.string().regex(/^1[A-Za-z0-9+/=_-]+$/),
+  session: z
+    .string()
+    .regex(/^1[A-Za-z0-9+/=_-]+$/)
+    .refine(holdsKey),
 });
 
 /** What a session file holds. */
@@ -59,7 +72,7 @@ export function readSession(file: string): Outcome<SessionFile | undefined> {
 
 /** Changes when the file does; undefined when there is none. Costs no more than a look at the folder. */
 export function sessionStamp(file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statsOf(file, statSync);
   return found === undefined
     ? undefined
     : `${found.dev}:${found.ino}:${found.size}:${found.mtimeMs}:${found.mode}`;
@@ -108,11 +121,35 @@ function parse(file: string, text: string): Outcome<SessionFile> {
 
 /** Others who may write into the folder could exchange the file for one of theirs. */
 function folderProblem(folder: string): { reason: string; fix: string } | undefined {
-  const found = lstatSync(folder, { throwIfNoEntry: false });
+  const found = statsOf(folder, lstatSync);
   if (found === undefined || process.getuid === undefined) return undefined;
-  const target = found.isSymbolicLink() ? statSync(folder, { throwIfNoEntry: false }) : found;
-  if (target === undefined || (target.mode & 0o022) === 0 || (target.mode & 0o1000) !== 0) return undefined;
+  const target = found.isSymbolicLink() ? statsOf(folder, statSync) : found;
+  if (target === undefined || !target.isDirectory()) return undefined;
+  if ((target.mode & 0o022) === 0 || (target.mode & 0o1000) !== 0) return undefined;
   return { reason: 'its folder can be changed by other users', fix: `chmod 700 '${folder}'` };
+}
+
+/** What is there; undefined when nothing is, also because a folder on the way is none. */
+function statsOf(path: string, look: typeof statSync): Stats | undefined {
+  try {
+    return look(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether a string session is whole: data centre, address (four bytes, sixteen, or text after its length), port, and a
+ * key of 256 bytes. The library throws on a shorter one and connects with a wrong key on a longer one.
+ */
+function holdsKey(session: string): boolean {
+  const bytes = Buffer.from(session.slice(1), 'base64');
+  if (session.length === 353) return bytes.length === 1 + 4 + 2 + KEY_BYTES;
+  if (bytes.length < 3) return false;
+  const length = bytes.readInt16BE(1);
+  return bytes.length === 1 + (length > 100 ? 16 : 2 + length) + 2 + KEY_BYTES;
 }
 
 function unsafe(file: string, reason: string, fix: string): Outcome<never> {
