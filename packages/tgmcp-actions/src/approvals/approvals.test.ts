@@ -145,6 +145,16 @@ describe('an approval code', () => {
     expect(await approvals.verdict(forced.proposal)).toMatchObject(refused('REFUSED_BY_OPERATOR'));
   });
 
+  it('that was used and refused does not come back when very many previews drop that word', async () => {
+    const { approvals, clock } = bench({ TG_ACTIONS_APPROVAL_CHANNEL: 'preview' });
+    const { proposal } = await approvals.propose(draft());
+    await clock.advance(30_000);
+    await approvals.consume(proposal, 'intent-1');
+    await approvals.refuse(proposal, 'terminal');
+    for (let n = 0; n < 201; n += 1) await approvals.propose(draft());
+    expect(await approvals.verdict(proposal)).toMatchObject(refused('EXPIRED'));
+  });
+
   it('that a person refused while it was being used is not used', async () => {
     const { approvals } = bench();
     const { proposal } = await approvals.propose(draft());

@@ -108,9 +108,10 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
   const verdict = async (proposal: Proposal): Promise<Outcome<void>> => {
     const standing = await word(proposal);
     if (standing?.said === 'refused') return refuse('REFUSED_BY_OPERATOR');
+    // Of a content with very many proposals the oldest words are dropped, and a refusal may have been among them.
+    if (standing === undefined) return refuse('EXPIRED');
     // A used code still serves its own intent, so a newer preview does not end it; its life does.
-    const replaced = standing === undefined || standing.replacedBy !== undefined;
-    if (replaced && (await consumedFor(proposal.id)) === undefined) {
+    if (standing.replacedBy !== undefined && (await consumedFor(proposal.id)) === undefined) {
       return refuse('EXPIRED', { message: 'A newer preview of the same content has taken its place.' });
     }
     if (expired(proposal)) return refuse('EXPIRED');

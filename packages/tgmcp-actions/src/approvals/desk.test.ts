@@ -92,10 +92,9 @@ describe('the desk of the operator', () => {
     expect(!answer.ok && answer.refusal.message).toContain(newer.id);
   });
 
-  it('knows no proposal that was never made', async () => {
-    expect(await desk(bench()).approve('nosuchthing1', PHRASE)).toMatchObject({
-      ok: false,
-      refusal: { code: 'APPROVAL_UNKNOWN' },
-    });
+  it.each(['nosuchthing1', '', '__proto__', '../1'])('knows no proposal %j', async (id) => {
+    const unknown = { ok: false, refusal: { code: 'APPROVAL_UNKNOWN' } };
+    expect(await desk(bench()).approve(id, PHRASE)).toMatchObject(unknown);
+    expect(await desk(bench()).refuse(id)).toMatchObject(unknown);
   });
 });

@@ -81,7 +81,7 @@ export function openDesk(options: {
   };
 
   const find = async (id: string): Promise<Outcome<{ proposal: Proposal; word: Word }>> => {
-    const proposal = await approvals.byId(id);
+    const proposal = id === '' ? undefined : await approvals.byId(id);
     const word = proposal && (await approvals.word(proposal));
     if (proposal === undefined || word === undefined) {
       return refuse('APPROVAL_UNKNOWN', { message: 'There is no proposal with this id.' });
