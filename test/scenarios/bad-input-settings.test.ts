@@ -118,6 +118,16 @@ describe('a command with a wrong argument', () => {
   });
 });
 
+describe('a server', () => {
+  it.each(['read', 'actions'] as const)('(%s) refuses an argument that it does not know', async (program) => {
+    const server = RawServer.start(PROGRAMS[program], house.env(), ['--sesion', 'x']);
+    expect(await server.end()).toBe(2);
+    expect(server.stdout).toBe('');
+    expect(server.stderr).toContain('--sesion x');
+    expect(server.stderr).toContain('environment variables');
+  });
+});
+
 describe('the emulator', () => {
   it('says that its port is in use, how to go on, and ends', async () => {
     const taken = createServer();

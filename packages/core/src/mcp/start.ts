@@ -50,8 +50,8 @@ function answerByHand(name: string, version: string, args: readonly string[]): b
   return asked;
 }
 
-/** Exit code for settings that cannot be used. */
-const BAD_SETTINGS = 2;
+/** Exit code for settings or arguments that cannot be used. */
+const BAD_USAGE = 2;
 
 /** Runs the program until its client goes away. Only settings that cannot be parsed keep it from starting. */
 export async function startServer<Services>(
@@ -60,14 +60,22 @@ export async function startServer<Services>(
 ): Promise<void> {
   claimProcess();
   const name = `tgmcp-${program.program}`;
-  if (answerByHand(name, program.version, process.argv.slice(2))) return;
+  const args = process.argv.slice(2);
+  if (answerByHand(name, program.version, args)) return;
+  if (args.length > 0) {
+    process.stderr.write(
+      `${name} takes no arguments but --help and --version: ${args.join(' ')}\nIts settings are environment variables or lines of a .env file.\n`,
+    );
+    process.exitCode = BAD_USAGE;
+    return;
+  }
   const loaded = loadSettings(program.program, env);
   if (!loaded.ok) {
     const lines = loaded.problems.map((problem) => `  ${problem}\n`);
     process.stderr.write(
       `${name} cannot start, ${loaded.problems.length} setting(s) to correct:\n${lines.join('')}`,
     );
-    process.exitCode = BAD_SETTINGS;
+    process.exitCode = BAD_USAGE;
     return;
   }
   const { settings, project } = loaded;
