@@ -34,7 +34,7 @@ export const telegramCodes = {
   ),
   DEADLINE: row(
     'Telegram did not answer in time.',
-    'Call again in a moment; if it repeats, ask the operator to run: tgmcp doctor',
+    'Call again in a moment; if it repeats, ask the operator to check the network',
     true,
     ['method'],
   ),
