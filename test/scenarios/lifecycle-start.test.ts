@@ -99,6 +99,7 @@ describe('tgmcp-actions with a weak policy', () => {
       'TG_ACTIONS_REQUIRE_CONFIRMATION_TEXT',
     ],
     ['no allowlist', { TG_ACTIONS_ALLOWED_GROUPS: '' }, 'TG_ACTIONS_ALLOWED_GROUPS is empty'],
+    ['a mistyped action', { TG_ACTIONS_ALLOWED_GROUPS: '-100123:sned' }, '\\"sned\\" is no action'],
     ['codes without age', { TG_ACTIONS_APPROVAL_MIN_AGE_SEC: '0' }, 'TG_ACTIONS_APPROVAL_MIN_AGE_SEC'],
     ['repeats allowed', { TG_ACTIONS_IDEMPOTENCY_ENABLED: '0' }, 'TG_ACTIONS_IDEMPOTENCY_ENABLED must be 1'],
     ['direct writes', { TG_ALLOW_DIRECT_TELETHON_WRITE: '1' }, 'TG_ALLOW_DIRECT_TELETHON_WRITE must be 0'],

@@ -7,6 +7,7 @@ import {
   type Settings,
   type StartContext,
 } from '@tgmcp/core';
+import { allowlistIssues } from './allowlist/entries.js';
 import type { WritePolicy } from './gates/parts.js';
 import type { ActionServices } from './services.js';
 import { accountWrites, type AccountWrites, type UnlockWrites } from './writes.js';
@@ -32,11 +33,6 @@ export function actionServices(
         return done(made.writes);
       },
     };
-    if (context.settings.TG_ACTIONS_APPROVAL_CHANNEL === 'preview') {
-      context.log.warn(
-        'approval channel "preview": whoever has the preview and the phrase can send without a person',
-      );
-    }
     return { open: () => Promise.resolve(done(services)), close: () => runtime.close() };
   };
 }
@@ -44,7 +40,7 @@ export function actionServices(
 /** What the settings say about writing. */
 export function writePolicy(settings: Settings): WritePolicy {
   return {
-    issues: policyIssues(settings),
+    issues: [...policyIssues(settings), ...allowlistIssues(settings.TG_ACTIONS_ALLOWED_GROUPS)],
     overridden: settings.TG_ACTIONS_UNSAFE_OVERRIDE,
     enabled: settings.TG_ACTIONS_ENABLED,
     limits: { maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN },

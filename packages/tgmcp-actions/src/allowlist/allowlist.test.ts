@@ -1,7 +1,7 @@
 import { createMemoryStore, done, manualClock, refuse, type Outcome, type RefusalCode } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { createAllowlist, type Allowlist, type ListedPeer } from './allowlist.js';
-import { parseAllowlist } from './entries.js';
+import { allowlistIssues, parseAllowlist } from './entries.js';
 
 const KITES: ListedPeer = { id: '-1000000000042', kind: 'supergroup', title: 'Kites', username: 'kites' };
 const ANN: ListedPeer = { id: '777', kind: 'user', title: 'Ann', username: 'ann' };
@@ -56,6 +56,19 @@ describe('entries of the allowlist', () => {
 
   it('do not swallow a chat called like a verb after an entry that is not narrowed', () => {
     expect(parseAllowlist('777,send')).toStrictEqual([{ entry: '777', id: '777' }, { entry: 'send' }]);
+  });
+});
+
+describe('a verb that does not exist', () => {
+  it.each(['-1000000000042:sned', 'user:777:send,@kites:write', '@kites:', '-42:send,-43:Send'])(
+    'makes %s an unsafe list, because nobody knows what was meant',
+    (list) => {
+      expect(allowlistIssues(list)).toEqual([expect.stringContaining('is no action: send, ')]);
+    },
+  );
+
+  it('is not looked for in titles, which may have a colon, nor in typed ids', () => {
+    expect(allowlistIssues('-42:send,edit,Team: Berlin,user:777,channel:42:pin,@kites')).toEqual([]);
   });
 });
 

@@ -36,6 +36,19 @@ export function parseAllowlist(list: string): AllowlistEntry[] {
   return entries;
 }
 
+// An id or username has no colon of its own, so whatever follows one is meant to be a verb; a title may have one.
+const NARROWED = /^((?:user:|chat:|channel:)?-?\d+|@\w+):(?<verb>.*)$/;
+
+/** Why a list does not say what it seems to say: a mistyped verb would leave its chat out, or stand for a name. */
+export function allowlistIssues(list: string): string[] {
+  return parseAllowlist(list).flatMap(({ entry }) => {
+    const verb = NARROWED.exec(entry)?.groups?.['verb'];
+    return verb === undefined
+      ? []
+      : [`TG_ACTIONS_ALLOWED_GROUPS has "${entry}", and "${verb}" is no action: ${VERBS.join(', ')}`];
+  });
+}
+
 function idOf(name: string): { id: string } | Record<string, never> {
   if (MARKED_ID.test(name)) return { id: name };
   const [, type, digits] = TYPED_ID.exec(name) ?? [];
