@@ -42,7 +42,14 @@ export type { AccountServices, CoreServices } from './runtime/services.js';
 export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } from './tools/fields.js';
 export { messagePage } from './tools/message-page.js';
 export { pageAnswer } from './tools/page-answer.js';
-export { messageRecord, peerOf, peerRecord, type MessageRecord, type PeerRecord } from './tools/records.js';
+export {
+  messageRecord,
+  PEER_TYPES,
+  peerOf,
+  peerRecord,
+  type MessageRecord,
+  type PeerRecord,
+} from './tools/records.js';
 export { authStatus } from './tools/auth-status.js';
 export { getGroupInfo } from './tools/get-group-info.js';
 export { getMyDialogs } from './tools/get-my-dialogs.js';
@@ -51,4 +58,4 @@ export { resolveUsername } from './tools/resolve-username.js';
 export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
-export type { Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
+export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';

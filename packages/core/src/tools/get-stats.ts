@@ -12,7 +12,11 @@ export const getStats = defineTool<CoreServices>()({
     'Rate limit, pauses demanded by Telegram and call counts of this server. Asks Telegram nothing.',
   input: z.strictObject({}),
   output: z.strictObject({
-    budget: z.strictObject({ mode: z.string(), rate_rps: z.number(), waiting: count }),
+    budget: z.strictObject({
+      mode: z.enum(['shared', 'local', 'off']),
+      rate_rps: z.number(),
+      waiting: count,
+    }),
     breaker: z.strictObject({
       state: z.enum(['closed', 'open', 'half_open']),
       retry_after: count.optional(),

@@ -21,8 +21,34 @@ const forwardRecord = z.strictObject({
   message_id: messageId.optional(),
 });
 
+/** What a message can carry besides text; `other` stands for what newer versions of Telegram bring. */
+const MEDIA_KINDS = [
+  'photo',
+  'video',
+  'video_note',
+  'animation',
+  'voice',
+  'audio',
+  'sticker',
+  'document',
+  'poll',
+  'contact',
+  'venue',
+  'location',
+  'live_location',
+  'web_page',
+  'game',
+  'invoice',
+  'dice',
+  'story',
+  'giveaway',
+  'paid_media',
+  'unsupported',
+  'other',
+] as const;
+
 const mediaRecord = z.strictObject({
-  kind: z.string(),
+  kind: z.enum(MEDIA_KINDS),
   mime: z.string().optional(),
   name: z.string().optional(),
   /** Bytes. */

@@ -16,10 +16,6 @@ export const VERBS = [
   'click',
 ] as const;
 
-/** The kinds of peers. */
-export const PEER_KINDS = ['user', 'bot', 'group', 'supergroup', 'channel'] as const;
-export type PeerKind = (typeof PEER_KINDS)[number];
-
 /** What an action does to its target. */
 export type Verb = (typeof VERBS)[number];
 

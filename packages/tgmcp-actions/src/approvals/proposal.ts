@@ -2,9 +2,9 @@
  * A proposal: everything a person is asked to approve and everything that will be sent, stored before anybody is asked.
  * It never changes; what people say about it stands in `words.ts`, and that its code was used is a fact of its own.
  */
-import { momentSchema, type DocumentKind } from '@tgmcp/core';
+import { momentSchema, PEER_TYPES, type DocumentKind } from '@tgmcp/core';
 import * as z from 'zod';
-import { actionSchema, PEER_KINDS } from '../actions/action.js';
+import { actionSchema } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
 export const CHANNELS = ['operator', 'preview'] as const;
@@ -18,7 +18,7 @@ const accountSchema = z.strictObject({
 
 const chatSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(PEER_KINDS),
+  kind: z.enum(PEER_TYPES),
   title: z.string(),
   username: z.string().optional(),
 });

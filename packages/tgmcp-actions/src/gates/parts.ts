@@ -1,6 +1,5 @@
 /** What the gates work with. Everything that touches the world comes in here, so that each gate can be tried alone. */
-import type { AuditLog, Clock, Outcome, Quotas, StateStore, TelegramCaller } from '@tgmcp/core';
-import type { PeerKind } from '../actions/action.js';
+import type { AuditLog, Clock, Outcome, PeerKind, Quotas, StateStore, TelegramCaller } from '@tgmcp/core';
 import type { Allowlist } from '../allowlist/allowlist.js';
 import type { Approvals } from '../approvals/approvals.js';
 import type { ProposalAccount } from '../approvals/proposal.js';

@@ -1,4 +1,4 @@
-import type { PeerKind } from '../actions/action.js';
+import type { PeerKind } from '@tgmcp/core';
 
 /** The daily quotas: messages to people, joins and invitations, messages to groups and channels. */
 export type QuotaKind = 'dm' | 'join' | 'group_msg';

@@ -4,6 +4,7 @@ import { VERBS } from '../actions/action.js';
 import type { AllowlistReport } from '../allowlist/allowlist.js';
 import { parseAllowlist } from '../allowlist/entries.js';
 import { APPROVERS } from '../approvals/approver.js';
+import { CHANNELS } from '../approvals/proposal.js';
 import type { ActionServices } from '../services.js';
 
 const seconds = z.int().min(0).max(31_536_000);
@@ -29,7 +30,7 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     policy_issues: z.array(z.string()),
     unsafe_override: z.boolean(),
     approval: z.strictObject({
-      channel: z.enum(['operator', 'preview']),
+      channel: z.enum(CHANNELS),
       who: z.string(),
       needs_confirmation_text: z.boolean(),
       min_age_sec: seconds,

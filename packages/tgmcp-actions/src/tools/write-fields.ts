@@ -1,12 +1,12 @@
 /** Arguments and result fields that all write tools share, so that they are spelt and explained alike. */
+import { group, peerRecord } from '@tgmcp/core';
 import * as z from 'zod';
-import { PEER_KINDS } from '../actions/action.js';
 
 const MOST_TEXT = 16_384;
 
 /** The arguments of every write tool, besides those of its own. */
 export const writeArguments = {
-  group: z.string().min(1).max(512).describe('id, @username, t.me link, "me" or exact title'),
+  group,
   dry_run: z.boolean().default(true).describe('true: preview and get an approval_code; false: execute'),
   confirm: z.boolean().default(false).describe('must be true to execute'),
   confirmation_text: z
@@ -21,18 +21,11 @@ export const writeArguments = {
 /** Text that an argument may hold at all; the policy sets the real limit. */
 export const anyText = z.string().max(MOST_TEXT);
 
-const target = z.strictObject({
-  id: z.string(),
-  type: z.enum(PEER_KINDS),
-  title: z.string(),
-  username: z.string().optional(),
-});
-
 /** The result fields of every write tool, previews and executions alike. */
 export const writeResult = {
   dry_run: z.boolean(),
   account: z.string(),
-  target,
+  target: peerRecord,
   approval: z.enum(['waiting', 'approved', 'refused', 'not_needed']).optional(),
   approval_code: z.string().optional(),
   proposal_id: z.string(),

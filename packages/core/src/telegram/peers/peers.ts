@@ -1,7 +1,9 @@
 import type { Api } from 'telegram';
 import type { Outcome } from '../../errors/outcome.js';
+import type { PeerRecord } from '../../tools/records.js';
 
-export type PeerKind = 'user' | 'bot' | 'group' | 'supergroup' | 'channel';
+/** The kinds of peers, as results name them. */
+export type PeerKind = PeerRecord['type'];
 
 /** A user or chat that this account can address. The access hash inside `inputPeer` is never shown to anybody. */
 export interface ResolvedPeer {

@@ -17,7 +17,7 @@ export function mediaOf(media: Api.TypeMessageMedia | null | undefined): MediaRe
 }
 
 /** Kinds of which nothing else is shown here, by the constructor's name. */
-const PLAIN_KINDS: Readonly<Record<string, string>> = {
+const PLAIN_KINDS: Readonly<Record<string, MediaRecord['kind']>> = {
   MessageMediaGeo: 'location',
   MessageMediaGeoLive: 'live_location',
   MessageMediaWebPage: 'web_page',
@@ -44,7 +44,7 @@ function documentOf(media: Api.MessageMediaDocument): MediaRecord {
   };
 }
 
-function documentKind(attributes: readonly Api.TypeDocumentAttribute[]): string {
+function documentKind(attributes: readonly Api.TypeDocumentAttribute[]): MediaRecord['kind'] {
   const has = new Set(attributes.map((one) => one.className));
   if (has.has('DocumentAttributeSticker') || has.has('DocumentAttributeCustomEmoji')) return 'sticker';
   if (has.has('DocumentAttributeAnimated')) return 'animation';
