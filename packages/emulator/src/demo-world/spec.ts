@@ -125,7 +125,10 @@ function parse(file: string): unknown {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new DemoSpecError(`${file} cannot be read (${code}).`, { cause: error });
+    throw new DemoSpecError(
+      `${file} cannot be read (${code}). Give the word demo, or the path of a world.json.`,
+      { cause: error },
+    );
   }
   try {
     return JSON.parse(text);
