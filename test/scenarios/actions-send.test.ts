@@ -87,7 +87,49 @@ describe('sending a message', () => {
     });
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: true,
-      body: { code: 'FLOOD_WAIT', data: { sent: 'no' } },
+      body: { code: 'FLOOD_WAIT', retry_after: 7, data: { sent: 'no' } },
+    });
+    expect(await execute(agent, shown['approval_code'])).toMatchObject({
+      refused: true,
+      body: { code: 'BREAKER_OPEN', data: { sent: 'no' } },
+    });
+    expect(sends()).toBe(1);
+    house.emulator.clock.advance(8_000);
+    expect(await execute(agent, shown['approval_code'])).toMatchObject({
+      refused: false,
+      body: { already_sent: false },
+    });
+  });
+
+  it('that Telegram calls unwelcome stops all writing until the operator has looked, and no reading', async () => {
+    const agent = await house.start('actions');
+    const shown = await preview(agent);
+    await approve(house, shown);
+    await grownOld();
+    house.emulator.faults.add({
+      method: 'messages.sendMessage',
+      times: 1,
+      kind: 'error',
+      code: 400,
+      message: 'PEER_FLOOD',
+    });
+    const again = await house.start('actions', { TG_SESSION_PATH: await house.logIn('another') });
+    for (const server of [agent, again]) {
+      expect(await execute(server, shown['approval_code'])).toMatchObject({
+        refused: true,
+        body: { code: 'WRITES_LATCHED', next_step: expect.stringContaining('tgmcp unlatch') },
+      });
+    }
+    expect(sends()).toBe(1);
+    const read = await house.start('read');
+    expect(await read.call('tg_get_messages', { group: GROUP.id, limit: 1 })).toMatchObject({
+      refused: false,
+    });
+    expect((await read.call('tg_get_stats')).body).toMatchObject({ writes_latched: true });
+    expect(await house.operator(['unlatch'])).toMatchObject({ code: 0 });
+    expect(await execute(agent, shown['approval_code'])).toMatchObject({
+      refused: false,
+      body: { already_sent: false },
     });
   });
 
