@@ -61,7 +61,7 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
     const outcome = await runTool(tool, params.arguments ?? {}, parts, toolCall(server, extra));
     return answer(outcome, HIDDEN_FIELD in tool.output.shape);
   });
-  server.onerror = (error) => parts.log.warn(`protocol: ${error.message}`);
+  server.onerror = (error) => parts.log.warn(`protocol: ${withoutContent(error.message)}`);
   return server;
 }
 
@@ -115,6 +115,13 @@ function toolCall(server: Server, extra: Extra): ToolCall {
           )
       : undefined,
   };
+}
+
+const MOST_LOGGED = 300;
+
+/** The SDK repeats whole messages that it cannot place, and one may be what a person typed into a form too late. */
+function withoutContent(message: string): string {
+  return message.replace(/: \{.*$/s, '').slice(0, MOST_LOGGED);
 }
 
 function unusedValidator(): never {
