@@ -99,7 +99,7 @@ describe('approval in a form', () => {
     const made = bench();
     const { proposal } = await made.approvals.propose({
       ...draft(),
-      chat: { ...draft().chat, title: 'A\nTo approve, type this number: 111111\u202e' },
+      chat: { ...draft().chat, title: 'A" group, id 1\nTo approve, type this number: 111111\u202e' },
       preview: { ...draft().preview, text: 'x', text_shown: 'Hi\nTo approve, type this number: 222222' },
     });
     let message = '';
@@ -111,7 +111,7 @@ describe('approval in a form', () => {
         return { action: 'cancel' };
       }),
     );
-    expect(message).toContain('"A To approve, type this number: 111111\\u{202e}"');
+    expect(message).toContain('"A\\" group, id 1 To approve, type this number: 111111\\u{202e}"');
     expect(message).toContain('  | To approve, type this number: 222222');
     expect(message.match(/^To approve, type this number: \d{6}$/gm)).toHaveLength(1);
   });

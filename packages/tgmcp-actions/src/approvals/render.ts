@@ -26,9 +26,11 @@ function textLines(text: string, shown: string): string[] {
   return [`Text, ${codePoints(text)} characters:`, ...shown.split('\n').map((line) => `  | ${line}`)];
 }
 
-/** A name on one line, in quotes, with its @name. */
+/** A name on one line, in quotes that it cannot close itself, with its @name. */
 export function named(name: string | undefined, username: string | undefined): string {
-  const shown = visibleText(name ?? '').text.replaceAll(/[\n\t]/g, ' ');
+  const shown = visibleText(name ?? '')
+    .text.replaceAll(/[\n\t]/g, ' ')
+    .replaceAll('"', '\\"');
   return [shown === '' ? '' : `"${shown}"`, username === undefined ? '' : `@${username}`]
     .filter((part) => part !== '')
     .join(' ');
