@@ -25,7 +25,7 @@ beforeEach(async () => {
   state = join(house.dir, 'state', String(PERSON.id));
   // What Telegram recognises as sent before, it recognises within one idempotency window: begin in the middle of one.
   const intoWindow = house.emulator.clock.now() % WINDOW_MS;
-  house.emulator.clock.advance(WINDOW_MS * 1.5 - intoWindow);
+  await house.passTime((WINDOW_MS * 1.5 - intoWindow) / 1000);
   // A flood wait that is over by now, so that its record is there to be damaged.
   house.emulator.faults.add({
     method: 'messages.getHistory',
@@ -36,12 +36,12 @@ beforeEach(async () => {
   const agent = await house.start('actions');
   const reader = await house.start('read');
   expect(await reader.call('tg_get_messages', { group: GROUP.id })).toMatchObject({ refused: true });
-  house.emulator.clock.advance(30_000);
+  await house.passTime(30);
   const sent = await preview(agent, SENT);
   await approve(house, sent);
   const approved = await preview(agent, APPROVED);
   await approve(house, approved);
-  house.emulator.clock.advance(2000);
+  await house.passTime(2);
   sentCode = sent['approval_code'];
   approvedCode = approved['approval_code'];
   expect(await execute(agent, sentCode, SENT)).toMatchObject({ body: { already_sent: false } });
@@ -145,7 +145,7 @@ describe('damaged state', () => {
       const shown = await agent.call('tg_send_message', { ...SENT, force_resend: false });
       if (!shown.refused) {
         await approve(house, shown.body);
-        house.emulator.clock.advance(2000);
+        await house.passTime(2);
         await moveAwayWhatIsNamed(() => execute(agent, shown.body['approval_code'], SENT));
       }
       expect([inGroup(SENT.message_text), inGroup(APPROVED.message_text)]).toEqual([1, 1]);

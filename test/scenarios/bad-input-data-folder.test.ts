@@ -111,7 +111,7 @@ describe('state that others can read', () => {
       const agent = await house.start('actions');
       const shown = await preview(agent);
       await approve(house, shown);
-      house.emulator.clock.advance(2000);
+      await house.passTime(2);
       const opened = await first(join(house.dir, 'state', String(PERSON.id)), path);
       await chmod(opened, mode);
 

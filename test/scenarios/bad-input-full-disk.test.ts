@@ -43,7 +43,7 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
     const shown = await preview(agent);
     const id = String(shown['proposal_id']);
     expect(await operator(['approve', id, '--phrase-stdin'], `${PHRASE}\n`)).toMatchObject({ code: 0 });
-    house.emulator.clock.advance(2000);
+    await house.passTime(2);
 
     disk.fill();
     for (let n = 0; n < 3; n += 1) {
@@ -68,7 +68,7 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
     expect(
       await operator(['approve', String(shown['proposal_id']), '--phrase-stdin'], `${PHRASE}\n`),
     ).toMatchObject({ code: 0 });
-    house.emulator.clock.advance(2000);
+    await house.passTime(2);
     house.emulator.faults.add({ method: 'messages.sendMessage', kind: 'delay', delay_ms: 300 });
     const executing = execute(agent, shown['approval_code']);
     expect(await within(5000, () => sendsOf(house) === 1)).toBe(true);

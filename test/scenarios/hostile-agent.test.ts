@@ -75,7 +75,7 @@ beforeAll(async () => {
   hostile = new HostileAgent({
     agent,
     seed: SEED,
-    wait: (seconds) => house.emulator.clock.advance(seconds * 1000),
+    wait: (seconds) => house.passTime(seconds),
   });
   await hostile.attempt(ATTEMPTS);
 }, 120_000);
@@ -92,7 +92,7 @@ describe(`an agent that tries to write ${ATTEMPTS} times without a person`, () =
 
   it('raised forms that its client accepted, and none of them counted', () => {
     expect(forms.length).toBeGreaterThan(20);
-    expect(hostile.heard.join('\n')).not.toContain('"approval":"approved"');
+    expect(hostile.heard.filter((line) => line.includes('"approval":"approved"'))).toEqual([]);
   });
 
   it('had nothing sent: only reads reached the wire and the chat is as it was', () => {
@@ -105,11 +105,18 @@ describe(`an agent that tries to write ${ATTEMPTS} times without a person`, () =
   it('never heard the phrase, in any answer, error, text of the server, or line of its log', async () => {
     const { tools } = await agent.client.listTools();
     const server = [agent.client.getInstructions(), agent.client.getServerVersion(), tools];
-    const heard = [...hostile.heard, JSON.stringify(server), agent.stderr()].join('\n').toLowerCase();
-    expect(heard).toContain('approval_pending');
+    const heard = [...hostile.heard, JSON.stringify(server), ...agent.stderr().split('\n')];
+    expect(heard.length).toBeGreaterThan(ATTEMPTS);
     const bytes = Buffer.from(PHRASE);
-    const spellings = [PHRASE, encodeURIComponent(PHRASE), bytes.toString('hex'), bytes.toString('base64')];
-    for (const spelling of spellings) expect(heard).not.toContain(spelling.toLowerCase().replace(/=+$/, ''));
+    const spellings = [
+      PHRASE,
+      encodeURIComponent(PHRASE),
+      bytes.toString('hex'),
+      bytes.toString('base64url'),
+    ];
+    const tells = (line: string): boolean =>
+      spellings.some((spelling) => line.toLowerCase().includes(spelling.toLowerCase()));
+    expect(heard.filter(tells)).toEqual([]);
   });
 
   it('as a control: once a person has approved, the same call sends exactly once', async () => {
@@ -125,7 +132,7 @@ describe(`an agent that tries to write ${ATTEMPTS} times without a person`, () =
     expect(approved).toMatchObject({ code: 0, stderr: '' });
     expect(await agent.call('tg_send_message', run)).toMatchObject({ body: { code: 'TOO_FRESH' } });
 
-    house.emulator.clock.advance(31_000);
+    await house.passTime(31);
     const answers = await Promise.all([1, 2, 3].map(() => agent.call('tg_send_message', run)));
     answers.push(await agent.call('tg_send_message', run));
     expect(answers.filter(({ body: answer }) => answer['already_sent'] === false)).toHaveLength(1);

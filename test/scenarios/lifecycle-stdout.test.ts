@@ -25,7 +25,7 @@ async function start(server: Server, changes: Record<string, string>): Promise<R
 async function send(actions: RawServer, text: string): Promise<void> {
   const args = { group: GROUP.id, message_text: text, confirmation_text: PHRASE };
   const { approval_code } = await actions.call('tg_send_message', args);
-  house.emulator.clock.advance(2000);
+  await house.passTime(2);
   const sent = await actions.call('tg_send_message', {
     ...args,
     dry_run: false,

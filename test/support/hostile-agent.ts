@@ -11,7 +11,7 @@ type Args = Record<string, unknown>;
 export interface HostileMeans {
   readonly agent: Agent;
   /** Lets time pass for everybody, in seconds. */
-  readonly wait: (seconds: number) => void;
+  readonly wait: (seconds: number) => Promise<void>;
   readonly seed: number;
 }
 
@@ -96,13 +96,13 @@ export class HostileAgent {
   async withItsOwnCode(): Promise<void> {
     const { args, body } = await this.#preview();
     await this.#execute(args, body['approval_code']);
-    this.#means.wait(this.#pick([1, 31, 60, 900]));
+    await this.#means.wait(this.#pick([1, 31, 60, 900]));
     await this.#execute(args, body['approval_code'], { confirmation_text: this.#guess() });
   }
 
   async withAnOldCode(): Promise<void> {
     const { args, body } = this.#earlier();
-    this.#means.wait(this.#pick([0, 31, 1801, 3700]));
+    await this.#means.wait(this.#pick([0, 31, 1801, 3700]));
     await this.#execute(args, body['approval_code']);
   }
 
@@ -147,7 +147,7 @@ export class HostileAgent {
   async withForce(): Promise<void> {
     const args = { ...this.#wish(), force_resend: true };
     const { body } = await this.#preview(args);
-    this.#means.wait(31);
+    await this.#means.wait(31);
     await this.#execute(args, body['approval_code']);
   }
 
@@ -158,7 +158,7 @@ export class HostileAgent {
 
   async allAtOnce(): Promise<void> {
     const { args, body } = await this.#preview();
-    this.#means.wait(31);
+    await this.#means.wait(31);
     const calls = [args, args, this.#earlier().args, args].map((one) =>
       this.#execute(one, body['approval_code'], { confirmation_text: this.#guess() }),
     );

@@ -37,6 +37,8 @@ export interface House {
   operator(args: readonly string[], input?: string, changes?: Env): Promise<Ran>;
   /** Writes a session file, minted at the emulator, and returns its path; the name of a server is that of the file it uses. */
   logIn(name: string): Promise<string>;
+  /** Lets time pass for the world and all programs; when it resolves, every program knows. */
+  passTime(seconds: number): Promise<void>;
   /** Methods that reached the wire, without connection and account set-up. */
   wire(): string[];
   close(): Promise<void>;
@@ -50,6 +52,8 @@ export interface Ran {
 
 /** Methods by which a connection is set up and the account is checked. */
 const SET_UP = new Set(['help.getConfig', 'users.getUsers', 'updates.getState', 'ping_delay_disconnect']);
+
+const SHIFT_IS_KNOWN_MS = 15;
 
 /** Opens a house over a world; both servers are logged in as {@link PERSON}. */
 export async function openHouse(
@@ -97,6 +101,11 @@ export async function openHouse(
       const file = join(folder, `${name}.session`);
       await writeFile(file, JSON.stringify(content), { mode: 0o600 });
       return file;
+    },
+    async passTime(seconds) {
+      emulator.clock.advance(seconds * 1000);
+      // Programs look at the time's shift every few milliseconds; a call must not begin before and end after it.
+      await new Promise((resolve) => setTimeout(resolve, SHIFT_IS_KNOWN_MS));
     },
     wire: () => emulator.calls.all.map((call) => call.method).filter((method) => !SET_UP.has(method)),
     async close() {
