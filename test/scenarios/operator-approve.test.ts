@@ -83,7 +83,7 @@ describe('tgmcp approve', () => {
     expect(sendsOf(house)).toBe(0);
   });
 
-  it('has nothing to say yes to once the code was used', async () => {
+  it('has nothing to say yes or no to once the code was used', async () => {
     const one = await propose();
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
     await grownOld();
@@ -94,6 +94,8 @@ describe('tgmcp approve', () => {
     });
     const late = await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
     expect(late).toMatchObject({ code: 3, stderr: expect.stringContaining('CODE_CONSUMED') });
+    const no = await house.operator(['approve', one.id, '--refuse']);
+    expect(no).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('It was sent before') });
   });
 });
 

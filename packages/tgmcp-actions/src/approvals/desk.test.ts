@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createJournal } from '../journal/journal.js';
 import { openDesk, type ApprovalDesk } from './desk.js';
 import { bench, draft, PHRASE, SETTINGS, type Bench } from './test-bench.js';
 
@@ -66,6 +67,24 @@ describe('the desk of the operator', () => {
     const made = bench();
     const { proposal } = await made.approvals.propose(draft());
     expect(await desk(made).refuse(proposal.id)).toMatchObject({ ok: true, value: { said: 'refused' } });
+  });
+
+  it.each([
+    ['was sent', { kind: 'sent', result: { message_id: 5 }, repeated: false }, 'CODE_CONSUMED'],
+    ['may have been sent', { kind: 'unknown', code: 'DEADLINE' }, 'OUTCOME_UNKNOWN'],
+  ] as const)('does not claim to have stopped what %s', async (_, ending, code) => {
+    const made = bench();
+    const { proposal } = await made.approvals.propose(draft());
+    const journal = createJournal(made.store, made.clock, 86_400_000, () => 7n);
+    const { intent } = await journal.claim({ action: draft().action, proposalId: proposal.id, items: 1 });
+    await made.approvals.consume(proposal, intent.id);
+    const attempt = await journal.begin(intent, proposal.id, 1);
+    await journal.end(intent, attempt ?? 0, ending);
+    expect(await desk(made).refuse(proposal.id)).toMatchObject({ ok: false, refusal: { code } });
+    expect(await made.approvals.verdict(proposal)).toMatchObject({
+      ok: false,
+      refusal: { code: 'REFUSED_BY_OPERATOR' },
+    });
   });
 
   it('lists the newest first, without what was used, replaced or has expired', async () => {

@@ -11,6 +11,8 @@ import {
   type Outcome,
   type StateStore,
 } from '@tgmcp/core';
+import { INTENTS } from '../journal/records.js';
+import { intentStatus, isUnsettled } from '../journal/status.js';
 import { createApprovals } from './approvals.js';
 import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
 import type { Channel, Proposal, ProposalAccount, ProposalChat, ProposalPreview } from './proposal.js';
@@ -43,7 +45,10 @@ export interface ApprovalDesk {
   pending(): Promise<PendingProposal[]>;
   /** Approves by the phrase. Refused with APPROVAL_UNKNOWN, EXPIRED, CODE_CONSUMED, PHRASE_WRONG (data.tries_left), PHRASE_LOCKED. */
   approve(id: string, phrase: string): Promise<Outcome<PendingProposal>>;
-  /** Refuses every code of this content; needs no phrase. */
+  /**
+   * Refuses every code of this content; needs no phrase. Where the code was used before, nothing more is sent for it, and
+   * the answer says what came of it: CODE_CONSUMED when it was sent, OUTCOME_UNKNOWN when nobody knows.
+   */
   refuse(id: string): Promise<Outcome<PendingProposal>>;
   /** Forgets wrong tries at every place. */
   unlatch(): Promise<void>;
@@ -120,11 +125,22 @@ export function openDesk(options: {
       if (!found.ok) return found;
       const refused = await approvals.refuse(found.value.proposal, 'terminal');
       if (!refused.ok) return refused;
+      const used = await approvals.consumedFor(id);
+      const intent = used && (await store.get(INTENTS, used.intentId))?.value;
+      const came = intent && (await intentStatus(store, intent));
+      if (came?.state === 'sent') return refuse('CODE_CONSUMED', { message: SENT });
+      if (came !== undefined && isUnsettled(came)) {
+        return refuse('OUTCOME_UNKNOWN', { message: MAY_BE_SENT, data: { proposal_id: id } });
+      }
       return done(show(found.value.proposal, await approvals.word(found.value.proposal)));
     },
     unlatch: () => approvals.tries.unlatch(),
   };
 }
+
+const SENT = 'It was sent before it was refused; what stands in the chat stays there.';
+const MAY_BE_SENT =
+  'Nothing more is sent for it, but an attempt was made before, and nobody knows whether it arrived: look into the chat.';
 
 function seconds(ms: number): number {
   return Math.floor(ms / 1000);
