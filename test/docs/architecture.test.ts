@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { REFUSALS } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
-import { repositoryFile } from '../support/house.js';
+import { PROGRAMS, repositoryFile } from '../support/house.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = await repositoryFile('docs/ARCHITECTURE.md');
@@ -59,5 +60,29 @@ describe('the pages for readers', () => {
       ([, path]) => path ?? '',
     );
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe('whatever is said to a person or an agent', () => {
+  const help = execFileSync(process.execPath, [PROGRAMS.operator, '--help'], { encoding: 'utf8' });
+  const commands = [...help.matchAll(/^ {2}([a-z]+)(?= |$)/gmu)].map(([, command]) => command ?? '');
+  const advised = (text: string): string[] =>
+    [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z]+)/gmu)].map(([, command]) => command ?? '');
+
+  it.each(['README.md', 'docs/OPERATIONS.md', 'docs/SECURITY.md', 'docs/CHANGELOG.md', 'docs/SETTINGS.md'])(
+    '%s advises commands that exist',
+    async (name) => {
+      expect(advised(await repositoryFile(name)).filter((command) => !commands.includes(command))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('every refusal advises commands that exist', () => {
+    const named = Object.values(REFUSALS).flatMap(({ next }) => [...next.matchAll(/tgmcp ([a-z]+)/gu)]);
+    expect(named.length).toBeGreaterThan(5);
+    expect(
+      named.map(([, command]) => command).filter((command) => !commands.includes(command ?? '')),
+    ).toEqual([]);
   });
 });
