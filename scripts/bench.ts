@@ -1,4 +1,5 @@
 /** Measures, in one run and as ratios: cold start, what a server adds to a call, memory, and the price of the tool lists. */
+import { tmpdir } from 'node:os';
 import { coldStarts, filesystemServer } from './bench/cold-start.js';
 import { footprint } from './bench/footprint.js';
 import { bundle, openBenchHouse } from './bench/house.js';
@@ -11,9 +12,9 @@ const house = await openBenchHouse();
 try {
   const starts = await coldStarts(
     [
-      { name: 'tgmcp-read', file: bundle('tgmcp-read'), env: plain(house.env()) },
-      { name: 'tgmcp-actions', file: bundle('tgmcp-actions'), env: plain(house.env()) },
-      { name: 'server-filesystem', file: filesystemServer(), env: {} },
+      { name: 'tgmcp-read', file: bundle('tgmcp-read'), args: [], env: plain(house.env()) },
+      { name: 'tgmcp-actions', file: bundle('tgmcp-actions'), args: [], env: plain(house.env()) },
+      { name: 'server-filesystem', file: filesystemServer(), args: [tmpdir()], env: {} },
     ],
     PAIRS,
   );

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { median } from './statistics.js';
 
 const INITIALIZE = `${JSON.stringify({
@@ -10,6 +9,14 @@ const INITIALIZE = `${JSON.stringify({
   method: 'initialize',
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } },
 })}\n`;
+
+/** A server to start. */
+interface Program {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
 
 export interface ColdStart {
   readonly name: string;
@@ -21,17 +28,15 @@ export interface ColdStart {
 }
 
 /** Spawn to `initialize` reply, in pairs with a bare `node -e 0`, so that the machine's drift hits both alike. */
-export async function coldStarts(
-  servers: readonly { name: string; file: string; env: Record<string, string> }[],
-  pairs: number,
-): Promise<ColdStart[]> {
+export async function coldStarts(servers: readonly Program[], pairs: number): Promise<ColdStart[]> {
   const times = new Map<string, { ms: number[]; bare: number[] }>(
     servers.map(({ name }) => [name, { ms: [], bare: [] }]),
   );
   for (let round = -1; round < pairs; round += 1) {
-    for (const { name, file, env } of servers) {
+    for (const server of servers) {
+      const { name } = server;
       const bare = await timeBareNode();
-      const ms = await timeInitialize(file, env);
+      const ms = await timeInitialize(server);
       // The first round only warms the page cache.
       if (round < 0) continue;
       times.get(name)?.bare.push(bare);
@@ -63,9 +68,9 @@ function timeBareNode(): Promise<number> {
   });
 }
 
-function timeInitialize(file: string, env: Record<string, string>): Promise<number> {
+function timeInitialize({ file, args, env }: Program): Promise<number> {
   const start = performance.now();
-  const child = spawn(process.execPath, [file, tmpdir()], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
