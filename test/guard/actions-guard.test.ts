@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Telegram } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { WRITE_METHODS } from '../../packages/tgmcp-actions/src/telegram/write-methods.js';
 import { openBench, type Bench } from '../telegram/bench.js';
 import { AROUND, expectExactly, schemaCalls } from './drive.js';
-import { requestOf, senderOf } from './library.js';
+import { unwanted } from './client-surface.js';
+import { library, requestOf, senderOf, stateOf } from './library.js';
 import { READ_LIST, WRITE_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { sampleCall } from './schema.js';
+import { until } from './until.js';
 
 /* Every method of the schema through the actions server's own client, before, in and after an approved action. */
 
@@ -22,6 +24,9 @@ beforeAll(async () => {
   product = await openProduct(bench, 'actions');
   ({ telegram } = product);
   writes = unlockWrites(telegram, WRITE_METHODS);
+});
+
+beforeEach(async () => {
   await product.client();
 });
 
@@ -29,6 +34,20 @@ afterAll(async () => {
   expect(bench.emulator.protocolErrors).toEqual([]);
   await bench.close();
 });
+
+/** The texts of the messages that arrived since call number `from`. */
+function sent(from: number): unknown[] {
+  const messages = bench.emulator.calls.all
+    .slice(from)
+    .filter((call) => call.method === 'messages.sendMessage');
+  return messages.map(({ params }) => (params as { message?: unknown }).message);
+}
+
+function wanted() {
+  const { Api, helpers } = library();
+  const message = { peer: new Api.InputPeerSelf(), message: 'wanted', randomId: helpers.returnBigInt('12') };
+  return new Api.messages.SendMessage(message);
+}
 
 describe('the actions server', () => {
   it('has the write list that is written here, and none of it is in the read list', () => {
@@ -56,6 +75,21 @@ describe('the actions server', () => {
       await expect(sender.send(requestOf(bytes))).rejects.toMatchObject({ why: 'not listed' });
     });
     expect(bench.emulator.calls.all.slice(from)).toEqual([]);
+  });
+
+  it('sends no other message beside the approved one, while that is on its way', async () => {
+    bench.emulator.faults.add({ method: 'messages.sendMessage', kind: 'delay', delay_ms: 200 });
+    const from = bench.emulator.calls.next;
+    const other = stateOf(unwanted());
+    const approved = writes(APPROVED, (caller) => caller.call(wanted(), { deadlineMs: 1000 }));
+    await until(() => sent(from).length > 0);
+    senderOf(await product.client())['_sendQueue'].append(other);
+    await expect(other.promise).rejects.toMatchObject({
+      name: 'GuardRefusal',
+      method: 'messages.sendMessage',
+    });
+    await approved;
+    expect(sent(from)).toEqual(sent(from).map(() => 'wanted'));
   });
 
   it('sends the read list only, again, when the action has ended, by its own caller too', async () => {

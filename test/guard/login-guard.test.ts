@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 /** A connection with the login list, to which any request can be given with a ticket. */
-async function loginConnection(): Promise<TelegramCaller> {
+async function loginConnection(ticketIsOpen = true): Promise<TelegramCaller> {
   const connection = new Connection({
     settings: bench.settings('read'),
     program: 'tgmcp-read',
@@ -50,7 +50,7 @@ async function loginConnection(): Promise<TelegramCaller> {
   await connection.open(signal);
   return {
     async call(request) {
-      const ticket = { id: 1, method: innermost(request), open: true };
+      const ticket = { id: 1, method: innermost(request), open: ticketIsOpen };
       try {
         const value = await connection.send({ request, ticket, kind: 'read', signal });
         return { ok: true, value: value as (typeof request)['__response'] };
@@ -93,5 +93,10 @@ describe('a login', () => {
     for (const wrapper of AROUND) {
       await expectExactly(bench.emulator, LOGIN_LIST, schemaCalls(wrapper, 'auth.sendCode'), caller);
     }
+  });
+
+  it('sends nothing with a ticket that is not open any more', async () => {
+    const caller = await loginConnection(false);
+    await expectExactly(bench.emulator, [], schemaCalls(undefined, 'auth.sendCode'), caller);
   });
 });

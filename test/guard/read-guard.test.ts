@@ -68,8 +68,12 @@ describe('the read server without a pacing ticket', () => {
   });
 
   it('sends nothing of what is put into the queue behind the early gates', async () => {
+    // Each of these costs a client, so it is not every method: the gate itself is asked about all of them above.
+    const some = PLAIN.filter(
+      (method, n) => n % 8 === 0 || /^messages\.(send|forward|edit|delete)/.test(method),
+    );
     const wrapped = WRAPPERS.map((wrapper) => sampleCall('messages.sendMessage', [wrapper]));
-    for (const call of [...PLAIN.map((method) => sampleCall(method)), ...wrapped]) {
+    for (const call of [...[...some, ...READ_LIST].map((method) => sampleCall(method)), ...wrapped]) {
       if (CONNECTION_LIST.includes(call.method)) continue;
       const state = stateOf(requestOf(call.bytes));
       senderOf(await product.client())['_sendQueue'].append(state);
