@@ -60,6 +60,10 @@ export class HostileAgent {
   /** Makes a preview of something new, or of something old again, and keeps its code. */
   async #preview(args: Args = this.#wish()): Promise<Previewed> {
     const { refused, body } = await this.#ask('tg_send_message', args);
+    if (body['code'] === 'TOO_MANY_PROPOSALS') {
+      await this.#means.wait(Number(body['retry_after']));
+      return this.#preview(args);
+    }
     if (refused) throw new Error(`a preview was refused: ${JSON.stringify(body)}`);
     const previewed = { args, body };
     this.#previews.push(previewed);

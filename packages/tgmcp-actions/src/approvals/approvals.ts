@@ -2,17 +2,14 @@ import {
   createAuditLog,
   done,
   momentAfter,
-  momentSchema,
   permissionLeft,
   refuse,
   requiredWaitLeft,
   type AuditRecord,
   type Clock,
-  type DocumentKind,
   type Outcome,
   type StateStore,
 } from '@tgmcp/core';
-import * as z from 'zod';
 import type { Action } from '../actions/action.js';
 import { approvalDigest, contentDigest } from '../actions/digest.js';
 import { APPROVERS } from './approver.js';
@@ -28,18 +25,8 @@ import {
   type ProposalPreview,
 } from './proposal.js';
 import { createTryCounter, type TryCounter } from './tries.js';
+import { createWaitingList } from './waiting-list.js';
 import { createWordBook, type SaidBy, type Word } from './words.js';
-
-const openSchema = z.strictObject({
-  open: z.array(z.strictObject({ id: z.string(), life: momentSchema })),
-});
-// Which proposals may still be approved: a list that stays short, however many there ever were.
-const OPEN: DocumentKind<z.infer<typeof openSchema>> = {
-  folder: 'open-proposals',
-  version: 1,
-  schema: openSchema,
-};
-const OPEN_KEY = 'open';
 
 /** What a preview found, ready to be stored. */
 export interface ProposalDraft {
@@ -65,8 +52,8 @@ export interface ApprovalsView {
 /** Proposals, codes and what people said about them, of one account. */
 export interface Approvals extends ApprovalsView {
   readonly tries: TryCounter;
-  /** Stores a proposal and gives out its code; an older one of the same approval digest ends. */
-  propose(draft: ProposalDraft): Promise<{ proposal: Proposal; code: string }>;
+  /** Stores a proposal and gives out its code; an older one of the same approval digest ends. TOO_MANY_PROPOSALS. */
+  propose(draft: ProposalDraft): Promise<Outcome<{ proposal: Proposal; code: string }>>;
   byId(proposalId: string): Promise<Proposal | undefined>;
   word(proposal: Proposal): Promise<Word | undefined>;
   /** Proposals within their life, newest first. */
@@ -102,6 +89,12 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
     words.find(proposal.contentDigest, proposal.id);
   const consumedFor = async (id: string): Promise<Consumed | undefined> =>
     (await store.get(CONSUMED, id))?.value;
+
+  const waiting = createWaitingList(store, clock, async (id) => {
+    const proposal = await byId(id);
+    if (proposal === undefined) return true;
+    return (await consumedFor(id)) !== undefined || (await word(proposal))?.said === 'refused';
+  });
 
   const expired = (proposal: Proposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
 
@@ -153,21 +146,16 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
         minAgeMs: policy.minAgeMs,
         ttlMs: policy.ttlMs,
       };
+      const entered = await waiting.enter(id, proposal.ttlMs);
+      if (!entered.ok) return entered;
       if (!(await store.create(PROPOSALS, id, proposal))) {
         throw new Error('Two proposals got the same random id');
       }
       await words.enter(proposal.contentDigest, proposal.approvalDigest, id);
-      await store.update(OPEN, OPEN_KEY, (document) => ({
-        open: [
-          ...(document?.open ?? []).filter((one) => permissionLeft(clock, one.life) > 0),
-          { id, life: { ...proposal.created, ms: proposal.ttlMs } },
-        ],
-      }));
-      return { proposal, code };
+      return done({ proposal, code });
     },
     async open() {
-      const listed = (await store.get(OPEN, OPEN_KEY))?.value.open ?? [];
-      const proposals = await Promise.all(listed.map((one) => byId(one.id)));
+      const proposals = await Promise.all((await waiting.ids()).map((id) => byId(id)));
       return proposals
         .filter((proposal) => proposal !== undefined)
         .filter((proposal) => !expired(proposal))

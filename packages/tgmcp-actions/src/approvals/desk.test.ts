@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../journal/journal.js';
 import { openDesk, type ApprovalDesk } from './desk.js';
-import { bench, draft, PHRASE, SETTINGS, type Bench } from './test-bench.js';
+import { PHRASE, SETTINGS, bench, draft, propose, type Bench } from './test-bench.js';
 
 function desk(made: Bench): ApprovalDesk {
   return openDesk({ store: made.store, clock: made.clock, settings: SETTINGS });
@@ -10,7 +10,7 @@ function desk(made: Bench): ApprovalDesk {
 describe('the desk of the operator', () => {
   it('shows everything that a person needs to decide, and neither code nor phrase', async () => {
     const made = bench();
-    const { code, proposal } = await made.approvals.propose(draft());
+    const { code, proposal } = await propose(made.approvals, draft());
     await made.clock.advance(12_000);
     const [shown] = await desk(made).pending();
     expect(shown).toMatchObject({
@@ -32,7 +32,7 @@ describe('the desk of the operator', () => {
 
   it('approves with the phrase', async () => {
     const made = bench();
-    const { proposal } = await made.approvals.propose(draft());
+    const { proposal } = await propose(made.approvals, draft());
     expect(await desk(made).approve(proposal.id, PHRASE)).toMatchObject({
       ok: true,
       value: { said: 'approved' },
@@ -43,7 +43,7 @@ describe('the desk of the operator', () => {
 
   it('does not approve without it, and locks the terminal after five wrong ones', async () => {
     const made = bench();
-    const { proposal } = await made.approvals.propose(draft());
+    const { proposal } = await propose(made.approvals, draft());
     for (const left of [4, 3, 2, 1, 0]) {
       expect(await desk(made).approve(proposal.id, 'wrong')).toMatchObject({
         ok: false,
@@ -65,7 +65,7 @@ describe('the desk of the operator', () => {
 
   it('refuses without any phrase', async () => {
     const made = bench();
-    const { proposal } = await made.approvals.propose(draft());
+    const { proposal } = await propose(made.approvals, draft());
     expect(await desk(made).refuse(proposal.id)).toMatchObject({ ok: true, value: { said: 'refused' } });
   });
 
@@ -74,7 +74,7 @@ describe('the desk of the operator', () => {
     ['may have been sent', { kind: 'unknown', code: 'DEADLINE' }, 'OUTCOME_UNKNOWN'],
   ] as const)('does not claim to have stopped what %s', async (_, ending, code) => {
     const made = bench();
-    const { proposal } = await made.approvals.propose(draft());
+    const { proposal } = await propose(made.approvals, draft());
     const journal = createJournal(made.store, made.clock, 86_400_000, () => 7n);
     const { intent } = await journal.claim({ action: draft().action, proposalId: proposal.id, items: 1 });
     await made.approvals.consume(proposal, intent.id);
@@ -89,13 +89,13 @@ describe('the desk of the operator', () => {
 
   it('lists the newest first, without what was used, replaced or has expired', async () => {
     const made = bench();
-    const { proposal: expired } = await made.approvals.propose(draft('old'));
+    const { proposal: expired } = await propose(made.approvals, draft('old'));
     await made.clock.advance(1_700_000);
-    await made.approvals.propose(draft('twice'));
-    const { proposal: used } = await made.approvals.propose(draft('used'));
+    await propose(made.approvals, draft('twice'));
+    const { proposal: used } = await propose(made.approvals, draft('used'));
     await made.approvals.consume(used, 'intent');
-    const { proposal: twice } = await made.approvals.propose(draft('twice'));
-    const { proposal: last } = await made.approvals.propose(draft('last'));
+    const { proposal: twice } = await propose(made.approvals, draft('twice'));
+    const { proposal: last } = await propose(made.approvals, draft('last'));
     await made.clock.advance(100_000);
     const listed = (await desk(made).pending()).map((one) => one.id);
     expect(listed).toStrictEqual([last.id, twice.id]);
@@ -104,8 +104,8 @@ describe('the desk of the operator', () => {
 
   it('says of a replaced proposal which one took its place', async () => {
     const made = bench();
-    const { proposal: older } = await made.approvals.propose(draft());
-    const { proposal: newer } = await made.approvals.propose(draft());
+    const { proposal: older } = await propose(made.approvals, draft());
+    const { proposal: newer } = await propose(made.approvals, draft());
     const answer = await desk(made).approve(older.id, PHRASE);
     expect(answer).toMatchObject({ ok: false, refusal: { code: 'EXPIRED' } });
     expect(!answer.ok && answer.refusal.message).toContain(newer.id);

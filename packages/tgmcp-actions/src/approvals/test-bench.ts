@@ -2,6 +2,7 @@
 import { createMemoryStore, manualClock, type ManualClock, type StateStore } from '@tgmcp/core';
 import type { Action } from '../actions/action.js';
 import { createApprovals, type Approvals, type ProposalDraft } from './approvals.js';
+import type { Proposal } from './proposal.js';
 import { approvalPolicy, type ApprovalSettings } from './policy.js';
 
 export const PHRASE = 'green apples on tuesday';
@@ -42,4 +43,14 @@ export function bench(settings: Partial<ApprovalSettings> = {}): Bench {
   const store = createMemoryStore({ clock });
   const policy = approvalPolicy({ ...SETTINGS, ...settings });
   return { clock, store, approvals: createApprovals(store, clock, policy) };
+}
+
+/** Makes a proposal that has a place on the list. */
+export async function propose(
+  approvals: Approvals,
+  proposal: ProposalDraft,
+): Promise<{ proposal: Proposal; code: string }> {
+  const proposed = await approvals.propose(proposal);
+  if (!proposed.ok) throw new Error(`no proposal was made: ${proposed.refusal.code}`);
+  return proposed.value;
 }

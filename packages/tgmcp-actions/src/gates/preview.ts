@@ -42,7 +42,7 @@ export async function preview<Args extends WriteArguments>(
   const sent = intents.findLast((one) => one.status.state === 'sent' && parts.journal.withinWindow(one));
   if (sent !== undefined && !open && !args.force_resend) return duplicate(sent);
 
-  const { proposal, code } = await parts.approvals.propose({
+  const proposed = await parts.approvals.propose({
     account,
     action,
     chat: {
@@ -54,6 +54,8 @@ export async function preview<Args extends WriteArguments>(
     asked: args.group,
     preview: { ...prepared.value.preview, notes: open ? [OPEN_NOTE] : [] },
   });
+  if (!proposed.ok) return proposed;
+  const { proposal, code } = proposed.value;
   const recorded = await parts.audit.append({
     event: 'proposal',
     action: spec.verb,

@@ -2,6 +2,12 @@ import { row } from './row.js';
 
 /** Refusals on the way from a preview to its execution. */
 export const approvalCodes = {
+  TOO_MANY_PROPOSALS: row(
+    'Too many previews wait for a decision.',
+    'Ask the person to decide what waits (tgmcp approve); make no further previews.',
+    true,
+    ['waiting'],
+  ),
   CONFIRM_MISSING: row(
     'Execution needs confirm=true.',
     'Show the preview to the person, then repeat the call with confirm=true and the approval_code.',
