@@ -1,6 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { damageAll } from '../support/damage.js';
 import { openHouse, PHRASE, type House } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
 import { GROUP, PERSON } from '../support/small-world.js';
@@ -77,6 +78,20 @@ describe('tgmcp approve', () => {
   it('ends a proposal with a no, whatever the agent tries then', async () => {
     const one = await propose();
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
+    expect(await house.operator(['approve', one.id, '--refuse'])).toMatchObject({ code: 0 });
+    await grownOld();
+    expect(await run(one)).toMatchObject({ refused: true, body: { code: 'REFUSED_BY_OPERATOR' } });
+    expect(sendsOf(house)).toBe(0);
+  });
+
+  it('takes a no by id although the list of what waits is damaged', async () => {
+    const one = await propose();
+    await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
+    await damageAll(join(house.dir, 'state', String(PERSON.id)), 'open-proposals', 'cut short');
+    expect(await house.operator(['approve', '--json'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('STATE_CORRUPT'),
+    });
     expect(await house.operator(['approve', one.id, '--refuse'])).toMatchObject({ code: 0 });
     await grownOld();
     expect(await run(one)).toMatchObject({ refused: true, body: { code: 'REFUSED_BY_OPERATOR' } });
