@@ -9,14 +9,23 @@ export type EnvFile =
 /** Reads a settings file. A missing one is empty unless somebody named it. */
 export function readEnvFile(file: string, named: boolean): EnvFile {
   try {
+    const found = statSync(file);
+    // Some devices never end; /dev/null is how one says "no file".
+    if ((found.isCharacterDevice() && file !== '/dev/null') || found.isBlockDevice()) {
+      return unusable(file, named, 'it is a device');
+    }
     const bytes = readFileSync(file, 'utf8');
     return { ok: true, values: parse(bytes), warnings: openToOthers(file) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     if (code === 'ENOENT' && !named) return { ok: true, values: {}, warnings: [] };
-    const name = named ? 'TG_ENV_FILE' : 'The settings file';
-    return { ok: false, problem: `${name} is "${file}": the file cannot be read (${code})` };
+    return unusable(file, named, `the file cannot be read (${code})`);
   }
+}
+
+function unusable(file: string, named: boolean, why: string): EnvFile {
+  const name = named ? 'TG_ENV_FILE' : 'The settings file';
+  return { ok: false, problem: `${name} is "${file}": ${why}` };
 }
 
 function openToOthers(file: string): string[] {

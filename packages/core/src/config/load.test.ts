@@ -123,6 +123,16 @@ describe('loading settings', () => {
     expect(problem).toContain('ENOENT');
   });
 
+  it.runIf(process.platform === 'linux')(
+    'stops on a device that would be read for ever, and takes /dev/null for no file',
+    () => {
+      expect(problemsOf(load({ TG_ENV_FILE: '/dev/zero' }))).toEqual([
+        'TG_ENV_FILE is "/dev/zero": it is a device',
+      ]);
+      expect(load({ TG_ENV_FILE: '/dev/null' }).ok).toBe(true);
+    },
+  );
+
   it('warns of a settings file that others can read', () => {
     writeFileSync(join(folder, '.env'), 'RATE_RPS=4');
     chmodSync(join(folder, '.env'), 0o644);

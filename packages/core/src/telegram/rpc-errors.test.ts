@@ -82,3 +82,12 @@ describe("Telegram's errors", () => {
     expect(classify(new TypeError('x is not a function'), METHOD)).toMatchObject({ kind: 'bug' });
   });
 });
+
+describe('an error text that is no name of Telegram', () => {
+  it('is cut, so that it cannot fill a result', () => {
+    expect(classify(wire(400, 'X'.repeat(5_000)), METHOD)).toMatchObject({
+      kind: 'refusal',
+      refusal: { code: 'RPC_ERROR', data: { rpc: 'X'.repeat(100) } },
+    });
+  });
+});

@@ -27,6 +27,9 @@ const NO_RIGHTS =
   /^(CHAT_WRITE_FORBIDDEN|CHAT_ADMIN_REQUIRED|CHAT_GUEST_SEND_FORBIDDEN|CHAT_RESTRICTED|CHAT_FORBIDDEN|CHAT_SEND_[A-Z]+_FORBIDDEN|USER_BANNED_IN_CHANNEL|USER_IS_BLOCKED|YOU_BLOCKED_USER|USER_PRIVACY_RESTRICTED|RIGHT_FORBIDDEN|USER_NOT_PARTICIPANT|BROADCAST_FORBIDDEN|CHAT_ADMIN_INVITE_REQUIRED|MESSAGE_AUTHOR_REQUIRED|PRIVACY_PREMIUM_REQUIRED|ALLOW_PAYMENT_REQUIRED.*)$/;
 const NO_MESSAGE = /^(MESSAGE_ID_INVALID|MSG_ID_INVALID|MESSAGE_IDS_EMPTY)$/;
 
+// Telegram's own names are shorter; whoever answers in its place shall not fill the results.
+const LONGEST_RPC = 100;
+
 /** An error of Telegram, as far as it matters. */
 export interface RpcProblem {
   readonly rpc: string;
@@ -38,7 +41,7 @@ export interface RpcProblem {
 /** Reads an error of the client library; undefined when it is none of Telegram's. */
 export function rpcProblem(error: unknown): RpcProblem | undefined {
   if (typeof error !== 'object' || error === null || !('errorMessage' in error)) return undefined;
-  const rpc = String(error.errorMessage);
+  const rpc = String(error.errorMessage).slice(0, LONGEST_RPC);
   const code = 'code' in error && typeof error.code === 'number' ? error.code : 0;
   if ('seconds' in error && typeof error.seconds === 'number') {
     // The library keeps the number and forgets the name: both kinds of wait say "FLOOD".

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { StateError, type AuditEntry, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { execute, refusedByState, type ExecutionAnswer } from './execute.js';
@@ -45,7 +46,7 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
       ...(proposal === undefined ? {} : factsOf(proposal)),
       outcome: 'refused',
       code,
-      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: args.group },
+      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: auditable(args.group) },
     });
     // The refusal stands; there is nothing left that could be withheld.
     if (!appended.ok) parts.warn(`a refusal (${code}) could not be recorded in the audit log`);
@@ -58,6 +59,12 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
         execute(parts, holds, spec, args).catch((error: unknown) => refusedByState(parts, args, error)),
       ),
   };
+}
+
+// The log is for ever, and an argument can hold anything: what is surely an id or a username is kept, the rest as a digest.
+function auditable(asked: string): string {
+  if (/^(-[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}|me)$/.test(asked)) return asked;
+  return `sha256:${createHash('sha256').update(asked).digest('hex').slice(0, 32)}`;
 }
 
 function factsOf(proposal: Proposal): Partial<AuditEntry> {
