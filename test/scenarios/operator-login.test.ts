@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House, type Ran } from '../support/house.js';
 import { FRIEND, PERSON } from '../support/small-world.js';
+
+const OLDER_NAME = fileURLToPath(new URL('../../scripts/dist/create_telegram_session.js', import.meta.url));
 
 let house: House;
 beforeEach(async () => {
@@ -118,14 +120,23 @@ describe('logging in', () => {
   });
 
   it('goes under the name that users of tg-mcp know, too', async () => {
-    const script = fileURLToPath(new URL('../../scripts/dist/create_telegram_session.js', import.meta.url));
     const child = execFile(
       process.execPath,
-      [script, '--stdin', '--session-name', 'older_name', '--session-dir', join(house.dir, 'sessions')],
+      [OLDER_NAME, '--stdin', '--session-name', 'older_name', '--session-dir', join(house.dir, 'sessions')],
       { env: house.env() },
     );
     child.stdin?.end(words(PERSON.phone, PERSON.code));
     expect(await once(child, 'close')).toEqual([0, null]);
     expect(await exists(sessionOf('older_name'))).toBe(true);
+  });
+
+  it.each([
+    [['--sesion-name', 'x'], "Unknown option '--sesion-name'"],
+    [['--session-name', '../x'], '--session-name NAME'],
+    [[], '--session-name NAME'],
+  ])('under that name says in one line what is wrong with %j', async (args, told) => {
+    const ran = spawnSync(process.execPath, [OLDER_NAME, ...args], { env: house.env(), encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(told) });
+    expect(ran.stderr.trim().split('\n')).toHaveLength(1);
   });
 });
