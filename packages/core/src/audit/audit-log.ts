@@ -38,7 +38,10 @@ export function createAuditLog({
         });
       } catch (error) {
         if (!(error instanceof StateError)) throw error;
-        return refuse('AUDIT_UNWRITABLE', { message: error.message, data: { file: error.file, ...error.data } });
+        return refuse('AUDIT_UNWRITABLE', {
+          message: error.message,
+          data: { file: error.file, ...error.data },
+        });
       }
       if (sealed === undefined) throw new Error('the store appended nothing');
       return done(sealed);
