@@ -1,4 +1,6 @@
 /** The shipped servers end with their client, however that shows, and leave nothing behind that is in anybody's way. */
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House, type Server } from '../support/house.js';
 import { isAlive, RawServer, within } from '../support/raw-server.js';
@@ -79,14 +81,21 @@ describe.each(SERVERS)('tgmcp-%s', (program) => {
   });
 
   it('ends within two seconds when its parent dies while somebody else holds its input open', async () => {
-    const shell = RawServer.startUnderShell(PROGRAMS[program], house.env());
-    running.push(shell);
-    await shell.initialize();
-    expect(await shell.call('tg_auth_status')).toMatchObject({ authorized: true });
-    const pid = Number(/pid (\d+)/.exec(shell.stderr)?.[1]);
-    expect(isAlive(pid)).toBe(true);
-    shell.kill();
-    expect(await within(PATIENCE_MS, () => !isAlive(pid))).toBe(true);
+    const shell = RawServer.startUnderShell(
+      PROGRAMS[program],
+      house.env(),
+      await mkdtemp(join(house.dir, 'pipe-')),
+    );
+    try {
+      await shell.initialize();
+      expect(await shell.call('tg_auth_status')).toMatchObject({ authorized: true });
+      const pid = Number(/pid (\d+)/.exec(shell.stderr)?.[1]);
+      expect(isAlive(pid)).toBe(true);
+      shell.child.kill('SIGKILL');
+      expect(await within(PATIENCE_MS, () => !isAlive(pid))).toBe(true);
+    } finally {
+      shell.kill();
+    }
   });
 
   it('ends at once where it cannot even begin, and has written nothing', async () => {

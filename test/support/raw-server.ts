@@ -1,7 +1,8 @@
 /** A shipped program that is spoken to line by line, so that every byte it prints and how it ends are seen. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** One message of the protocol. */
 export type RawMessage = Record<string, unknown>;
@@ -17,9 +18,17 @@ export class RawServer {
   stdout = '';
   stderr = '';
   readonly #gone: Promise<unknown[]>;
+  readonly #input: number | undefined;
   #id = 0;
 
-  private constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  /** `input`: an open file that the program reads instead of its pipe. */
+  private constructor(
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    input?: number,
+  ) {
+    this.#input = input;
     this.child = spawn(command, args, { env: { PATH: process.env['PATH'] ?? '', ...env } });
     this.#gone = once(this.child, 'close');
     this.child.stdout.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
@@ -33,10 +42,16 @@ export class RawServer {
     return new RawServer(process.execPath, [file, ...args], env);
   }
 
-  /** Starts a program under a shell that can die without it, while its input stays open. Its stderr tells its id. */
-  static startUnderShell(file: string, env: Readonly<Record<string, string>>): RawServer {
-    const script = 'exec 3<&0; "$0" "$1" <&3 & echo "pid $!" >&2; wait';
-    return new RawServer('sh', ['-c', script, process.execPath, file], env);
+  /**
+   * Starts a program under a shell that can die without it. Its input is a named pipe in `folder` that stays open here:
+   * the pipe of a child would be closed as soon as the child, here the shell, is gone. Its stderr tells its id.
+   */
+  static startUnderShell(file: string, env: Readonly<Record<string, string>>, folder: string): RawServer {
+    const pipe = join(folder, 'input');
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    const input = openSync(pipe, 'r+');
+    const script = '"$0" "$1" <"$2" & echo "pid $!" >&2; wait';
+    return new RawServer('sh', ['-c', script, process.execPath, file, pipe], env, input);
   }
 
   send(method: string, params: Record<string, unknown>): number {
@@ -47,7 +62,8 @@ export class RawServer {
 
   /** Writes any line. */
   write(line: string): void {
-    this.child.stdin.write(`${line}\n`);
+    if (this.#input === undefined) this.child.stdin.write(`${line}\n`);
+    else writeSync(this.#input, `${line}\n`);
   }
 
   /** Sends a request and waits for its answer. */
@@ -105,6 +121,7 @@ export class RawServer {
 
   kill(): void {
     this.child.kill('SIGKILL');
+    if (this.#input !== undefined) closeSync(this.#input);
   }
 }
 

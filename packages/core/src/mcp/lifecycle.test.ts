@@ -1,6 +1,8 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -88,26 +90,32 @@ describe.concurrent('a server process', () => {
   });
 
   it('ends when its parent is gone while somebody else holds its input open', async () => {
-    // The shell starts the server, tells its process id, and is killed; the pipe of the input stays open here.
-    const shell = spawn(
-      'sh',
-      ['-c', 'exec 3<&0; "$0" --input-type=module -e "$1" <&3 & echo "pid $!" >&2; wait', NODE[0], PROGRAM],
-      {
+    // A named pipe that stays open here: the pipe of a child would be closed as soon as the child, the shell, is gone.
+    const folder = mkdtempSync(join(tmpdir(), 'tgmcp-input-'));
+    const pipe = join(folder, 'input');
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    const input = openSync(pipe, 'r+');
+    try {
+      const script = '"$0" --input-type=module -e "$1" <"$2" & echo "pid $!" >&2; wait';
+      const shell = spawn('sh', ['-c', script, NODE[0], PROGRAM, pipe], {
         env: { PATH: process.env['PATH'] ?? '', TG_ENV_FILE: '/dev/null' },
-      },
-    );
-    children.push(shell);
-    let stderr = '';
-    shell.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    shell.stdin.write(INITIALIZE);
-    await once(shell.stdout, 'data');
-    const pid = Number(/pid (\d+)/.exec(stderr)?.[1]);
-    expect(isAlive(pid)).toBe(true);
-    shell.kill('SIGKILL');
-    const begun = performance.now();
-    while (isAlive(pid) && performance.now() - begun < 3000)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(isAlive(pid)).toBe(false);
+      });
+      children.push(shell);
+      let stderr = '';
+      shell.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      writeSync(input, INITIALIZE);
+      await once(shell.stdout, 'data');
+      const pid = Number(/pid (\d+)/.exec(stderr)?.[1]);
+      expect(isAlive(pid)).toBe(true);
+      shell.kill('SIGKILL');
+      const begun = performance.now();
+      while (isAlive(pid) && performance.now() - begun < 3000)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(isAlive(pid)).toBe(false);
+    } finally {
+      closeSync(input);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('writes nothing but the protocol to its output, whatever is printed or rejected', async () => {
