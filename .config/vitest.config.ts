@@ -23,6 +23,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 180_000,
           fileParallelism: false,
+          // After all the others, so that what is timed has the machine to itself.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
