@@ -28,14 +28,13 @@ beforeEach(async () => {
   await house.passTime((WINDOW_MS * 1.5 - intoWindow) / 1000);
   // A flood wait that is over by now, so that its record is there to be damaged.
   house.emulator.faults.add({
-    method: 'messages.getHistory',
+    method: 'messages.getDialogs',
     kind: 'error',
     code: 420,
     message: 'FLOOD_WAIT_20',
   });
   const agent = await house.start('actions');
-  const reader = await house.start('read');
-  expect(await reader.call('tg_get_messages', { group: GROUP.id })).toMatchObject({ refused: true });
+  expect(await agent.call('tg_get_my_dialogs')).toMatchObject({ refused: true });
   await house.passTime(30);
   const sent = await preview(agent, SENT);
   await approve(house, sent);
@@ -46,7 +45,6 @@ beforeEach(async () => {
   approvedCode = approved['approval_code'];
   expect(await execute(agent, sentCode, SENT)).toMatchObject({ body: { already_sent: false } });
   await agent.close();
-  await reader.close();
 });
 afterEach(async () => {
   await house.close();
@@ -112,14 +110,11 @@ describe('damaged state', () => {
       // Whether a wait is owed to Telegram concerns reading too.
       if (kind !== 'breaker') await expectReading();
 
-      await agent.close();
       await restore(damaged);
-      const again = await house.start('actions');
-      expect(await approvedCall(again)).toMatchObject({ refused: false, body: { already_sent: false } });
-      expect(await sentCall(again)).toMatchObject({ refused: false, body: { already_sent: true } });
-      expect(await sentPreview(again)).toMatchObject({ body: { code: 'DUPLICATE' } });
+      expect(await approvedCall(agent)).toMatchObject({ refused: false, body: { already_sent: false } });
+      expect(await sentCall(agent)).toMatchObject({ refused: false, body: { already_sent: true } });
+      expect(await sentPreview(agent)).toMatchObject({ body: { code: 'DUPLICATE' } });
       expect([inGroup(SENT.message_text), inGroup(APPROVED.message_text)]).toEqual([1, 1]);
-      await expectReading();
     },
   );
 
