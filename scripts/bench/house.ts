@@ -87,7 +87,7 @@ export async function serve(
     command: process.execPath,
     args: [bundle(server)],
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stderr: 'inherit',
+    stderr: 'ignore',
   });
   await client.connect(transport);
   return { client, pid: transport.pid ?? 0 };

@@ -6,8 +6,6 @@ import { openHouse, PHRASE, type House } from '../support/house.js';
 import { PERSON } from '../support/small-world.js';
 import { approve, execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
 
-const ATTEMPTS = 1000;
-
 let house: House;
 beforeEach(async () => {
   house = await openHouse();
@@ -18,50 +16,6 @@ afterEach(async () => {
 });
 
 const numberIn = (form: string): string => /number: (\d{6})/.exec(form)?.[1] ?? '';
-
-describe('an agent without a person', () => {
-  it('writes nothing in a thousand attempts, whatever its client accepts, and never hears the phrase', async () => {
-    const answers = [{}, undefined, { number: '' }, { number: 'yes' }] as const;
-    let forms = 0;
-    const agent = await house.start(
-      'actions',
-      { TG_LOG_LEVEL: 'debug' },
-      {
-        answerForm: () => {
-          const content = answers[(forms += 1) % 3];
-          return content === undefined ? { action: 'accept' } : { action: 'accept', content };
-        },
-      },
-    );
-    const heard: string[] = [];
-    const hear = async (
-      answer: Promise<{ refused: boolean; body: Record<string, unknown> }>,
-    ): Promise<void> => {
-      const { refused, body } = await answer;
-      heard.push(JSON.stringify(body));
-      expect(refused).toBe(true);
-    };
-    const shown = await preview(agent);
-    heard.push(JSON.stringify(shown));
-    await grownOld();
-    for (let n = 0; n < ATTEMPTS; n += 1) {
-      const code = n % 3 === 0 ? shown['approval_code'] : n % 3 === 1 ? 'AAAAAAAAAAAA' : '';
-      const args = { ...message, confirmation_text: `guess ${n}`, force_resend: n % 7 === 0 };
-      await hear(execute(agent, code, args));
-    }
-    heard.push(JSON.stringify(await preview(agent)));
-    heard.push(JSON.stringify((await agent.call('tg_get_actions_policy')).body), agent.stderr());
-    expect(forms).toBe(2);
-    expect(sendsOf(house)).toBe(0);
-    for (const word of [PHRASE, PHRASE.toUpperCase()]) expect(heard.join('\n')).not.toContain(word);
-
-    const control = await preview(agent);
-    await approve(house, control);
-    await grownOld();
-    expect(await execute(agent, control['approval_code'])).toMatchObject({ refused: false });
-    expect(sendsOf(house)).toBe(1);
-  }, 120_000);
-});
 
 describe('a form', () => {
   it('approves when the person types the number back, and sending still takes the execute call', async () => {

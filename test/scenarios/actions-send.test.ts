@@ -94,7 +94,7 @@ describe('sending a message', () => {
       body: { code: 'BREAKER_OPEN', data: { sent: 'no' } },
     });
     expect(sends()).toBe(1);
-    house.emulator.clock.advance(8_000);
+    await house.passTime(8);
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: false,
       body: { already_sent: false },

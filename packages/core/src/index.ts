@@ -59,3 +59,5 @@ export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
 export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
+export { pacerSettings } from './pacing/pacer-settings.js';
+export { nearest } from './text/nearest.js';

@@ -8,6 +8,7 @@ import { preparePrivateFolder } from '../config/data-folder.js';
 import type { Project } from '../config/project.js';
 import type { Settings } from '../config/settings.js';
 import { done, type Outcome } from '../errors/outcome.js';
+import { pacerSettings } from '../pacing/pacer-settings.js';
 import { createPacer } from '../pacing/pacer.js';
 import { createFileStore } from '../state/file-store.js';
 import { createTelegram } from '../telegram/create-telegram.js';
@@ -43,16 +44,7 @@ export async function openAccount(options: {
     if (!prepared.ok) return prepared;
   }
   const store = createFileStore({ root, clock });
-  const pacer = createPacer({
-    store,
-    clock,
-    settings: {
-      rateRps: settings.RATE_RPS,
-      mode: settings.TG_GLOBAL_RPS_MODE,
-      breakerThresholdSec: settings.TG_FLOOD_CIRCUIT_THRESHOLD_SEC,
-      breakerCooldownSec: settings.TG_FLOOD_CIRCUIT_COOLDOWN_SEC,
-    },
-  });
+  const pacer = createPacer({ store, clock, settings: pacerSettings(settings) });
   const telegram = createTelegram({ settings, store, pacer, clock, profile: program, warn });
   return done({
     accountId,

@@ -1,4 +1,4 @@
-import { createAuditLog, createPacer } from '@tgmcp/core';
+import { createAuditLog, createPacer, pacerSettings } from '@tgmcp/core';
 import { openDesk } from 'tgmcp-actions/approvals';
 import { withAccounts } from '../accounts.js';
 import { must } from '../console/refusal.js';
@@ -11,16 +11,7 @@ export async function unlatch(context: Context): Promise<void> {
       const audit = createAuditLog({ store, clock });
       must(await audit.append({ event: 'unlatch', account: id, outcome: 'opened' }));
       await openDesk({ store, clock, settings }).unlatch();
-      const pacer = createPacer({
-        store,
-        clock,
-        settings: {
-          rateRps: settings.RATE_RPS,
-          mode: settings.TG_GLOBAL_RPS_MODE,
-          breakerThresholdSec: settings.TG_FLOOD_CIRCUIT_THRESHOLD_SEC,
-          breakerCooldownSec: settings.TG_FLOOD_CIRCUIT_COOLDOWN_SEC,
-        },
-      });
+      const pacer = createPacer({ store, clock, settings: pacerSettings(settings) });
       await pacer.clearLatch();
       context.console.print(`Account ${id}: phrases may be typed again, and writes may go on.`);
     }

@@ -1,4 +1,5 @@
 /** The entries of TG_ACTIONS_ALLOWED_GROUPS as written: who may be written to, and with which verbs. */
+import { nearest } from '@tgmcp/core';
 import { VERBS, type Verb } from '../actions/action.js';
 
 /** One entry. */
@@ -39,14 +40,22 @@ export function parseAllowlist(list: string): AllowlistEntry[] {
 // An id or username has no colon of its own, so whatever follows one is meant to be a verb; a title may have one.
 const NARROWED = /^((?:user:|chat:|channel:)?-?\d+|@\w+):(?<verb>.*)$/;
 
-/** Why a list does not say what it seems to say: a mistyped verb would leave its chat out, or stand for a name. */
+/** Why a list does not say what it seems to say: a mistyped verb would leave its chat out, or stand for a stranger. */
 export function allowlistIssues(list: string): string[] {
-  return parseAllowlist(list).flatMap(({ entry }) => {
-    const verb = NARROWED.exec(entry)?.groups?.['verb'];
+  const entries = parseAllowlist(list);
+  return entries.flatMap(({ entry }, index) => {
+    const before = entries[index - 1];
+    const verb = NARROWED.exec(entry)?.groups?.['verb'] ?? meantForVerb(entry, before);
     return verb === undefined
       ? []
       : [`TG_ACTIONS_ALLOWED_GROUPS has "${entry}", and "${verb}" is no action: ${VERBS.join(', ')}`];
   });
+}
+
+// Behind a narrowed entry a bare word that is nearly a verb is a mistyped one; a username can be written with its @.
+function meantForVerb(entry: string, before: AllowlistEntry | undefined): string | undefined {
+  const isBareWord = /^[a-z_]+$/.test(entry);
+  return before?.verbs !== undefined && isBareWord && nearest(entry, VERBS) !== undefined ? entry : undefined;
 }
 
 function idOf(name: string): { id: string } | Record<string, never> {
