@@ -17,6 +17,7 @@ import { writeSession } from './telegram/session/session-file.js';
 import type { Account } from './telegram/telegram.js';
 import { tlName } from './telegram/guard/method-names.js';
 
+/** What a login needs. */
 export interface LoginOptions {
   readonly settings: Settings;
   readonly clock: Clock;

@@ -13,6 +13,7 @@ export interface AuditLog {
   append(entry: AuditEntry): Promise<Outcome<AuditRecord>>;
 }
 
+/** The audit log of an account's state store. */
 export function createAuditLog({
   store,
   clock,

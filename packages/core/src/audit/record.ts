@@ -20,6 +20,7 @@ export const auditEntrySchema = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
+/** What is recorded of one event; content stands in it as a digest only. */
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 const auditRecordSchema = auditEntrySchema.extend({
@@ -31,6 +32,7 @@ const auditRecordSchema = auditEntrySchema.extend({
   hash: z.string(),
 });
 
+/** An entry with its place in the chain: number, time, and the digests that tie it to its neighbours. */
 export type AuditRecord = z.infer<typeof auditRecordSchema>;
 
 /** Seals an entry into the chain after `previous`. Field order is part of what is hashed. */

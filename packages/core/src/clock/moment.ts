@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Clock } from './clock.js';
 
+/** A stored moment, as state documents hold it. */
 export const momentSchema = z.strictObject({
   boot: z.string(),
   /** When it was set, and for how long: milliseconds on the wall clock and on the clock since boot. */

@@ -8,6 +8,7 @@ import { policyIssues } from './policy-issues.js';
 import { SETTING_ROWS, type Settings } from './settings.js';
 import { unknownNames } from './unknown-names.js';
 
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings, or every reason why they cannot be used. Warnings are for the log on stderr. */

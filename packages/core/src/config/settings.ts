@@ -39,6 +39,7 @@ export const SETTINGS = {
   ...legacy,
 };
 
+/** The name of a setting, which is the name of its environment variable. */
 export type SettingName = keyof typeof SETTINGS;
 
 type ValueOf<R> = R extends SettingRow<infer T> ? T : never;

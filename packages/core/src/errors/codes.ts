@@ -21,4 +21,5 @@ export const REFUSALS = {
   ...approvalCodes,
 } as const satisfies Record<string, RefusalRow>;
 
+/** The code of a refusal: the part of it that callers may rely on. */
 export type RefusalCode = keyof typeof REFUSALS;

@@ -13,11 +13,13 @@ export interface Refusal {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** What was asked for was done. */
 export interface Done<T> {
   readonly ok: true;
   readonly value: T;
 }
 
+/** What was asked for was not done, and why. */
 export interface Refused {
   readonly ok: false;
   readonly refusal: Refusal;

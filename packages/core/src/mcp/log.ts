@@ -2,6 +2,7 @@
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
+/** How much is written to stderr. */
 export type LogLevel = (typeof LEVELS)[number];
 
 /** Writes one line for each event. */

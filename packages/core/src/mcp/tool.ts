@@ -19,6 +19,7 @@ export interface ElicitedForm {
   readonly field: { readonly name: string; readonly title: string; readonly description: string };
 }
 
+/** How a form ended; `text` is what was typed, where anything was. */
 export type ElicitedAnswer =
   | { readonly action: 'accept'; readonly text: string | undefined }
   | { readonly action: 'decline' | 'cancel' | 'timeout' | 'error' };

@@ -42,6 +42,7 @@ export interface Admission {
   readonly probe?: Lease;
 }
 
+/** The account's breaker, shared by all its processes. */
 export interface Breaker {
   state(): Promise<BreakerState>;
   /** Whether PEER_FLOOD has stopped writes. */
@@ -56,6 +57,7 @@ export interface Breaker {
   clearLatch(): Promise<void>;
 }
 
+/** The breaker over an account's state store. */
 export function createBreaker(options: {
   readonly store: StateStore;
   readonly clock: Clock;

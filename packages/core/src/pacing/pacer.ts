@@ -16,6 +16,7 @@ import { Patience } from './patience.js';
 import { CallStats, type CallCounts } from './stats.js';
 import { Turns } from './turns.js';
 
+/** How calls are paced. */
 export interface PacerSettings {
   /** RATE_RPS: calls a second. */
   readonly rateRps: number;
@@ -40,6 +41,7 @@ export interface PacerStats {
   readonly calls: CallCounts;
 }
 
+/** The one path to Telegram of a process: breaker, budget, deadline, learning from the answer. */
 export interface Pacer {
   /**
    * Runs one RPC. `attempt` is called once for each try, each time with a fresh ticket; it must send the same request
@@ -66,6 +68,7 @@ type Try<T> =
 /** At higher rates nobody waits long enough to be overtaken, and the queue's own timers would be what is slow. */
 const SHORTEST_ORDERED_MS = 5;
 
+/** The pacer of a process, over its account's state store. */
 export function createPacer(options: {
   readonly store: StateStore;
   readonly clock: Clock;

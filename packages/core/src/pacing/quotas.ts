@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000;
 /** Messages to people; joins, invitations and removals; messages to groups and channels. */
 export type QuotaKind = 'dm' | 'join' | 'group_msg';
 
+/** How much of a quota is used within the last 24 hours. */
 export interface QuotaUse {
   readonly used: number;
   readonly limit: number;
@@ -31,6 +32,7 @@ type Quota = z.infer<typeof quotaSchema>;
 
 const QUOTAS: DocumentKind<Quota> = { folder: 'quotas', version: 1, schema: quotaSchema };
 
+/** Daily quotas of an account, reserved before an action and settled or given back after it. */
 export interface Quotas {
   /** Takes `weight` of the quota for 24 hours. Asking again with the same id takes nothing more. Refused with QUOTA_EXHAUSTED. */
   reserve(kind: QuotaKind, id: string, weight: number): Promise<Outcome<void>>;

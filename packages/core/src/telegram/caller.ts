@@ -4,6 +4,7 @@ import type { Outcome } from '../errors/outcome.js';
 /** How urgent a call is inside this process; an interactive read never waits behind an export. */
 export type Lane = 'interactive' | 'background';
 
+/** How one call is to be made. */
 export interface CallOptions {
   readonly lane?: Lane;
   /** Milliseconds for the whole call, waiting for its turn included. Default: the TG_CALL_DEADLINE_SEC setting. */

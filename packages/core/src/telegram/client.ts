@@ -11,6 +11,7 @@ import { watchClient, type Watch } from './guard/watch.js';
 import type { Client } from './internals.js';
 import { telegram, telegramModule } from './library.js';
 
+/** The settings that a client is made from. */
 export type ClientSettings = Pick<Settings, 'TG_API_ID' | 'TG_API_HASH' | 'TG_DEVICE_MODEL'>;
 
 /** A client under guard. `program` is the device name that Telegram lists when the settings name none. */

@@ -13,6 +13,7 @@ import { rpcProblem } from './rpc-errors.js';
 const IDLE_MS = 30_000;
 const PING_MS = 5_000;
 
+/** What a connection is made from. */
 export interface ConnectionOptions {
   readonly settings: ClientSettings;
   readonly program: string;

@@ -23,6 +23,7 @@ import type { SessionFile } from './session/session-file.js';
 import { Supervisor } from './supervisor.js';
 import type { Account, Telegram } from './telegram.js';
 
+/** What an account at Telegram is made from. */
 export interface TelegramOptions {
   readonly settings: Settings;
   readonly store: StateStore;

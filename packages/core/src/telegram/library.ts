@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type * as TelegramPackage from 'telegram';
 
+/** The client library, as it is loaded. */
 export type Library = typeof TelegramPackage;
 
 const load = createRequire(import.meta.url);

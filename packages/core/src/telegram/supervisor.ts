@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { ConnectionLost } from './lost.js';
 
+/** What a supervisor is made from. */
 export interface SupervisorOptions extends Omit<ConnectionOptions, 'session'> {
   readonly clock: Clock;
   /** Milliseconds after which an attempt to connect is given up. */
@@ -16,6 +17,7 @@ interface Line {
   readonly opened: Promise<Connection>;
 }
 
+/** Keeps at most one living connection, and makes a new one when the old one died. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   #line: Line | undefined;

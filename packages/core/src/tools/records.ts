@@ -84,7 +84,9 @@ export const messageRecord = z.strictObject({
   service: z.string().optional(),
 });
 
+/** A user or chat in a result. */
 export type PeerRecord = z.infer<typeof peerRecord>;
+/** A message in a result. */
 export type MessageRecord = z.infer<typeof messageRecord>;
 
 /** A resolved peer as results show it. */

@@ -78,6 +78,7 @@ const seriesSchema = z.record(
 
 /** Who and which chats. */
 export type WorldSpec = z.infer<typeof worldSchema>;
+/** A chat of a demo world, as its file describes it. */
 export type ChatSpec = z.infer<typeof chatSchema>;
 /** Conversations: each thread a list of lines (see line.ts), slots the words that vary. */
 export type Talk = z.infer<typeof talkSchema>;

@@ -5,7 +5,9 @@ import type { TlObject, TlValue } from '../tl/value.js';
 import type { Arrival } from './inbox.js';
 import type { Session } from './session.js';
 
+/** msg_container (core.telegram.org/mtproto/service_messages). */
 export const CONTAINER_ID = 0x73f1f8dc;
+/** gzip_packed. */
 export const GZIP_ID = GZIP_PACKED;
 
 type Answer = (session: Session, messageId: bigint, message: TlObject) => void;

@@ -5,7 +5,9 @@ import { TlWriter } from './writer.js';
 
 /** The id before a boxed vector. */
 export const VECTOR = 0x1cb5c415;
+/** boolTrue. */
 export const BOOL_TRUE = 0x997275b5;
+/** boolFalse. */
 export const BOOL_FALSE = 0xbc799737;
 
 type Write = (writer: TlWriter, value: TlValue) => void;

@@ -11,6 +11,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** How the command ends. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Ends a command early. The message is for the person and carries no secret. */

@@ -38,6 +38,20 @@ describe('approval in a form', () => {
     }
   });
 
+  it.each(['approved', 'refused'] as const)(
+    'that runs out answers what the person %s at the terminal meanwhile',
+    async (said) => {
+      const made = bench();
+      const { proposal } = await propose(made.approvals, draft());
+      const decide = said === 'approved' ? made.approvals.approve : made.approvals.refuse;
+      const call = callWith(async () => {
+        await decide(proposal, 'terminal');
+        return { action: 'timeout' };
+      });
+      expect(await askInForm(proposal, made.approvals, call)).toBe(said);
+    },
+  );
+
   it('asks for another number each time', async () => {
     const numbers = new Set<string>();
     for (let n = 0; n < 8; n += 1) {

@@ -38,8 +38,14 @@ export async function askInForm(
     return 'refused';
   }
   const typed = answer.action === 'accept' ? answer.text?.trim() : undefined;
-  if (typed === undefined || typed === '' || call.signal.aborted) return 'waiting';
+  if (typed === undefined || typed === '' || call.signal.aborted) return standing(proposal, approvals);
   const right = await approvals.tries.attempt('forms', () => typed === number);
-  if (!right.ok || !right.value) return 'waiting';
-  return (await approvals.approve(proposal, 'form')).ok ? 'approved' : 'waiting';
+  if (!right.ok || !right.value) return standing(proposal, approvals);
+  return (await approvals.approve(proposal, 'form')).ok ? 'approved' : standing(proposal, approvals);
+}
+
+// While the form stood open, the person may have decided at the terminal.
+async function standing(proposal: Proposal, approvals: Approvals): Promise<Presented> {
+  const said = (await approvals.word(proposal))?.said;
+  return said === undefined || said === 'nothing' ? 'waiting' : said;
 }

@@ -8,6 +8,7 @@ import { actionSchema } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
 export const CHANNELS = ['operator', 'preview'] as const;
+/** An approval channel. */
 export type Channel = (typeof CHANNELS)[number];
 
 const accountSchema = z.strictObject({
@@ -37,6 +38,7 @@ const previewSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** A proposal as it is stored. */
 export const proposalSchema = z.strictObject({
   id: z.string(),
   account: accountSchema,
@@ -55,9 +57,13 @@ export const proposalSchema = z.strictObject({
   ttlMs: z.number(),
 });
 
+/** A stored proposal. */
 export type Proposal = z.infer<typeof proposalSchema>;
+/** The account that would act, as the approver sees it. */
 export type ProposalAccount = z.infer<typeof accountSchema>;
+/** The chat that would be written to, as the approver sees it. */
 export type ProposalChat = z.infer<typeof chatSchema>;
+/** What the approver sees of the content. */
 export type ProposalPreview = z.infer<typeof previewSchema>;
 
 export const PROPOSALS: DocumentKind<Proposal> = { folder: 'proposals', version: 1, schema: proposalSchema };

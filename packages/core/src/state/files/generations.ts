@@ -28,10 +28,12 @@ export function newNonce(): string {
   return randomBytes(8).toString('hex');
 }
 
+/** The empty file whose name says which generation counts. */
 export function headFile(folder: string, head: Head): string {
   return join(folder, `head.${head.generation}.${head.nonce}`);
 }
 
+/** The file that holds a generation. */
 export function dataFile(folder: string, head: Head): string {
   return join(folder, `${head.generation}.${head.nonce}.json`);
 }
@@ -90,6 +92,7 @@ export function setAside(folder: string, file: string, reason: string, wallMs: n
   return damaged(folder, `${reason}; the bytes were set aside as ${aside}`);
 }
 
+/** The refusal of a damaged document; it tells the operator how to go on. */
 export function damaged(folder: string, reason: string): StateError {
   return new StateError(
     'STATE_CORRUPT',

@@ -19,6 +19,7 @@ const TRIES = 2_000;
 const TRIES_WITHOUT_PAUSE = 3;
 const LOOKS = 5;
 
+/** The call lanes below a root folder. */
 export class Lanes {
   readonly #parent: string;
 

@@ -27,6 +27,7 @@ type Anchor = z.infer<typeof anchorSchema>;
 const ANCHORS: DocumentKind<Anchor> = { folder: 'log-anchors', version: 1, schema: anchorSchema };
 const TRIES = 1_000;
 
+/** The logs below a root folder. */
 export class Logs {
   readonly #turns = new InTurn();
 

@@ -24,6 +24,7 @@ export function watchClient(client: object, watch: Watch): void {
   watches.set(client, watch);
 }
 
+/** Who watches over a sender; undefined for one that is not ours. */
 export function watchOf(sender: Sender): Watch | undefined {
   const client: unknown = sender['_client'];
   return typeof client === 'object' && client !== null ? watches.get(client) : undefined;
@@ -35,6 +36,7 @@ export function bindGate(sender: Sender): void {
   if (watch !== undefined) gates.set(sender['_state'], watch.gate);
 }
 
+/** The gate of an encryption state; undefined for one that is not ours. */
 export function gateOf(state: CryptoState): Gate | undefined {
   return gates.get(state);
 }

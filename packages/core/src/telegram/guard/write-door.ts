@@ -19,6 +19,7 @@ export function addWriteDoor(telegram: Telegram, call: GrantedCall): void {
   doors.set(telegram, call);
 }
 
+/** The way to write of an account; undefined for the reading profile. */
 export function writeDoorOf(telegram: Telegram): GrantedCall | undefined {
   return doors.get(telegram);
 }

@@ -16,6 +16,7 @@ export const entrySchema = z.strictObject({
     .optional(),
 });
 
+/** What is kept of a user or chat. */
 export type PeerEntry = z.infer<typeof entrySchema>;
 
 /** A user or chat of an answer as it is kept; undefined where Telegram gives no way to address it. */

@@ -5,6 +5,7 @@
 const CHANNEL_BASE = 1_000_000_000_000n;
 const LONGEST = 0x7fff_ffff_ffff_ffffn;
 
+/** The three kinds of ids at Telegram; a basic group is a chat, supergroups and channels are channels. */
 export type PeerType = 'user' | 'chat' | 'channel';
 
 /** A peer by its own id, unmarked. */

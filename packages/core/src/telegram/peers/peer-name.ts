@@ -1,6 +1,7 @@
 /** Reads the ways in which a peer can be named. Asks nobody. */
 import { markedId, parseMarkedId } from './ids.js';
 
+/** The ways to name a user or chat. */
 export type PeerName =
   | { readonly by: 'self' }
   | { readonly by: 'id'; readonly id: string; readonly messageId?: number }

@@ -17,6 +17,7 @@ export interface ResolvedPeer {
   readonly messageId?: number;
 }
 
+/** How a name is looked up. */
 export interface ResolveOptions {
   readonly signal?: AbortSignal;
   /** Asks Telegram anew instead of trusting names that were looked up a moment ago. */

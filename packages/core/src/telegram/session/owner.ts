@@ -33,6 +33,7 @@ const NEVER_MS = 100 * 365 * 86_400_000;
 /** A sign of life is written at most this often: each one is a write to disk. */
 const BEATS = 10;
 
+/** What an owner is made from. */
 export interface OwnerOptions {
   readonly store: StateStore;
   readonly clock: Clock;
@@ -41,6 +42,7 @@ export interface OwnerOptions {
   readonly takeoverSec: number;
 }
 
+/** This process's hold on a session. */
 export interface SessionOwner {
   /** Takes the session, or shows that it is still ours. Refused with SESSION_BUSY, naming the holder. */
   hold(session: string): Promise<Outcome<void>>;
