@@ -192,4 +192,12 @@ describe('settings that contradict the program', () => {
     const silent = load({ ...shared, TG_SESSION_PATH_CONFLICT_MODE: 'off' }, 'read');
     expect(silent.ok && silent.warnings).toEqual([]);
   });
+
+  it('warn of a session path in the settings file, which both servers may read, unless the process has its own', () => {
+    const file = 'TG_SESSION_PATH=one.session';
+    const warned = load({}, 'actions', file);
+    expect(warned.ok && warned.warnings.join()).toContain('TG_ACTIONS_SESSION_PATH');
+    const own = load({ TG_SESSION_PATH: 'mine.session' }, 'actions', file);
+    expect(own.ok && own.warnings).toEqual([]);
+  });
 });

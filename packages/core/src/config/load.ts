@@ -52,10 +52,22 @@ export function loadSettings(
   const conflict = sessionPathConflict(program, settings);
   if (conflict !== undefined && settings.TG_SESSION_PATH_CONFLICT_MODE === 'warn') warnings.push(conflict);
   if (conflict !== undefined && settings.TG_SESSION_PATH_CONFLICT_MODE === 'fail') problems.push(conflict);
+  if (conflict === undefined && settings.TG_SESSION_PATH_CONFLICT_MODE !== 'off') {
+    warnings.push(...pathOfEveryProgram(program, file.ok ? file.values : {}, env));
+  }
   problems.push(...contradictions(program, settings));
   if (problems.length > 0) return { ok: false, problems };
   warnings.push(...withoutEffect(merged), ...weakened(program, settings));
   return { ok: true, settings, warnings, project };
+}
+
+/** A settings file is often read by both servers, and then this one line gives them one session file. */
+function pathOfEveryProgram(program: Program, file: Record<string, string>, env: Environment): string[] {
+  const inFileAlone = clean(file['TG_SESSION_PATH']) !== '' && clean(env['TG_SESSION_PATH']) === '';
+  if (program === 'operator' || !inFileAlone) return [];
+  return [
+    'TG_SESSION_PATH stands in the settings file, so every server that reads this file uses that session; name TG_READ_SESSION_PATH and TG_ACTIONS_SESSION_PATH there instead',
+  ];
 }
 
 function dataFolder(merged: Record<string, string>, project: Project): string {
