@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadDemoWorld } from '../demo-world/index.js';
-import { numberOf, objectsOf } from '../services/fields.js';
-import { TestSession } from '../services/test-call.js';
+import { numberOf, objectsOf } from '../services/common/fields.js';
+import { TestSession } from '../services/common/test-call.js';
 import type { World } from '../world/world.js';
 import { importParsedExport } from './index.js';
 import { accountExport, personalChat } from './sample-export.js';

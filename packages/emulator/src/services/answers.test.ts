@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { makeDocument, makePhoto } from '../world/files.js';
 import type { MessageDraft, PeerRef } from '../world/model.js';
 import { createWorld } from '../world/world.js';
-import { objectsOf } from './fields.js';
-import { TestSession } from './test-call.js';
+import { objectsOf } from './common/fields.js';
+import { TestSession } from './common/test-call.js';
 
 /* The test session writes every answer by the schema and so fails on a field that is missing or of another type. */
 

@@ -1,9 +1,9 @@
 import type { TlObject } from '../../tl/value.js';
 import { isMember } from '../../world/data.js';
 import type { Member, WorldChannel, WorldChat, WorldGroup } from '../../world/model.js';
-import { flag } from '../fields.js';
-import { canRead } from '../peers.js';
-import type { Viewer } from '../viewer.js';
+import { flag } from '../common/fields.js';
+import { canRead } from '../common/peers.js';
+import type { Viewer } from '../common/viewer.js';
 
 /** How many people belong to a chat. */
 export function participantsCount(chat: WorldChat): number {

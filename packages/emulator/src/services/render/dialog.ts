@@ -1,9 +1,9 @@
 import type { TlObject } from '../../tl/value.js';
 import { peerKey } from '../../world/model.js';
 import type { DialogState, PeerRef, WorldMessage } from '../../world/model.js';
-import { flag } from '../fields.js';
-import { toPeer } from '../peers.js';
-import type { Viewer } from '../viewer.js';
+import { flag } from '../common/fields.js';
+import { toPeer } from '../common/peers.js';
+import type { Viewer } from '../common/viewer.js';
 import { renderMessage } from './message.js';
 import { People } from './people.js';
 

@@ -1,6 +1,6 @@
 import type { TlObject } from '../../tl/value.js';
 import type { WorldDocument, WorldMedia, WorldPhoto } from '../../world/model.js';
-import { flag } from '../fields.js';
+import { flag } from '../common/fields.js';
 
 /** The type letter of a photo's full size (core.telegram.org/api/files, "image thumbnail types"). */
 export function fullSizeType(photo: WorldPhoto): string {

@@ -2,9 +2,9 @@ import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
 import type { WorldForward, WorldMessage } from '../../world/model.js';
-import { flag } from '../fields.js';
-import { toPeer } from '../peers.js';
-import type { Viewer } from '../viewer.js';
+import { flag } from '../common/fields.js';
+import { toPeer } from '../common/peers.js';
+import type { Viewer } from '../common/viewer.js';
 import { renderMedia } from './media.js';
 
 /** A TL Message as the viewer's own box (or the channel) holds it. */

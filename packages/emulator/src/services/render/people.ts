@@ -1,6 +1,6 @@
 import type { TlObject, TlValue } from '../../tl/value.js';
 import type { PeerRef } from '../../world/model.js';
-import type { Viewer } from '../viewer.js';
+import type { Viewer } from '../common/viewer.js';
 import { renderChat } from './chat.js';
 import { renderUser } from './user.js';
 

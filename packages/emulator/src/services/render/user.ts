@@ -1,7 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
 import type { WorldUser } from '../../world/model.js';
-import { flag } from '../fields.js';
-import type { Viewer } from '../viewer.js';
+import { flag } from '../common/fields.js';
+import type { Viewer } from '../common/viewer.js';
 
 /** A TL User as the viewer sees it: phone numbers only of oneself and of contacts. */
 export function renderUser(viewer: Viewer, user: WorldUser): TlObject {

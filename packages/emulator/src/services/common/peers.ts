@@ -1,0 +1,86 @@
+/* Input peers: whoever names a user or channel must know the access hash that belongs to the asking account. */
+import type { TlObject } from '../../tl/value.js';
+import { isMember } from '../../world/data.js';
+import type { PeerRef, WorldChannel, WorldUser } from '../../world/model.js';
+import { longOf, numberOf, objectOf } from './fields.js';
+import { badRequest } from './viewer.js';
+import type { Viewer } from './viewer.js';
+
+/** True when the account may read the channel: a member, or anybody for a public one, unless banned. */
+export function canRead(viewer: Viewer, channel: WorldChannel): boolean {
+  if (channel.members.get(viewer.id)?.role === 'banned') return false;
+  return channel.username !== undefined || isMember(channel, viewer.id);
+}
+
+/** The channel an InputChannel names. Throws CHANNEL_INVALID, or CHANNEL_PRIVATE when the account may not see it. */
+export function inputChannel(viewer: Viewer, input: TlObject | undefined): WorldChannel {
+  const channel = viewer.world.channels.get(input === undefined ? 0n : longOf(input, 'channel_id'));
+  if (
+    input === undefined ||
+    channel === undefined ||
+    !knowsPeer(viewer, input, { kind: 'channel', id: channel.id })
+  ) {
+    throw badRequest('CHANNEL_INVALID');
+  }
+  if (!canRead(viewer, channel)) throw badRequest('CHANNEL_PRIVATE');
+  return channel;
+}
+
+/** The user an InputUser or InputPeerUser names. Throws `error` (USER_ID_INVALID unless told otherwise). */
+export function inputUser(viewer: Viewer, input: TlObject | undefined, error = 'USER_ID_INVALID'): WorldUser {
+  const isSelf = input?._ === 'inputUserSelf' || input?._ === 'inputPeerSelf';
+  const user = viewer.world.users.get(
+    isSelf ? viewer.id : input === undefined ? 0n : longOf(input, 'user_id'),
+  );
+  if (input === undefined || user === undefined) throw badRequest(error);
+  if (user.id !== viewer.id && !knowsPeer(viewer, input, { kind: 'user', id: user.id }))
+    throw badRequest(error);
+  return user;
+}
+
+/** The peer an InputPeer names, seen by the asking account. Throws PEER_ID_INVALID, CHANNEL_INVALID or CHANNEL_PRIVATE. */
+export function inputPeer(viewer: Viewer, input: TlObject | undefined): PeerRef {
+  switch (input?._) {
+    case 'inputPeerSelf':
+    case 'inputPeerUser':
+    case 'inputPeerUserFromMessage':
+      return { kind: 'user', id: inputUser(viewer, input, 'PEER_ID_INVALID').id };
+    case 'inputPeerChat': {
+      const group = viewer.world.groups.get(longOf(input, 'chat_id'));
+      if (group?.members.has(viewer.id) !== true) throw badRequest('PEER_ID_INVALID');
+      return { kind: 'chat', id: group.id };
+    }
+    case 'inputPeerChannel':
+    case 'inputPeerChannelFromMessage':
+      return { kind: 'channel', id: inputChannel(viewer, input).id };
+    default:
+      throw badRequest('PEER_ID_INVALID');
+  }
+}
+
+/** The same for an optional peer: undefined for an absent or empty one. */
+export function optionalPeer(viewer: Viewer, input: TlObject | undefined): PeerRef | undefined {
+  return input === undefined || input._ === 'inputPeerEmpty' ? undefined : inputPeer(viewer, input);
+}
+
+/** A TL Peer. */
+export function toPeer(peer: PeerRef): TlObject {
+  switch (peer.kind) {
+    case 'user':
+      return { _: 'peerUser', user_id: peer.id };
+    case 'chat':
+      return { _: 'peerChat', chat_id: peer.id };
+    default:
+      return { _: 'peerChannel', channel_id: peer.id };
+  }
+}
+
+function knowsPeer(viewer: Viewer, input: TlObject, peer: PeerRef): boolean {
+  if (!input._.endsWith('FromMessage'))
+    return longOf(input, 'access_hash') === viewer.world.accessHash(viewer.id, peer);
+  const place = inputPeer(viewer, objectOf(input, 'peer'));
+  const message = viewer.world.history(viewer.id, place)?.get(numberOf(input, 'msg_id'));
+  return [message?.from, message?.forward?.from].some(
+    (seen) => seen?.kind === peer.kind && seen.id === peer.id,
+  );
+}

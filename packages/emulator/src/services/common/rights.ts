@@ -1,0 +1,96 @@
+/* Who may do what in a chat: admin rights, bans, slow mode (core.telegram.org/api/rights). */
+import { RpcError } from '../../rpc/handler.js';
+import { isMember } from '../../world/data.js';
+import type {
+  AdminRight,
+  BannedRight,
+  PeerRef,
+  WorldChannel,
+  WorldChat,
+  WorldMedia,
+} from '../../world/model.js';
+import { attributeOf } from '../render/media.js';
+import { badRequest, forbidden } from './viewer.js';
+import type { Viewer } from './viewer.js';
+
+/** True for the creator, and for an admin who has the right. */
+export function hasRight(viewer: Viewer, chat: WorldChat, right: AdminRight): boolean {
+  const member = chat.members.get(viewer.id);
+  return member?.role === 'creator' || (member?.role === 'admin' && member.rights?.[right] === true);
+}
+
+/** True for the creator and every admin. */
+export function isAdmin(viewer: Viewer, chat: WorldChat): boolean {
+  const role = chat.members.get(viewer.id)?.role;
+  return role === 'creator' || role === 'admin';
+}
+
+/** Throws unless the viewer may write to the peer: CHAT_WRITE_FORBIDDEN, CHAT_SEND_*_FORBIDDEN, INPUT_USER_DEACTIVATED. */
+export function checkMayWrite(viewer: Viewer, peer: PeerRef, media: WorldMedia | undefined): void {
+  if (peer.kind === 'user') {
+    if (viewer.world.users.get(peer.id)?.deleted === true) throw badRequest('INPUT_USER_DEACTIVATED');
+    return;
+  }
+  const chat = viewer.world.chat(peer);
+  if (chat === undefined || (chat.kind === 'group' && chat.deactivated)) throw badRequest('PEER_ID_INVALID');
+  if (!isMember(chat, viewer.id)) throw forbidden('CHAT_WRITE_FORBIDDEN');
+  if (chat.kind === 'channel') {
+    if (!hasRight(viewer, chat, 'post_messages')) throw forbidden('CHAT_WRITE_FORBIDDEN');
+    return;
+  }
+  if (!isAdmin(viewer, chat)) checkBans(viewer, chat, media);
+}
+
+/** Throws 420 SLOWMODE_WAIT_n while a member who is no admin must wait; otherwise notes that the member wrote now. */
+export function spendSlowmode(viewer: Viewer, peer: PeerRef): void {
+  const channel = peer.kind === 'channel' ? viewer.world.channels.get(peer.id) : undefined;
+  if (channel === undefined || channel.slowmodeSeconds === 0 || isAdmin(viewer, channel)) return;
+  const next = nextSendDate(viewer, channel);
+  if (next > viewer.now) throw new RpcError(420, `SLOWMODE_WAIT_${next - viewer.now}`);
+  channel.lastSent.set(viewer.id, viewer.now);
+}
+
+/** When a member may write again under slow mode, in seconds since the epoch; 0 for at once. */
+export function nextSendDate(viewer: Viewer, channel: WorldChannel): number {
+  const last = channel.lastSent.get(viewer.id);
+  if (last === undefined || channel.slowmodeSeconds === 0 || isAdmin(viewer, channel)) return 0;
+  const next = last + channel.slowmodeSeconds;
+  return next > viewer.now ? next : 0;
+}
+
+function checkBans(viewer: Viewer, chat: WorldChat, media: WorldMedia | undefined): void {
+  const member = chat.members.get(viewer.id);
+  const until = member?.bannedUntil ?? 0;
+  const isRestricted = member?.role === 'restricted' && (until === 0 || until > viewer.now);
+  const own = isRestricted ? (member.banned ?? {}) : {};
+  const isBanned = (right: BannedRight): boolean => own[right] === true || chat.defaultBanned[right] === true;
+  if (isBanned('send_messages')) throw forbidden('CHAT_WRITE_FORBIDDEN');
+  if (media === undefined) {
+    if (isBanned('send_plain')) throw forbidden('CHAT_SEND_PLAIN_FORBIDDEN');
+    return;
+  }
+  const [right, error] = mediaRight(media);
+  if (isBanned('send_media')) throw forbidden('CHAT_SEND_MEDIA_FORBIDDEN');
+  if (isBanned(right)) throw forbidden(error);
+}
+
+function mediaRight(media: WorldMedia): readonly [BannedRight, string] {
+  if (media.kind === 'photo') return ['send_photos', 'CHAT_SEND_PHOTOS_FORBIDDEN'];
+  if (media.kind === 'other') {
+    return media.media._ === 'messageMediaPoll'
+      ? ['send_polls', 'CHAT_SEND_POLL_FORBIDDEN']
+      : ['send_plain', 'CHAT_SEND_PLAIN_FORBIDDEN'];
+  }
+  const video = attributeOf(media, 'documentAttributeVideo');
+  const audio = attributeOf(media, 'documentAttributeAudio');
+  if (attributeOf(media, 'documentAttributeSticker') !== undefined) {
+    return ['send_stickers', 'CHAT_SEND_STICKERS_FORBIDDEN'];
+  }
+  if (attributeOf(media, 'documentAttributeAnimated') !== undefined)
+    return ['send_gifs', 'CHAT_SEND_GIFS_FORBIDDEN'];
+  if (video?.['round_message'] === true) return ['send_roundvideos', 'CHAT_SEND_ROUNDVIDEOS_FORBIDDEN'];
+  if (video !== undefined) return ['send_videos', 'CHAT_SEND_VIDEOS_FORBIDDEN'];
+  if (audio?.['voice'] === true) return ['send_voices', 'CHAT_SEND_VOICES_FORBIDDEN'];
+  if (audio !== undefined) return ['send_audios', 'CHAT_SEND_AUDIOS_FORBIDDEN'];
+  return ['send_docs', 'CHAT_SEND_DOCS_FORBIDDEN'];
+}

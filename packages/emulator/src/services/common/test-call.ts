@@ -1,0 +1,80 @@
+/* For the services' own tests: calls handlers as a connection would, without one, and checks each answer by the schema. */
+import { RpcError } from '../../rpc/handler.js';
+import type { CallContext } from '../../rpc/handler.js';
+import { codecFor } from '../../tl/codec.js';
+import type { TlObject, TlValue } from '../../tl/value.js';
+import type { PeerRef } from '../../world/model.js';
+import type { World } from '../../world/world.js';
+import { isObject } from './fields.js';
+import { services } from '../index.js';
+
+/** One made-up session: its calls, its clock and what was pushed to accounts. */
+export class TestSession {
+  readonly pushed: { readonly userId: bigint; readonly updates: TlObject }[] = [];
+  readonly #call: CallContext;
+  userId: bigint | undefined;
+  time = 1_760_000_000;
+
+  constructor(
+    readonly world: World,
+    userId?: bigint,
+    authKeyId = '00000000000000aa',
+    dc = 2,
+  ) {
+    this.userId = userId;
+    const readUser = (): bigint | undefined => this.userId;
+    this.#call = {
+      world,
+      get userId() {
+        return readUser();
+      },
+      authKeyId,
+      dc,
+      layer: 198,
+      now: () => this.time,
+      bind: (bound) => {
+        this.userId = bound;
+      },
+      push: (to, updates) => {
+        codecFor().encode.object(updates);
+        this.pushed.push({ userId: to, updates });
+      },
+    };
+  }
+
+  /** Calls a method; rejects with its RpcError. */
+  async value(method: string, fields: Readonly<Record<string, TlValue>> = {}): Promise<TlValue> {
+    const handler = services[method];
+    if (handler === undefined) throw new Error(`no handler for ${method}`);
+    const answer = await handler({ _: method, ...fields }, this.#call);
+    codecFor().answer(method, answer);
+    return answer;
+  }
+
+  /** Calls a method that answers with an object. */
+  async call(method: string, fields: Readonly<Record<string, TlValue>> = {}): Promise<TlObject> {
+    const answer = await this.value(method, fields);
+    if (!isObject(answer)) throw new Error(`${method} did not answer with an object`);
+    return answer;
+  }
+
+  /** Calls a method that must fail and returns the error as `code TEXT`. */
+  async failure(method: string, fields: Readonly<Record<string, TlValue>> = {}): Promise<string> {
+    try {
+      await this.value(method, fields);
+    } catch (error) {
+      if (error instanceof RpcError) return `${error.code} ${error.text}`;
+      throw error;
+    }
+    return 'no error';
+  }
+
+  /** The InputPeer under which this session's account knows a peer. */
+  input(peer: PeerRef): TlObject {
+    if (peer.kind === 'chat') return { _: 'inputPeerChat', chat_id: peer.id };
+    const access_hash = this.world.accessHash(this.userId ?? 0n, peer);
+    return peer.kind === 'user'
+      ? { _: 'inputPeerUser', user_id: peer.id, access_hash }
+      : { _: 'inputPeerChannel', channel_id: peer.id, access_hash };
+  }
+}

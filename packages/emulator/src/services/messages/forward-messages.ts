@@ -1,0 +1,64 @@
+import type { CallContext, Handlers } from '../../rpc/handler.js';
+import type { TlObject } from '../../tl/value.js';
+import { idFor, peerAs } from '../../world/data.js';
+import type { PeerRef, WorldForward, WorldMessage } from '../../world/model.js';
+import { flagOf, longsOf, numbersOf, objectOf } from '../common/fields.js';
+import { inputPeer } from '../common/peers.js';
+import { post, postedAnswer, repeatOf } from './post.js';
+import type { Content } from './post.js';
+import { badRequest, viewerOf } from '../common/viewer.js';
+import type { Viewer } from '../common/viewer.js';
+
+function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForward {
+  const isNote = to.kind === 'user' && to.id === viewer.id;
+  const id = idFor(message, viewer.id) ?? 0;
+  const saved = isNote ? { savedFrom: { peer: peerAs(message, viewer.id), id } } : {};
+  if (message.forward !== undefined) return { ...message.forward, ...saved };
+  const isPost = message.from === undefined;
+  return {
+    from: message.from ?? message.peer,
+    date: message.date,
+    ...(isPost && { channelPost: id }),
+    ...(isPost && message.postAuthor !== undefined && { postAuthor: message.postAuthor }),
+    ...saved,
+  };
+}
+
+function contentOf(viewer: Viewer, request: TlObject, message: WorldMessage, to: PeerRef): Content {
+  const isBare = flagOf(request, 'drop_author') || flagOf(request, 'drop_media_captions');
+  const dropsText = flagOf(request, 'drop_media_captions') && message.media !== undefined;
+  return {
+    text: dropsText ? '' : message.text,
+    ...(message.entities !== undefined && !dropsText && { entities: message.entities }),
+    ...(message.media !== undefined && { media: message.media }),
+    ...(message.groupedId !== undefined && { groupedId: message.groupedId }),
+    ...(!isBare && { forward: headerOf(viewer, message, to) }),
+  };
+}
+
+function forwardMessages(request: TlObject, call: CallContext): TlObject {
+  const viewer = viewerOf(call);
+  const from = inputPeer(viewer, objectOf(request, 'from_peer'));
+  const to = inputPeer(viewer, objectOf(request, 'to_peer'));
+  const ids = numbersOf(request, 'id');
+  const randomIds = longsOf(request, 'random_id');
+  if (ids.length === 0) throw badRequest('MESSAGE_IDS_EMPTY');
+  if (ids.length !== randomIds.length) throw badRequest('RANDOM_ID_INVALID');
+  if (viewer.world.chat(from)?.noforwards === true) throw badRequest('CHAT_FORWARDS_RESTRICTED');
+  const history = viewer.world.history(viewer.id, from);
+  const posted = [];
+  for (const [index, id] of ids.entries()) {
+    const randomId = randomIds[index] ?? 0n;
+    const repeat = repeatOf(viewer, to, randomId);
+    const message = history?.get(id);
+    if (repeat !== undefined) posted.push(repeat);
+    else if (message !== undefined && message.action === undefined) {
+      posted.push(post(call, viewer, to, request, randomId, contentOf(viewer, request, message, to)));
+    }
+  }
+  if (posted.length === 0) throw badRequest('MESSAGE_ID_INVALID');
+  return postedAnswer(viewer, posted);
+}
+
+/** Forwarding messages from one chat to another. */
+export const forwardMessagesHandlers: Handlers = { 'messages.forwardMessages': forwardMessages };

@@ -1,0 +1,76 @@
+/* Updates: what each account that has a message is told, and what the caller gets back. */
+import type { CallContext } from '../../rpc/handler.js';
+import type { TlObject } from '../../tl/value.js';
+import { idFor, isMember } from '../../world/data.js';
+import type { WorldAccount, WorldMessage } from '../../world/model.js';
+import { renderMessage } from '../render/message.js';
+import { People } from '../render/people.js';
+import { viewAs } from '../common/viewer.js';
+import type { Viewer } from '../common/viewer.js';
+
+/** How many live updates an account can miss and still fetch one by one. */
+const LOG_LENGTH = 10_000;
+
+/** The accounts that have a message before them: holders of a copy, or members of its channel. */
+export function audience(call: CallContext, message: WorldMessage): WorldAccount[] {
+  const accounts = [...call.world.accounts.values()];
+  if (message.peer.kind !== 'channel')
+    return accounts.filter((one) => idFor(message, one.userId) !== undefined);
+  const channel = call.world.channels.get(message.peer.id);
+  return channel === undefined ? [] : accounts.filter((one) => isMember(channel, one.userId));
+}
+
+/** Wraps updates with the users and chats that they name. */
+export function wrapUpdates(viewer: Viewer, updates: readonly TlObject[]): TlObject {
+  const people = new People(viewer).addFrom(updates);
+  return { _: 'updates', updates, ...people.render(), date: viewer.now, seq: 0 };
+}
+
+/** Tells one account: pushed to its other sessions, and kept for updates.getDifference where it counts in its pts. */
+export function tell(call: CallContext, account: WorldAccount, update: TlObject): void {
+  const { pts } = update;
+  if (typeof pts === 'number' && !update._.includes('Channel')) {
+    account.updateLog.push({ pts, update });
+    if (account.updateLog.length > LOG_LENGTH) account.updateLog.shift();
+  }
+  call.push(account.userId, wrapUpdates(viewAs(call, account), [update]));
+}
+
+/** The update that a message is there or was edited; `ptsCount` is 0 in the repeat of an old answer. */
+export function messageUpdate(
+  viewer: Viewer,
+  message: WorldMessage,
+  kind: 'New' | 'Edit',
+  ptsCount = 1,
+): TlObject {
+  const channel = message.peer.kind === 'channel' ? viewer.world.channels.get(message.peer.id) : undefined;
+  return {
+    _: `update${kind}${channel === undefined ? '' : 'Channel'}Message`,
+    message: renderMessage(viewer, message),
+    pts: channel?.pts ?? viewer.account.pts,
+    pts_count: ptsCount,
+  };
+}
+
+/** Tells everybody concerned of a new or edited message, and returns the caller's own update. */
+export function announce(
+  call: CallContext,
+  viewer: Viewer,
+  message: WorldMessage,
+  kind: 'New' | 'Edit',
+): TlObject {
+  for (const account of audience(call, message)) {
+    tell(call, account, messageUpdate(viewAs(call, account), message, kind));
+  }
+  return messageUpdate(viewer, message, kind);
+}
+
+/** Counts a change other than a new message in the pts of everybody concerned. */
+export function countChange(call: CallContext, message: WorldMessage): void {
+  if (message.peer.kind === 'channel') {
+    const channel = call.world.channels.get(message.peer.id);
+    if (channel !== undefined) channel.pts += 1;
+    return;
+  }
+  for (const account of audience(call, message)) account.pts += 1;
+}

@@ -1,0 +1,43 @@
+import type { PeerRef } from './peers.js';
+import type { WorldMessage } from './messages.js';
+import type { History } from '../history.js';
+import type { TlObject } from '../../tl/value.js';
+
+/** One row of an account's chat list. Message ids are as that account sees them. */
+export interface DialogState {
+  readonly peer: PeerRef;
+  unreadCount: number;
+  unreadMentions: number;
+  unreadMark: boolean;
+  readInboxMaxId: number;
+  readOutboxMaxId: number;
+  /** Place among the pinned dialogs, from 1; 0 is not pinned. */
+  pinnedOrder: number;
+  /** 0 main list, 1 archive. */
+  folder: number;
+  muteUntil: number;
+  draft?: { readonly text: string; readonly date: number; readonly replyToId?: number };
+}
+
+/** A user who can log in. */
+export interface WorldAccount {
+  readonly userId: bigint;
+  readonly phone: string;
+  readonly code: string;
+  password?: string;
+  passwordHint?: string;
+  pts: number;
+  nextMessageId: number;
+  /** Private and basic-group histories by {@link peerKey}. */
+  readonly histories: Map<string, History>;
+  /** Which history holds a box id. */
+  readonly boxIndex: Map<number, History>;
+  readonly dialogs: Map<string, DialogState>;
+  readonly contacts: Set<bigint>;
+  /** Messages made under a random_id, by `peerKey random_id`; never forgotten, as Telegram does. */
+  readonly randomIds: Map<string, WorldMessage>;
+  /** Live updates in pts order, for updates.getDifference. */
+  readonly updateLog: { readonly pts: number; readonly update: TlObject }[];
+  /** TL DialogFilter objects. */
+  filters: readonly TlObject[];
+}

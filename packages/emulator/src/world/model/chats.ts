@@ -1,0 +1,64 @@
+import type { WorldPhoto } from './files.js';
+import type { AdminRights, BannedRights } from '../rights.js';
+import type { History } from '../history.js';
+
+/** A member's standing in a chat. `left` and `banned` members are remembered but do not count. */
+export type Role = 'creator' | 'admin' | 'member' | 'restricted' | 'banned' | 'left';
+
+/** One person in one chat; `rights` belongs to admins (and the creator), `banned` to restricted and banned members. */
+export interface Member {
+  readonly userId: bigint;
+  role: Role;
+  date: number;
+  rights?: AdminRights;
+  banned?: BannedRights;
+  /** Seconds since the epoch; 0 is for ever. */
+  bannedUntil?: number;
+  inviterId?: bigint;
+  promotedBy?: bigint;
+  rank?: string;
+}
+
+interface ChatBase {
+  readonly id: bigint;
+  title: string;
+  about: string;
+  readonly date: number;
+  photo?: WorldPhoto;
+  readonly members: Map<bigint, Member>;
+  /** The count shown where more people belong to it than `members` knows (imports, big channels). */
+  participantsCount?: number;
+  defaultBanned: BannedRights;
+  noforwards: boolean;
+}
+
+/** A basic group: its messages lie in each member's own box. */
+export interface WorldGroup extends ChatBase {
+  readonly kind: 'group';
+  version: number;
+  deactivated: boolean;
+  migratedTo?: bigint;
+}
+
+/** A supergroup or broadcast channel: one history shared by all. */
+export interface WorldChannel extends ChatBase {
+  readonly kind: 'supergroup' | 'channel';
+  readonly hashSeed: bigint;
+  username?: string;
+  /** Seconds between two messages of a member; 0 is off. */
+  slowmodeSeconds: number;
+  /** When each member last wrote, for slow mode. */
+  readonly lastSent: Map<bigint, number>;
+  linkedChatId?: bigint;
+  signatures: boolean;
+  forum: boolean;
+  verified: boolean;
+  scam: boolean;
+  fake: boolean;
+  joinToSend: boolean;
+  pts: number;
+  readonly history: History;
+}
+
+/** Any chat that is not with one person. */
+export type WorldChat = WorldGroup | WorldChannel;

@@ -1,0 +1,32 @@
+import type { TlObject } from '../../tl/value.js';
+
+/** File content: the bytes themselves, or a seed from which `size` bytes are generated when asked for. */
+export type FileContent = Uint8Array | { readonly seed: number; readonly size: number };
+
+/** What photos and documents share; `dc` is where the bytes lie (other data centres answer FILE_MIGRATE). */
+export interface WorldFile {
+  readonly id: bigint;
+  readonly accessHash: bigint;
+  readonly fileReference: Uint8Array;
+  readonly date: number;
+  readonly dc: number;
+  readonly size: number;
+  readonly content: FileContent;
+}
+
+/** A photo; one full size is kept, smaller sizes are derived from it. */
+export interface WorldPhoto extends WorldFile {
+  readonly kind: 'photo';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A document: file, video, voice note, sticker; `attributes` are TL DocumentAttribute objects. */
+export interface WorldDocument extends WorldFile {
+  readonly kind: 'document';
+  readonly mimeType: string;
+  readonly attributes: readonly TlObject[];
+}
+
+/** What a message carries besides text; `other` holds any TL MessageMedia as it is (poll, geo point, contact, …). */
+export type WorldMedia = WorldPhoto | WorldDocument | { readonly kind: 'other'; readonly media: TlObject };

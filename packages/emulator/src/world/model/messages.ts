@@ -1,0 +1,96 @@
+import type { PeerRef } from './peers.js';
+import type { WorldMedia } from './files.js';
+import type { TlObject } from '../../tl/value.js';
+
+/** Where a forwarded message comes from. */
+export interface WorldForward {
+  from?: PeerRef;
+  /** A name instead of a peer, of somebody who hides the account. */
+  fromName?: string;
+  date: number;
+  channelPost?: number;
+  postAuthor?: string;
+  savedFrom?: { readonly peer: PeerRef; readonly id: number };
+}
+
+/** What a message answers: `message` where it is known, otherwise the bare `id`. */
+export interface WorldReply {
+  readonly message?: WorldMessage;
+  readonly id: number;
+  readonly quote?: string;
+  /** First message of the thread or forum topic. */
+  readonly topId?: number;
+  readonly forumTopic?: boolean;
+}
+
+/** One reaction on a message: `count` may exceed the people known in `by`. */
+export interface WorldReaction {
+  readonly emoji: string;
+  count: number;
+  readonly by: { readonly userId: bigint; readonly date: number }[];
+}
+
+/** One message in one box: `owner` is the account that has it, or 0n for a channel's shared history. */
+export interface MessageCopy {
+  readonly owner: bigint;
+  readonly id: number;
+}
+
+/** One logical message; private and basic-group messages have an id for each account that holds a copy. */
+export interface WorldMessage {
+  /** The chat; in a private chat the person it was sent to (`from` is the other end). */
+  readonly peer: PeerRef;
+  readonly copies: readonly MessageCopy[];
+  /** The shown sender; absent in a broadcast channel. */
+  readonly from?: PeerRef;
+  /** The user who really wrote it (also behind a channel post or an anonymous admin). */
+  readonly author?: bigint;
+  readonly date: number;
+  text: string;
+  entities?: readonly TlObject[];
+  replyTo?: WorldReply;
+  forward?: WorldForward;
+  media?: WorldMedia;
+  reactions?: WorldReaction[];
+  views?: number;
+  forwards?: number;
+  editDate?: number;
+  postAuthor?: string;
+  groupedId?: bigint;
+  viaBotId?: bigint;
+  /** A TL MessageAction: then this is a service message. */
+  action?: TlObject;
+  pinned?: boolean;
+  silent?: boolean;
+  noforwards?: boolean;
+  /** Users whom the text mentions. */
+  mentions?: readonly bigint[];
+}
+
+/** A message to add. In a private chat `peer` is the other person as `owner` sees it; `owner` defaults to the sender. */
+export interface MessageDraft {
+  readonly peer: PeerRef;
+  readonly from?: bigint | PeerRef;
+  readonly author?: bigint;
+  readonly owner?: bigint;
+  /** Fixes the id in the channel or in the owner's box (imports); ids need not be dense. */
+  readonly id?: number;
+  readonly date: number;
+  readonly text?: string;
+  readonly entities?: readonly TlObject[];
+  /** A message, or an id as the owner sees it. */
+  readonly replyTo?: number | WorldMessage | WorldReply;
+  readonly forward?: WorldForward;
+  readonly media?: WorldMedia;
+  readonly reactions?: WorldReaction[];
+  readonly views?: number;
+  readonly forwards?: number;
+  readonly editDate?: number;
+  readonly postAuthor?: string;
+  readonly groupedId?: bigint;
+  readonly viaBotId?: bigint;
+  readonly action?: TlObject;
+  readonly pinned?: boolean;
+  readonly silent?: boolean;
+  readonly mentions?: readonly bigint[];
+}
