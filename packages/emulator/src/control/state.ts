@@ -87,7 +87,7 @@ function unmark(id: bigint): PeerRef {
 }
 
 /** Every logical message of a chat once, whichever boxes hold it. */
-function messagesIn(world: World, peer: PeerRef): WorldMessage[] {
+function messagesIn(world: World, peer: PeerRef): readonly WorldMessage[] {
   if (peer.kind === 'channel') return world.channels.get(peer.id)?.history.messages ?? [];
   const all = new Set<WorldMessage>();
   for (const account of world.accounts.values()) {

@@ -53,7 +53,7 @@ export function readUpTo(data: WorldData, account: WorldAccount, peer: PeerRef, 
   let unread = 0;
   let mentions = 0;
   for (let index = history?.countBelow(upTo + 1) ?? 0; index < (history?.size ?? 0); index++) {
-    const message = history?.messages[index];
+    const message = history?.at(index);
     if (message === undefined || message.author === account.userId) continue;
     unread += 1;
     if (message.mentions?.includes(account.userId) === true) mentions += 1;
@@ -71,8 +71,8 @@ export function setUnread(data: WorldData, account: WorldAccount, peer: PeerRef,
   let index = history?.size ?? 0;
   while (left > 0 && index > 0) {
     index -= 1;
-    if (history?.messages[index]?.author !== account.userId) left -= 1;
+    if (history?.at(index)?.author !== account.userId) left -= 1;
   }
   dialog.unreadCount = count - left;
-  dialog.readInboxMaxId = index === 0 ? 0 : (history?.ids[index - 1] ?? 0);
+  dialog.readInboxMaxId = index === 0 ? 0 : (history?.idAt(index - 1) ?? 0);
 }

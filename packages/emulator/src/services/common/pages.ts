@@ -42,7 +42,7 @@ export function limitOf(request: TlObject): number {
 
 /** The messages of an index range, newest first. */
 export function newestFirst(history: History, plan: PagePlan): WorldMessage[] {
-  return plan.to <= plan.from ? [] : history.messages.slice(plan.from, plan.to).toReversed();
+  return plan.to <= plan.from ? [] : history.slice(plan.from, plan.to).toReversed();
 }
 
 /** A messages.Messages answer of the kind that the peer asks for. `newer` is offset_id_offset. */

@@ -41,7 +41,7 @@ function tellSenders(call: CallContext, viewer: Viewer, peer: PeerRef, after: nu
     index < (history?.countBelow(upTo + 1) ?? 0);
     index++
   ) {
-    const message = history?.messages[index];
+    const message = history?.at(index);
     const author = message?.author;
     if (message === undefined || author === undefined || author === viewer.id) continue;
     const id = idFor(message, author);

@@ -37,8 +37,8 @@ interface Hit {
 function found(history: History | undefined, matches: Match): Hit[] {
   const hits: Hit[] = [];
   for (let index = (history?.size ?? 0) - 1; index >= 0; index--) {
-    const message = history?.messages[index];
-    if (message !== undefined && matches(message)) hits.push({ id: history?.ids[index] ?? 0, message });
+    const message = history?.at(index);
+    if (message !== undefined && matches(message)) hits.push({ id: history?.idAt(index) ?? 0, message });
   }
   return hits;
 }

@@ -55,7 +55,7 @@ function getChannelDifference(request: TlObject, call: CallContext): TlObject {
   if (pts >= channel.pts)
     return { _: 'updates.channelDifferenceEmpty', final: true, pts: channel.pts, timeout: 30 };
   const peer = { kind: 'channel', id: channel.id } as const;
-  const newest = channel.history.messages.slice(-20).toReversed();
+  const newest = channel.history.slice(channel.history.size - 20).toReversed();
   const messages = newest.map((message) => renderMessage(viewer, message));
   return {
     _: 'updates.channelDifferenceTooLong',
