@@ -27,6 +27,11 @@ export interface CallContext {
   bind(userId: bigint | undefined): void;
   /** Sends an update to every other session of a user. */
   push(userId: bigint, updates: TlObject): void;
+  /**
+   * Runs something at a moment of world time (seconds since the epoch; a past one is after this call's answer), in a
+   * context of its own, whose pushes reach every session of a user.
+   */
+  later(at: number, run: (call: CallContext) => void): void;
 }
 
 /** Answers one method. Throws {@link RpcError} for an error answer. */

@@ -14,6 +14,8 @@ export class WorldClock {
   #shift = 0;
   #skew = 0;
   #closed = false;
+  /** Called after each move of the clock. */
+  onMove: () => void = () => undefined;
 
   constructor() {
     this.#write();
@@ -28,11 +30,13 @@ export class WorldClock {
   advance(milliseconds: number): void {
     this.#shift += milliseconds;
     this.#write();
+    this.onMove();
   }
 
   /** Sets how far the service's clock alone is ahead of (or behind) everybody else's. */
   skew(milliseconds: number): void {
     this.#skew = milliseconds;
+    this.onMove();
   }
 
   /** Milliseconds the clock was advanced by in all. */

@@ -11,6 +11,7 @@ import { TlError } from '../tl/error.js';
 import { LAYER } from '../tl/load.js';
 import type { TlObject } from '../tl/value.js';
 import type { World } from '../world/world.js';
+import type { Agenda } from './agenda.js';
 import type { CallLog } from './call-log.js';
 import type { WorldClock } from './clock.js';
 import type { Fault, Faults } from './faults.js';
@@ -25,9 +26,10 @@ export interface DispatcherParts {
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly clock: WorldClock;
+  readonly agenda: Agenda;
   report(problem: string): void;
   unimplemented(method: string): void;
-  push(userId: bigint, updates: TlObject, except: Session): void;
+  push(userId: bigint, updates: TlObject, except?: Session): void;
 }
 
 /** One request on its way. */
@@ -138,7 +140,26 @@ export class Dispatcher {
         key.userId = userId;
       },
       push: (userId, updates) => this.parts.push(userId, updates, session),
+      later: (at, run) => this.#later(at, run, { dc, layer, authKeyId: key.id }),
     };
+  }
+
+  /** What happens by itself later belongs to no session: its pushes reach all. */
+  #later(
+    at: number,
+    run: (call: CallContext) => void,
+    origin: Pick<CallContext, 'dc' | 'layer' | 'authKeyId'>,
+  ): void {
+    const context: CallContext = {
+      ...origin,
+      world: this.parts.world(),
+      userId: undefined,
+      now: () => this.parts.clock.now() / 1000,
+      bind: () => undefined,
+      push: (userId, updates) => this.parts.push(userId, updates),
+      later: (next, then) => this.#later(next, then, origin),
+    };
+    this.parts.agenda.add(at * 1000, () => run(context));
   }
 
   #fail({ session, messageId, call, n }: Errand, error: unknown): void {

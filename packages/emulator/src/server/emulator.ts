@@ -5,6 +5,7 @@ import type { SessionHost } from '../mtproto/session.js';
 import type { Handlers } from '../rpc/handler.js';
 import { services } from '../services/index.js';
 import type { World } from '../world/world.js';
+import { Agenda } from './agenda.js';
 import { CallLog } from './call-log.js';
 import { WorldClock } from './clock.js';
 import { startDataCentre } from './data-centre.js';
@@ -69,12 +70,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const protocolErrors: string[] = [];
   const unimplemented: string[] = [];
   const report = (problem: string): void => void protocolErrors.push(problem);
+  const agenda = new Agenda(
+    () => clock.now(),
+    (error) =>
+      report(
+        `a task of the agenda failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
+  );
+  clock.onMove = () => agenda.arrange();
   const dispatcher = new Dispatcher({
     world: () => world,
     handlers: options.handlers ?? services,
     calls,
     faults,
     clock,
+    agenda,
     report,
     unimplemented: (method) => void unimplemented.push(method),
     push: (userId, updates, except) => sessions.push(userId, updates, except),
@@ -101,6 +111,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const centres: DataCentre[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(centres.splice(0).map((centre) => centre.stop()));
+    agenda.clear();
     clock.close();
   };
   try {
@@ -137,6 +148,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (makeWorld === undefined) throw new Error('reset needs a world that is given as a function');
       world = makeWorld();
       faults.clear();
+      agenda.clear();
       if (!keepAuth) for (const key of keys.of()) key.userId = undefined;
     },
     stop,

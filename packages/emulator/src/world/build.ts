@@ -1,43 +1,14 @@
-import type { TlObject } from '../tl/value.js';
 import type {
   AdminRights,
   BannedRights,
   Member,
   PeerRef,
   Role,
-  WorldAccount,
   WorldChannel,
   WorldGroup,
   WorldPhoto,
-  WorldUser,
 } from './model.js';
 import { History } from './history.js';
-
-/** What a new user may be given; everything has a default. */
-export interface UserOptions {
-  readonly id?: bigint;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly username?: string;
-  readonly phone?: string;
-  readonly about?: string;
-  readonly photo?: WorldPhoto;
-  readonly status?: TlObject;
-  readonly bot?: boolean;
-  readonly premium?: boolean;
-  readonly verified?: boolean;
-  readonly scam?: boolean;
-  readonly fake?: boolean;
-  readonly deleted?: boolean;
-}
-
-/** What makes a user an account: phone, login code, and the 2FA password when there is one. */
-export interface AccountOptions extends UserOptions {
-  readonly phone: string;
-  readonly code?: string;
-  readonly password?: string;
-  readonly passwordHint?: string;
-}
 
 /** What a new basic group may be given. */
 export interface GroupOptions {
@@ -91,45 +62,6 @@ export const ALL_RIGHTS: AdminRights = {
   manage_call: true,
   other: true,
 };
-
-/** A user's record with defaults filled in. */
-export function makeUser(id: bigint, hashSeed: bigint, options: UserOptions): WorldUser {
-  return {
-    id,
-    hashSeed,
-    firstName: options.firstName ?? `User ${id}`,
-    ...(options.lastName !== undefined && { lastName: options.lastName }),
-    ...(options.about !== undefined && { about: options.about }),
-    ...(options.photo !== undefined && { photo: options.photo }),
-    ...(options.status !== undefined && { status: options.status }),
-    bot: options.bot ?? false,
-    premium: options.premium ?? false,
-    verified: options.verified ?? false,
-    scam: options.scam ?? false,
-    fake: options.fake ?? false,
-    deleted: options.deleted ?? false,
-  };
-}
-
-/** An account's empty record. */
-export function makeAccount(userId: bigint, options: AccountOptions): WorldAccount {
-  return {
-    userId,
-    phone: options.phone,
-    code: options.code ?? '12345',
-    ...(options.password !== undefined && { password: options.password }),
-    ...(options.passwordHint !== undefined && { passwordHint: options.passwordHint }),
-    pts: 1,
-    nextMessageId: 1,
-    histories: new Map(),
-    boxIndex: new Map(),
-    dialogs: new Map(),
-    contacts: new Set(),
-    randomIds: new Map(),
-    updateLog: [],
-    filters: [],
-  };
-}
 
 function baseOf(id: bigint, options: GroupOptions) {
   return {

@@ -7,3 +7,7 @@ export { idFor, isMember, peerAs, peerOf } from './data.js';
 export type * from './model.js';
 export type * from './build.js';
 export type { History } from './history.js';
+export type * from './build-user.js';
+export { allows, mayInvite } from './privacy.js';
+export * from './keyboards.js';
+export type * from './bots/brain.js';

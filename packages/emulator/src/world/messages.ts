@@ -18,7 +18,7 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
   const replyTo = replyOf(data, draft, owner ?? 0n);
   const message: WorldMessage = {
     peer,
-    copies: allot(data, peer, author, owner, draft.id),
+    copies: allot(data, peer, author, owner, draft),
     date: draft.date,
     text: draft.text ?? '',
     ...(from !== undefined && { from }),
@@ -35,6 +35,7 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
     ...(draft.groupedId !== undefined && { groupedId: draft.groupedId }),
     ...(draft.viaBotId !== undefined && { viaBotId: draft.viaBotId }),
     ...(draft.action !== undefined && { action: draft.action }),
+    ...(draft.replyMarkup !== undefined && { replyMarkup: draft.replyMarkup }),
     ...(draft.pinned === true && { pinned: true }),
     ...(draft.silent === true && { silent: true }),
     ...(draft.mentions !== undefined && { mentions: draft.mentions }),
@@ -94,8 +95,9 @@ function allot(
   peer: PeerRef,
   author: bigint | undefined,
   owner: bigint | undefined,
-  fixedId: number | undefined,
+  draft: MessageDraft,
 ): MessageCopy[] {
+  const fixedId = draft.id;
   const chat = chatOf(data, peer);
   if (peer.kind === 'channel') {
     if (chat === undefined || chat.kind === 'group') throw new Error(`unknown channel ${peer.id}`);
@@ -106,7 +108,7 @@ function allot(
   for (const account of data.accounts.values()) {
     const userId = account.userId;
     const has = chat === undefined ? userId === peer.id || userId === author : isMember(chat, userId);
-    if (!has) continue;
+    if (!has || draft.withheldFrom?.includes(userId) === true) continue;
     const fixed = fixedId !== undefined && userId === (owner ?? userId) ? fixedId : undefined;
     const id = fixed ?? account.nextMessageId;
     account.nextMessageId = Math.max(account.nextMessageId, id + 1);

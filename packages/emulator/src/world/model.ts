@@ -4,8 +4,11 @@
  */
 export * from './model/peers.js';
 export type * from './model/accounts.js';
+export type * from './model/bots.js';
 export type * from './model/chats.js';
 export type * from './model/files.js';
 export type * from './model/messages.js';
+export type * from './model/privacy.js';
+export type { Relations, SavedContact } from './model/relations.js';
 export type * from './model/users.js';
 export type { AdminRight, AdminRights, BannedRight, BannedRights } from './rights.js';

@@ -1,5 +1,7 @@
-import { ALL_RIGHTS, makeAccount, makeChannel, makeGroup, makeMember, makeUser } from './build.js';
-import type { AccountOptions, ChannelOptions, GroupOptions, MemberOptions, UserOptions } from './build.js';
+import { makeAccount, makeUser } from './build-user.js';
+import type { AccountOptions, UserOptions } from './build-user.js';
+import { ALL_RIGHTS, makeChannel, makeGroup, makeMember } from './build.js';
+import type { ChannelOptions, GroupOptions, MemberOptions } from './build.js';
 import { accessHashFor, stable64 } from './chance.js';
 import { chatOf, historyOf, isMember, peerOf } from './data.js';
 import type { WorldData } from './data.js';
@@ -34,6 +36,8 @@ export class World implements WorldData {
   readonly usernames = new Map<string, PeerRef>();
   /** Users by phone number, digits only. */
   readonly phones = new Map<string, bigint>();
+  /** Whether people whom an account has not met arrive as `min` in the messages of supergroups. */
+  minUsers = false;
   #nextId = 1_000_001n;
 
   constructor(readonly seed: string = 'world') {}
@@ -43,8 +47,11 @@ export class World implements WorldData {
     const id = this.#take(options.id, this.users);
     const user = makeUser(id, stable64(this.seed, 'user', id), options);
     this.users.set(id, user);
-    if (options.photo !== undefined) this.files.set(options.photo.id, options.photo);
+    for (const photo of [options.photo, options.fallbackPhoto, ...(options.earlierPhotos ?? [])]) {
+      if (photo !== undefined) this.files.set(photo.id, photo);
+    }
     if (options.username !== undefined) this.setUsername({ kind: 'user', id }, options.username);
+    for (const username of options.collectibles ?? []) this.addCollectible(user, username);
     if (options.phone !== undefined) {
       user.phone = options.phone.replaceAll(/\D/g, '');
       this.phones.set(user.phone, id);
@@ -117,6 +124,14 @@ export class World implements WorldData {
     }
     owner.username = username;
     this.usernames.set(username.toLowerCase(), peer);
+  }
+
+  /** Gives a user a further, bought username, which leads to the user while it is active. Throws when it is taken. */
+  addCollectible(user: WorldUser, username: string, active = true): void {
+    const key = username.toLowerCase();
+    if (this.usernames.has(key)) throw new Error(`username ${username} is already taken`);
+    user.collectibles = [...(user.collectibles ?? []), { username, active }];
+    if (active) this.usernames.set(key, { kind: 'user', id: user.id });
   }
 
   /** Loads one message as history: it counts as read. Ids are given out in the order of the calls. */

@@ -12,6 +12,7 @@ import { services } from '../index.js';
 export class TestSession {
   readonly pushed: { readonly userId: bigint; readonly updates: TlObject }[] = [];
   readonly #call: CallContext;
+  #waiting: { readonly at: number; readonly run: (call: CallContext) => void }[] = [];
   userId: bigint | undefined;
   time = 1_760_000_000;
 
@@ -39,6 +40,7 @@ export class TestSession {
         codecFor().encode.object(updates);
         this.pushed.push({ userId: to, updates });
       },
+      later: (at, run) => void this.#waiting.push({ at, run }),
     };
   }
 
@@ -67,6 +69,17 @@ export class TestSession {
       throw error;
     }
     return 'no error';
+  }
+
+  /** Lets time pass, with what is to happen in it. */
+  pass(seconds = 0): void {
+    this.time += seconds;
+    for (;;) {
+      const due = this.#waiting.filter((task) => task.at <= this.time).toSorted((a, b) => a.at - b.at);
+      if (due.length === 0) return;
+      this.#waiting = this.#waiting.filter((task) => !due.includes(task));
+      for (const task of due) task.run(this.#call);
+    }
   }
 
   /** The InputPeer under which this session's account knows a peer. */

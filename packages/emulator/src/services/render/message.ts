@@ -38,6 +38,7 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
     via_bot_id: message.viaBotId,
     message: message.text,
     media: message.media === undefined ? undefined : renderMedia(message.media),
+    reply_markup: message.replyMarkup,
     entities: message.entities,
     views: message.views,
     forwards: message.views === undefined ? undefined : (message.forwards ?? 0),

@@ -1,5 +1,6 @@
 import type { PeerRef } from './peers.js';
 import type { WorldMessage } from './messages.js';
+import type { Relations } from './relations.js';
 import type { History } from '../history.js';
 import type { TlObject } from '../../tl/value.js';
 
@@ -34,6 +35,7 @@ export interface WorldAccount {
   readonly boxIndex: Map<number, History>;
   readonly dialogs: Map<string, DialogState>;
   readonly contacts: Set<bigint>;
+  readonly relations: Relations;
   /** Messages made under a random_id, by `peerKey random_id`; never forgotten, as Telegram does. */
   readonly randomIds: Map<string, WorldMessage>;
   /** Live updates in pts order, for updates.getDifference. */

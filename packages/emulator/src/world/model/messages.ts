@@ -60,6 +60,8 @@ export interface WorldMessage {
   viaBotId?: bigint;
   /** A TL MessageAction: then this is a service message. */
   action?: TlObject;
+  /** A TL ReplyMarkup: the buttons under the message, or the keyboard it brings. */
+  replyMarkup?: TlObject;
   pinned?: boolean;
   silent?: boolean;
   noforwards?: boolean;
@@ -90,6 +92,9 @@ export interface MessageDraft {
   readonly groupedId?: bigint;
   readonly viaBotId?: bigint;
   readonly action?: TlObject;
+  readonly replyMarkup?: TlObject;
+  /** Accounts whose box it never reaches: they blocked the sender. */
+  readonly withheldFrom?: readonly bigint[];
   readonly pinned?: boolean;
   readonly silent?: boolean;
   readonly mentions?: readonly bigint[];
