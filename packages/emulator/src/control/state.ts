@@ -2,10 +2,14 @@ import { toJson } from '../server/call-log.js';
 import type { Json } from '../server/call-log.js';
 import type { Emulator } from '../server/emulator.js';
 import { idFor, peerOf } from '../world/data.js';
+import type { History } from '../world/history.js';
 import { peerKey } from '../world/model.js';
 import type { PeerRef, WorldMessage } from '../world/model.js';
 import type { World } from '../world/world.js';
 import { ControlError } from './requests.js';
+
+/** How many messages of a chat are told where nobody says how many. */
+const MOST_SHOWN = 10_000;
 
 const CHANNEL_MARK = 1_000_000_000_000n;
 
@@ -30,7 +34,7 @@ export function worldState(emulator: Emulator): Json {
     title: chat.title,
     username: chat.kind === 'group' ? null : (chat.username ?? null),
     members: chat.members.size,
-    messages: messagesIn(world, peerOf(chat)).length,
+    messages: countIn(world, peerOf(chat)),
   }));
   return {
     now: emulator.clock.now(),
@@ -42,12 +46,12 @@ export function worldState(emulator: Emulator): Json {
   };
 }
 
-/** One chat: who belongs to it and its messages, oldest first; `last` keeps the newest only. Throws a 404 ControlError. */
+/** One chat: who belongs to it and its newest `last` messages (10,000 by default), oldest first. Throws a 404 ControlError. */
 export function chatState(emulator: Emulator, chat: string, last: number | undefined): Json {
   const { world } = emulator;
   const peer = peerNamed(world, chat);
-  const messages = messagesIn(world, peer);
-  const kept = last === undefined ? messages : messages.slice(Math.max(0, messages.length - last));
+  const count = countIn(world, peer);
+  const kept = newestIn(world, peer, Math.min(count, last ?? MOST_SHOWN));
   const found = world.chat(peer);
   const user = peer.kind === 'user' ? world.users.get(peer.id) : undefined;
   const username =
@@ -62,7 +66,7 @@ export function chatState(emulator: Emulator, chat: string, last: number | undef
       name: nameOf(world, member.userId),
       role: member.role,
     })),
-    count: messages.length,
+    count,
     messages: kept.map(messageState),
   };
 }
@@ -86,14 +90,39 @@ function unmark(id: bigint): PeerRef {
   return -id > CHANNEL_MARK ? { kind: 'channel', id: -id - CHANNEL_MARK } : { kind: 'chat', id: -id };
 }
 
-/** Every logical message of a chat once, whichever boxes hold it. */
-function messagesIn(world: World, peer: PeerRef): readonly WorldMessage[] {
-  if (peer.kind === 'channel') return world.channels.get(peer.id)?.history.messages ?? [];
-  const all = new Set<WorldMessage>();
-  for (const account of world.accounts.values()) {
-    for (const message of account.histories.get(peerKey(peer))?.messages ?? []) all.add(message);
+/** The boxes that hold messages of a chat: the channel's own, or each account's. */
+function boxesOf(world: World, peer: PeerRef): History[] {
+  const shared = peer.kind === 'channel' ? world.channels.get(peer.id)?.history : undefined;
+  if (shared !== undefined) return [shared];
+  return [...world.accounts.values()].flatMap((account) => account.histories.get(peerKey(peer)) ?? []);
+}
+
+/** How many logical messages a chat holds, whichever boxes hold them. */
+function countIn(world: World, peer: PeerRef): number {
+  const boxes = boxesOf(world, peer);
+  const [only] = boxes;
+  if (boxes.length < 2) return only?.size ?? 0;
+  const keys = new Set<string>();
+  for (const box of boxes) {
+    for (let index = 0; index < box.size; index++) keys.add(keyOf(box.at(index)));
   }
-  return [...all].toSorted((a, b) => a.date - b.date);
+  return keys.size;
+}
+
+/** The newest `count` logical messages of a chat, oldest first. */
+function newestIn(world: World, peer: PeerRef, count: number): WorldMessage[] {
+  const found = new Map<string, WorldMessage>();
+  for (const box of boxesOf(world, peer)) {
+    for (const message of box.slice(box.size - count)) found.set(keyOf(message), message);
+  }
+  const messages = [...found.values()].toSorted((a, b) => a.date - b.date);
+  return messages.slice(Math.max(0, messages.length - count));
+}
+
+/** The two boxes of a private chat hold one and the same message. */
+function keyOf(message: WorldMessage | undefined): string {
+  const copy = message?.copies[0];
+  return `${copy?.owner} ${copy?.id}`;
 }
 
 function messageState(message: WorldMessage): Json {

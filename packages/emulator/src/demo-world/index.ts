@@ -21,6 +21,7 @@ import type { Desk, Material } from './script.js';
 
 export { DemoSpecError } from './spec.js';
 
+const DAY = 86_400;
 const DEMO = fileURLToPath(new URL('../../../../data/demo/world.json', import.meta.url));
 
 /** Builds the demo world, or the one that another `world.json` describes. Throws a DemoSpecError. */
@@ -49,9 +50,24 @@ function buildDemoWorld(spec: DemoSpec): World {
     const messages = writeChat({ seeded, media, stars, now, latestPost }, one, materialOf(spec, one.spec));
     written.set(one.spec.key, [...messages, ...writeEvents(one, messages, seeded)]);
   }
+  for (const one of staged) addOlder(world, one, stars, seed);
   addPending(world, [...written.values()].flat());
   for (const one of staged) finish(world, one, staged, stars);
   return world;
+}
+
+/** The part of a chat that nobody wrote down, however long it is. */
+function addOlder(world: World, { spec, peer, created, speakers }: Staged, stars: Stars, seed: string): void {
+  if (spec.generated === undefined) return;
+  world.addGeneratedMessages({
+    peer,
+    owner: stars.main,
+    count: spec.generated.count,
+    from: created - spec.generated.days * DAY,
+    until: created,
+    authors: speakers,
+    seed: `${seed} ${spec.key}`,
+  });
 }
 
 function materialOf(spec: DemoSpec, chat: ChatSpec): Material {

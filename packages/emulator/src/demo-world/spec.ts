@@ -31,6 +31,8 @@ const chatSchema = z.strictObject({
   exchange: z.string().optional(),
   count: z.int().positive(),
   days: z.int().positive(),
+  /** Older messages, made when they are asked for: how many, and over how many days. */
+  generated: z.strictObject({ count: z.int().positive(), days: z.int().positive() }).optional(),
   /** How many people of each group belong to it. */
   members: z.record(z.string(), z.int()).default({}),
   /** The other end of a private chat: a person's name, or the key of an account or bot. */

@@ -58,7 +58,7 @@ export function stageChat(
     members.push(stars.friend);
   const options = {
     title: spec.title,
-    date: created,
+    date: created - (spec.generated?.days ?? 0) * DAY,
     creator,
     members,
     ...(spec.about !== undefined && { about: spec.about }),

@@ -1,3 +1,4 @@
+import { BoxIndex } from './box-index.js';
 import type { TlObject } from '../tl/value.js';
 import { newRelations } from './model/relations.js';
 import type { BotProfile, PrivacyChoices, WorldAccount, WorldPhoto, WorldUser } from './model.js';
@@ -86,7 +87,7 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     pts: 1,
     nextMessageId: 1,
     histories: new Map(),
-    boxIndex: new Map(),
+    boxIndex: new BoxIndex(),
     dialogs: new Map(),
     contacts: new Set(),
     relations: newRelations(),

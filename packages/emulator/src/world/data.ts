@@ -1,3 +1,4 @@
+import type { FileTable } from './file-table.js';
 import type { History } from './history.js';
 import { peerKey } from './model.js';
 import type {
@@ -5,10 +6,8 @@ import type {
   WorldAccount,
   WorldChannel,
   WorldChat,
-  WorldDocument,
   WorldGroup,
   WorldMessage,
-  WorldPhoto,
   WorldUser,
 } from './model.js';
 
@@ -19,7 +18,7 @@ export interface WorldData {
   readonly channels: ReadonlyMap<bigint, WorldChannel>;
   readonly accounts: ReadonlyMap<bigint, WorldAccount>;
   /** Photos and documents by id, for downloads and for sending them again. */
-  readonly files: Map<bigint, WorldPhoto | WorldDocument>;
+  readonly files: FileTable;
 }
 
 /** The chat behind a peer; undefined for a user or an unknown chat. */

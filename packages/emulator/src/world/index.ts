@@ -11,3 +11,4 @@ export type * from './build-user.js';
 export { allows, mayInvite } from './privacy.js';
 export * from './keyboards.js';
 export type * from './bots/brain.js';
+export type * from './generated/options.js';

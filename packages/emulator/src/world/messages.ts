@@ -138,7 +138,8 @@ function file(data: WorldData, message: WorldMessage, copy: MessageCopy, live: b
   noteMessage(account, peer, copy.id, message, live);
 }
 
-function boxHistory(account: WorldAccount, peer: PeerRef): History {
+/** The history of a peer in an account's box, made when there is none yet. */
+export function boxHistory(account: WorldAccount, peer: PeerRef): History {
   const key = peerKey(peer);
   const known = account.histories.get(key);
   if (known !== undefined) return known;

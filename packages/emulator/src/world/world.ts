@@ -6,6 +6,9 @@ import { accessHashFor, stable64 } from './chance.js';
 import { chatOf, historyOf, isMember, peerOf } from './data.js';
 import type { WorldData } from './data.js';
 import { ensureDialog, setUnread } from './dialogs.js';
+import { FileTable } from './file-table.js';
+import { addGenerated } from './generated/add.js';
+import type { GeneratedMessages } from './generated/options.js';
 import type { History } from './history.js';
 import { eraseMessage, storeMessage } from './messages.js';
 import { peerKey } from './model.js';
@@ -18,10 +21,8 @@ import type {
   WorldAccount,
   WorldChannel,
   WorldChat,
-  WorldDocument,
   WorldGroup,
   WorldMessage,
-  WorldPhoto,
   WorldUser,
 } from './model.js';
 
@@ -31,7 +32,7 @@ export class World implements WorldData {
   readonly groups = new Map<bigint, WorldGroup>();
   readonly channels = new Map<bigint, WorldChannel>();
   readonly accounts = new Map<bigint, WorldAccount>();
-  readonly files = new Map<bigint, WorldPhoto | WorldDocument>();
+  readonly files = new FileTable();
   /** Peers by lower-case username. */
   readonly usernames = new Map<string, PeerRef>();
   /** Users by phone number, digits only. */
@@ -142,6 +143,14 @@ export class World implements WorldData {
   /** Loads many messages as history, oldest first (across chats too: an account's ids rise with time). */
   addMessages(drafts: Iterable<MessageDraft>): void {
     for (const draft of drafts) storeMessage(this, draft, false);
+  }
+
+  /**
+   * Gives an empty chat a history of any length whose messages are made when they are asked for: a million take no memory.
+   * They can be edited, deleted, pinned and answered like others. Add members first. Throws when the chat is not empty.
+   */
+  addGeneratedMessages(options: GeneratedMessages): void {
+    addGenerated(this, options);
   }
 
   /** Adds a message as if it were written now: those who receive it have it unread. Pushes nothing. */

@@ -1,10 +1,11 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
-import type { History } from '../../world/history.js';
 import { peerKey } from '../../world/model.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { flagOf, numberOf, objectOf, objectsOf, textOf } from '../common/fields.js';
+import { hitsIn, newestOf } from './hits.js';
+import type { Hits } from './hits.js';
 import { filterTest, matchesText } from './message-filter.js';
 import { limitOf, messagesAnswer } from '../common/pages.js';
 import { inputPeer, optionalPeer } from '../common/peers.js';
@@ -29,34 +30,24 @@ function matcher(viewer: Viewer, request: TlObject, sender: PeerRef | undefined)
     matchesText(message, query);
 }
 
-interface Hit {
-  readonly id: number;
-  readonly message: WorldMessage;
-}
-
-function found(history: History | undefined, matches: Match): Hit[] {
-  const hits: Hit[] = [];
-  for (let index = (history?.size ?? 0) - 1; index >= 0; index--) {
-    const message = history?.at(index);
-    if (message !== undefined && matches(message)) hits.push({ id: history?.idAt(index) ?? 0, message });
-  }
-  return hits;
-}
-
 function search(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const sender = optionalPeer(viewer, objectOf(request, 'from_id'));
-  const hits = found(viewer.world.history(viewer.id, peer), matcher(viewer, request, sender));
-  const minId = numberOf(request, 'min_id');
+  const history = viewer.world.history(viewer.id, peer);
+  if (history === undefined) return messagesAnswer(viewer, peer, [], 0);
+  const { places } = hitsIn(history, matcher(viewer, request, sender));
   const maxId = numberOf(request, 'max_id');
-  const within = hits.filter(({ id }) => id > minId && (maxId === 0 || id < maxId));
+  const floor = history.countBelow(numberOf(request, 'min_id') + 1);
+  const ceiling = maxId === 0 ? history.size : history.countBelow(maxId);
+  const within = places.filter((place) => place >= floor && place < ceiling);
   const offsetId = numberOf(request, 'offset_id');
-  const newer = offsetId > 0 ? within.filter(({ id }) => id >= offsetId).length : 0;
+  const below = history.countBelow(offsetId);
+  const newer = offsetId > 0 ? within.filter((place) => place >= below).length : 0;
   const start = newer + numberOf(request, 'add_offset');
   const page = within.slice(Math.max(start, 0), Math.max(start + limitOf(request), 0));
-  const messages = page.map(({ message }) => message);
-  return messagesAnswer(viewer, peer, messages, hits.length, offsetId > 0 ? newer : undefined);
+  const messages = page.flatMap((place) => history.at(place) ?? []);
+  return messagesAnswer(viewer, peer, messages, places.length, offsetId > 0 ? newer : undefined);
 }
 
 function inScope(viewer: Viewer, request: TlObject, peer: PeerRef): boolean {
@@ -76,27 +67,44 @@ function searchGlobal(request: TlObject, call: CallContext): TlObject {
   if (textOf(request, 'q') === '' && filter === 'inputMessagesFilterEmpty')
     throw badRequest('SEARCH_QUERY_EMPTY');
   const matches = matcher(viewer, request, undefined);
-  const hits: WorldMessage[] = [];
+  const found: Hits[] = [];
   for (const { peer } of viewer.account.dialogs.values()) {
-    if (!inScope(viewer, request, peer)) continue;
-    for (const hit of found(viewer.world.history(viewer.id, peer), matches)) hits.push(hit.message);
+    const history = inScope(viewer, request, peer) ? viewer.world.history(viewer.id, peer) : undefined;
+    if (history !== undefined) found.push(hitsIn(history, matches));
   }
-  hits.sort((one, other) => other.date - one.date);
+  const count = found.reduce((sum, { places }) => sum + places.length, 0);
   const peer = optionalPeer(viewer, objectOf(request, 'offset_peer'));
-  const start = peer === undefined ? 0 : after(viewer, hits, peer, numberOf(request, 'offset_id'));
-  const page = hits.slice(start, start + limitOf(request));
-  const answer = messagesAnswer(viewer, undefined, page, hits.length);
-  const isLast = start + page.length >= hits.length;
+  const isOffset = offsetTest(viewer, peer, numberOf(request, 'offset_id'));
+  const start = peer === undefined ? 0 : positionOf(newestOf(found), isOffset) + 1;
+  const page = [...range(newestOf(found), start, start + limitOf(request))];
+  const answer = messagesAnswer(viewer, undefined, page, count);
+  const isLast = start + page.length >= count;
   return answer._ === 'messages.messagesSlice' && !isLast
     ? { ...answer, next_rate: page.at(-1)?.date }
     : answer;
 }
 
-function after(viewer: Viewer, hits: readonly WorldMessage[], peer: PeerRef, id: number): number {
-  const index = hits.findIndex(
-    (hit) => idFor(hit, viewer.id) === id && peerKey(peerAs(hit, viewer.id)) === peerKey(peer),
-  );
-  return index === -1 ? 0 : index + 1;
+function offsetTest(viewer: Viewer, peer: PeerRef | undefined, id: number): Match {
+  const key = peer === undefined ? undefined : peerKey(peer);
+  return (hit) => idFor(hit, viewer.id) === id && peerKey(peerAs(hit, viewer.id)) === key;
+}
+
+function positionOf(hits: Iterable<WorldMessage>, matches: Match): number {
+  let position = 0;
+  for (const hit of hits) {
+    if (matches(hit)) return position;
+    position += 1;
+  }
+  return -1;
+}
+
+function* range(hits: Iterable<WorldMessage>, from: number, to: number): Generator<WorldMessage> {
+  let position = 0;
+  for (const hit of hits) {
+    if (position >= to) return;
+    if (position >= from) yield hit;
+    position += 1;
+  }
 }
 
 /** Search in one chat, in all chats, and counts by kind of media. */
@@ -108,7 +116,8 @@ export const searchHandlers: Handlers = {
     const history = viewer.world.history(viewer.id, inputPeer(viewer, objectOf(request, 'peer')));
     return objectsOf(request, 'filters').map((filter) => {
       const passes = filterTest(filter._);
-      const count = found(history, (message) => passes(message, viewer.id)).length;
+      const matches: Match = (message) => passes(message, viewer.id);
+      const count = history === undefined ? 0 : hitsIn(history, matches).places.length;
       return { _: 'messages.searchCounter', filter, count };
     });
   },

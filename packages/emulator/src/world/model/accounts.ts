@@ -1,6 +1,7 @@
 import type { PeerRef } from './peers.js';
 import type { WorldMessage } from './messages.js';
 import type { Relations } from './relations.js';
+import type { BoxIndex } from '../box-index.js';
 import type { History } from '../history.js';
 import type { TlObject } from '../../tl/value.js';
 
@@ -32,7 +33,7 @@ export interface WorldAccount {
   /** Private and basic-group histories by {@link peerKey}. */
   readonly histories: Map<string, History>;
   /** Which history holds a box id. */
-  readonly boxIndex: Map<number, History>;
+  readonly boxIndex: BoxIndex;
   readonly dialogs: Map<string, DialogState>;
   readonly contacts: Set<bigint>;
   readonly relations: Relations;
