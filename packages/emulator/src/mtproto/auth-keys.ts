@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ClientInfo } from '../rpc/handler.js';
 import { sha1 } from './crypto.js';
 
 /** One authorization key and what the service remembers with it. */
@@ -16,6 +17,12 @@ export interface AuthKey {
   userId: bigint | undefined;
   /** The layer of the last initConnection: a client that reconnects does not name it again. */
   layer: number | undefined;
+  /** What the client said of itself in the last initConnection. */
+  client: ClientInfo | undefined;
+  /** When it was logged in and last used, seconds since the epoch; `origin` is the key whose login it carries on. */
+  login: { readonly since: number; active: number; readonly origin?: string } | undefined;
+  /** Its login was ended from another session. */
+  revoked: boolean;
 }
 
 /** All keys the emulated service knows. */
@@ -23,7 +30,11 @@ export class AuthKeys {
   readonly #keys = new Map<string, AuthKey>();
 
   /** Takes a key into service. */
-  add(bytes: Uint8Array, dc: number, options: { salt?: bigint; userId?: bigint } = {}): AuthKey {
+  add(
+    bytes: Uint8Array,
+    dc: number,
+    options: { salt?: bigint; userId?: bigint; since?: number } = {},
+  ): AuthKey {
     const hash = sha1(bytes);
     const key: AuthKey = {
       bytes,
@@ -33,6 +44,9 @@ export class AuthKeys {
       salt: options.salt ?? randomSalt(),
       userId: options.userId,
       layer: undefined,
+      client: undefined,
+      login: options.since === undefined ? undefined : { since: options.since, active: options.since },
+      revoked: false,
     };
     this.#keys.set(key.id, key);
     return key;

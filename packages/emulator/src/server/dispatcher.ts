@@ -14,6 +14,9 @@ import type { World } from '../world/world.js';
 import type { Agenda } from './agenda.js';
 import type { CallLog } from './call-log.js';
 import type { WorldClock } from './clock.js';
+import { checkHome } from './home.js';
+import { UNKNOWN_CLIENT } from './logins.js';
+import type { KeyLogins } from './logins.js';
 import type { Fault, Faults } from './faults.js';
 import { isPublic } from './public-methods.js';
 import { unwrap } from './wrappers.js';
@@ -27,6 +30,7 @@ export interface DispatcherParts {
   readonly faults: Faults;
   readonly clock: WorldClock;
   readonly agenda: Agenda;
+  readonly logins: KeyLogins;
   report(problem: string): void;
   unimplemented(method: string): void;
   push(userId: bigint, updates: TlObject, except?: Session): void;
@@ -112,21 +116,29 @@ export class Dispatcher {
       if (call.layer !== LAYER) throw new RpcError(400, 'CONNECTION_LAYER_INVALID');
       if (call.initialised) key.layer = call.layer;
     }
+    if (call.client !== undefined) key.client = call.client;
+    if (key.login !== undefined) key.login.active = this.parts.clock.now() / 1000;
     if (key.layer === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
     await waitFor(session, call.after);
-    if (key.userId === undefined && !isPublic(method)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED');
+    if (key.userId === undefined && !isPublic(method)) {
+      throw new RpcError(401, key.revoked ? 'SESSION_REVOKED' : 'AUTH_KEY_UNREGISTERED');
+    }
+    checkHome(this.parts.world(), key, method);
     const handler = this.parts.handlers[method];
     if (handler === undefined) {
       this.parts.unimplemented(method);
       throw new RpcError(400, `METHOD_NOT_IMPLEMENTED_IN_EMULATOR:${method}`);
     }
-    const value = await handler(call.request, this.#contextOf(session, dc, key.layer));
-    if (key.userId !== undefined && !call.withoutUpdates) session.wantsUpdates = true;
+    const value = await handler(call.request, this.#contextOf(errand, dc, key.layer));
+    // Before login too: a client that waits for a login token to be accepted is told so.
+    if (!call.withoutUpdates) session.wantsUpdates = true;
     return codecFor(key.layer).answer(method, value);
   }
 
-  #contextOf(session: Session, dc: number, layer: number): CallContext {
+  #contextOf({ session, call }: Errand, dc: number, layer: number): CallContext {
     const { key } = session;
+    const { clock, logins } = this.parts;
+    const { client = UNKNOWN_CLIENT } = key;
     return {
       world: this.parts.world(),
       get userId() {
@@ -135,12 +147,13 @@ export class Dispatcher {
       authKeyId: key.id,
       dc,
       layer,
-      now: () => this.parts.clock.now() / 1000,
-      bind: (userId) => {
-        key.userId = userId;
-      },
+      client,
+      logins,
+      wrapping: call.wrapping,
+      now: () => clock.now() / 1000,
+      bind: (userId, origin) => logins.bind(key, userId, clock.now() / 1000, origin),
       push: (userId, updates) => this.parts.push(userId, updates, session),
-      later: (at, run) => this.#later(at, run, { dc, layer, authKeyId: key.id }),
+      later: (at, run) => this.#later(at, run, { dc, layer, authKeyId: key.id, client, logins }),
     };
   }
 
@@ -148,12 +161,13 @@ export class Dispatcher {
   #later(
     at: number,
     run: (call: CallContext) => void,
-    origin: Pick<CallContext, 'dc' | 'layer' | 'authKeyId'>,
+    origin: Pick<CallContext, 'dc' | 'layer' | 'authKeyId' | 'client' | 'logins'>,
   ): void {
     const context: CallContext = {
       ...origin,
       world: this.parts.world(),
       userId: undefined,
+      wrapping: {},
       now: () => this.parts.clock.now() / 1000,
       bind: () => undefined,
       push: (userId, updates) => this.parts.push(userId, updates),

@@ -12,6 +12,7 @@ import { startDataCentre } from './data-centre.js';
 import type { DataCentre } from './data-centre.js';
 import { Dispatcher } from './dispatcher.js';
 import { Faults } from './faults.js';
+import { KeyLogins } from './logins.js';
 import { productEnvironment } from './product-env.js';
 import { Sessions } from './sessions.js';
 import { stringSession } from './string-session.js';
@@ -45,7 +46,7 @@ export interface Emulator {
   readonly clock: WorldClock;
   readonly keys: AuthKeys;
   readonly world: World;
-  /** A session string whose auth key is known and logged in, so that no handshake is needed. */
+  /** A session string whose auth key is known and logged in, at the account's home, so that no handshake is needed. */
   mintSession(userId: bigint, dc?: number): string;
   /** Drops the TCP connections of a user, or all. */
   disconnect(userId?: bigint): void;
@@ -57,6 +58,8 @@ export interface Emulator {
 
 /** Home of minted sessions, as the library's own default address is that of data centre 2 or 4. */
 const DEFAULT_DC = 2;
+/** Minted sessions pass for old ones: a login of less than a day may not end others. */
+const MINTED_AGE_S = 30 * 86_400;
 
 /** Starts data centres on loopback. Rejects with the system's error when a port cannot be had. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -85,6 +88,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     faults,
     clock,
     agenda,
+    logins: new KeyLogins(keys, sessions),
     report,
     unimplemented: (method) => void unimplemented.push(method),
     push: (userId, updates, except) => sessions.push(userId, updates, except),
@@ -136,9 +140,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     get world() {
       return world;
     },
-    mintSession: (userId, dc = DEFAULT_DC) => {
-      if (!world.accounts.has(userId)) throw new Error(`user ${userId} has no account`);
-      return stringSession(dc, keys.add(randomBytes(256), dc, { userId }).bytes);
+    mintSession: (userId, dc) => {
+      const account = world.accounts.get(userId);
+      if (account === undefined) throw new Error(`user ${userId} has no account`);
+      const home = dc ?? account.dc ?? DEFAULT_DC;
+      const since = Math.floor(clock.now() / 1000) - MINTED_AGE_S;
+      return stringSession(home, keys.add(randomBytes(256), home, { userId, since }).bytes);
     },
     disconnect: (userId) => {
       if (userId === undefined) for (const centre of centres) centre.disconnect();
@@ -149,7 +156,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       world = makeWorld();
       faults.clear();
       agenda.clear();
-      if (!keepAuth) for (const key of keys.of()) key.userId = undefined;
+      if (!keepAuth) for (const key of keys.of()) key.userId = key.login = undefined;
     },
     stop,
   };

@@ -40,11 +40,26 @@ export class Sessions {
 
   /** Sends updates to the sessions of a user that want them, except the one that caused them. */
   push(userId: bigint, updates: TlObject, except?: Session): void {
-    for (const session of this.connected(userId)) {
-      if (session === except || !session.wantsUpdates) continue;
-      const body = codecFor(session.key.layer).encode.object(updates);
-      session.outbox.push({ body, kind: 'notice', content: true });
-    }
+    send(
+      this.connected(userId).filter((session) => session !== except),
+      updates,
+    );
+  }
+
+  /** Sends updates to the sessions of one auth key that want them, logged in or not. */
+  pushToKey(authKeyId: string, updates: TlObject): void {
+    send(
+      this.connected().filter((session) => session.key.id === authKeyId),
+      updates,
+    );
+  }
+}
+
+function send(sessions: readonly Session[], updates: TlObject): void {
+  for (const session of sessions) {
+    if (!session.wantsUpdates) continue;
+    const body = codecFor(session.key.layer).encode.object(updates);
+    session.outbox.push({ body, kind: 'notice', content: true });
   }
 }
 

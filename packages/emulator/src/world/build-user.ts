@@ -35,6 +35,8 @@ export interface UserOptions {
 export interface AccountOptions extends UserOptions {
   readonly phone: string;
   readonly code?: string;
+  /** The data centre it lives on: a login elsewhere is sent there with PHONE_MIGRATE_n. Absent, any will do. */
+  readonly dc?: number;
   readonly password?: string;
   readonly passwordHint?: string;
 }
@@ -82,6 +84,7 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     userId,
     phone: options.phone,
     code: options.code ?? '12345',
+    ...(options.dc !== undefined && { dc: options.dc }),
     ...(options.password !== undefined && { password: options.password }),
     ...(options.passwordHint !== undefined && { passwordHint: options.passwordHint }),
     pts: 1,

@@ -1,6 +1,6 @@
 /* For the services' own tests: calls handlers as a connection would, without one, and checks each answer by the schema. */
 import { RpcError } from '../../rpc/handler.js';
-import type { CallContext } from '../../rpc/handler.js';
+import type { CallContext, ClientInfo, Logins, Wrapping } from '../../rpc/handler.js';
 import { codecFor } from '../../tl/codec.js';
 import type { TlObject, TlValue } from '../../tl/value.js';
 import type { PeerRef } from '../../world/model.js';
@@ -8,22 +8,43 @@ import type { World } from '../../world/world.js';
 import { isObject } from './fields.js';
 import { services } from '../index.js';
 
+/** What a made-up client says of itself. */
+const CLIENT: ClientInfo = {
+  apiId: 1,
+  deviceModel: 'Test device',
+  systemVersion: '1.0',
+  appVersion: '2.0',
+  langPack: '',
+};
+
+/** The sessions that a world knows, so that one can end another. */
+const open = new WeakMap<World, TestSession[]>();
+
 /** One made-up session: its calls, its clock and what was pushed to accounts. */
 export class TestSession {
   readonly pushed: { readonly userId: bigint; readonly updates: TlObject }[] = [];
+  /** Updates for this session's auth key alone. */
+  readonly notices: TlObject[] = [];
   readonly #call: CallContext;
   #waiting: { readonly at: number; readonly run: (call: CallContext) => void }[] = [];
   userId: bigint | undefined;
   time = 1_760_000_000;
+  /** When it was logged in. */
+  since = this.time - 30 * 86_400;
+  revoked = false;
+  wrapping: Wrapping = {};
 
   constructor(
     readonly world: World,
     userId?: bigint,
-    authKeyId = '00000000000000aa',
+    readonly authKeyId = '00000000000000aa',
     dc = 2,
   ) {
     this.userId = userId;
+    const peers = open.get(world) ?? [];
+    open.set(world, [...peers, this]);
     const readUser = (): bigint | undefined => this.userId;
+    const readWrapping = (): Wrapping => this.wrapping;
     this.#call = {
       world,
       get userId() {
@@ -32,9 +53,15 @@ export class TestSession {
       authKeyId,
       dc,
       layer: 198,
+      client: CLIENT,
+      logins: loginsOf(world),
+      get wrapping() {
+        return readWrapping();
+      },
       now: () => this.time,
       bind: (bound) => {
         this.userId = bound;
+        this.since = this.time;
       },
       push: (to, updates) => {
         codecFor().encode.object(updates);
@@ -90,4 +117,26 @@ export class TestSession {
       ? { _: 'inputPeerUser', user_id: peer.id, access_hash }
       : { _: 'inputPeerChannel', channel_id: peer.id, access_hash };
   }
+}
+
+function loginsOf(world: World): Logins {
+  const sessions = (): readonly TestSession[] => open.get(world) ?? [];
+  return {
+    of: (userId) =>
+      sessions()
+        .filter((session) => session.userId === userId)
+        .map(({ authKeyId, since, time }) => ({ authKeyId, client: CLIENT, since, active: time })),
+    revoke: (authKeyId) => {
+      for (const session of sessions().filter((one) => one.authKeyId === authKeyId)) {
+        session.userId = undefined;
+        session.revoked = true;
+      }
+    },
+    notify: (authKeyId, updates) => {
+      codecFor().encode.object(updates);
+      for (const session of sessions().filter((one) => one.authKeyId === authKeyId)) {
+        session.notices.push(updates);
+      }
+    },
+  };
 }

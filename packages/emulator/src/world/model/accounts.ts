@@ -26,6 +26,8 @@ export interface WorldAccount {
   readonly userId: bigint;
   readonly phone: string;
   readonly code: string;
+  /** The data centre it lives on; absent, it lives where it logs in. */
+  readonly dc?: number;
   password?: string;
   passwordHint?: string;
   pts: number;
