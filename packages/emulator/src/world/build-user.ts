@@ -92,6 +92,8 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     histories: new Map(),
     boxIndex: new BoxIndex(),
     dialogs: new Map(),
+    threads: new Map(),
+    scheduled: new Map(),
     contacts: new Set(),
     relations: newRelations(),
     randomIds: new Map(),

@@ -2,13 +2,13 @@ import type {
   AdminRights,
   BannedRights,
   Member,
-  PeerRef,
   Role,
   WorldChannel,
   WorldGroup,
   WorldPhoto,
 } from './model.js';
 import { History } from './history.js';
+import { Threads } from './threads.js';
 
 /** What a new basic group may be given. */
 export interface GroupOptions {
@@ -89,7 +89,7 @@ export function makeChannel(
   hashSeed: bigint,
   options: ChannelOptions,
 ): WorldChannel {
-  const peer: PeerRef = { kind: 'channel', id };
+  const history = new History({ kind: 'channel', id }, 0n);
   return {
     kind,
     ...baseOf(id, options),
@@ -104,7 +104,11 @@ export function makeChannel(
     fake: options.fake ?? false,
     joinToSend: options.joinToSend ?? false,
     pts: 1,
-    history: new History(peer, 0n),
+    history,
+    threads: new Threads(history),
+    topics: new Map(),
+    pinnedTopics: [],
+    discussions: new Map(),
   };
 }
 

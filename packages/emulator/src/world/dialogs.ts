@@ -11,7 +11,9 @@ export function ensureDialog(account: WorldAccount, peer: PeerRef): DialogState 
   const made: DialogState = {
     peer,
     unreadCount: 0,
-    unreadMentions: 0,
+    unreadMentions: new Set(),
+    unreadReactions: new Set(),
+    reads: [],
     unreadMark: false,
     readInboxMaxId: 0,
     readOutboxMaxId: 0,
@@ -39,27 +41,37 @@ export function noteMessage(
   }
   if (message.author === account.userId) return;
   dialog.unreadCount += 1;
-  if (message.mentions?.includes(account.userId) === true) dialog.unreadMentions += 1;
+  if (message.mentions?.includes(account.userId) === true) dialog.unreadMentions.add(id);
 }
 
-/** Marks everything up to `maxId` as read and returns how many messages stay unread. */
-export function readUpTo(data: WorldData, account: WorldAccount, peer: PeerRef, maxId: number): number {
+/** How many acts of reading a dialog remembers. */
+const READS_KEPT = 100;
+
+/**
+ * Marks everything up to `maxId` (0 for all) as read at `date`, and returns how many messages stay unread. Mentions and
+ * reactions stay unread: they are looked at by calls of their own.
+ */
+export function readUpTo(
+  data: WorldData,
+  account: WorldAccount,
+  peer: PeerRef,
+  maxId: number,
+  date: number,
+): number {
   const dialog = ensureDialog(account, peer);
   const history = historyOf(data, account.userId, peer);
   const upTo = maxId === 0 ? (history?.topId ?? 0) : Math.min(maxId, history?.topId ?? 0);
   dialog.unreadMark = false;
   if (upTo <= dialog.readInboxMaxId) return dialog.unreadCount;
   dialog.readInboxMaxId = upTo;
+  dialog.reads.push({ maxId: upTo, date });
+  if (dialog.reads.length > READS_KEPT) dialog.reads.shift();
   let unread = 0;
-  let mentions = 0;
   for (let index = history?.countBelow(upTo + 1) ?? 0; index < (history?.size ?? 0); index++) {
     const message = history?.at(index);
-    if (message === undefined || message.author === account.userId) continue;
-    unread += 1;
-    if (message.mentions?.includes(account.userId) === true) mentions += 1;
+    if (message !== undefined && message.author !== account.userId) unread += 1;
   }
   dialog.unreadCount = unread;
-  dialog.unreadMentions = Math.min(dialog.unreadMentions, mentions);
   return unread;
 }
 

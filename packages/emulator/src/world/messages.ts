@@ -3,7 +3,17 @@ import type { WorldData } from './data.js';
 import { noteMessage } from './dialogs.js';
 import { History } from './history.js';
 import { peerKey } from './model.js';
-import type { MessageCopy, MessageDraft, PeerRef, WorldAccount, WorldMessage, WorldReply } from './model.js';
+import { inThread } from './threads.js';
+import type {
+  MessageCopy,
+  MessageDraft,
+  PeerRef,
+  WorldAccount,
+  WorldChannel,
+  WorldMedia,
+  WorldMessage,
+  WorldReply,
+} from './model.js';
 
 /** Adds a message to every box it belongs to. `live` counts it as unread for those who receive it. Throws on an unknown chat. */
 export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean): WorldMessage {
@@ -38,6 +48,10 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
     ...(draft.replyMarkup !== undefined && { replyMarkup: draft.replyMarkup }),
     ...(draft.pinned === true && { pinned: true }),
     ...(draft.silent === true && { silent: true }),
+    ...(draft.noforwards === true && { noforwards: true }),
+    ...(draft.fromScheduled === true && { fromScheduled: true }),
+    ...(draft.invertMedia === true && { invertMedia: true }),
+    ...(live && peer.kind !== 'channel' && isNote(draft.media) && { mediaUnread: true }),
     ...(draft.mentions !== undefined && { mentions: draft.mentions }),
   };
   const { media } = message;
@@ -59,9 +73,12 @@ export function eraseMessage(
     const peer = peerAs(message, copy.owner);
     if (historyOf(data, copy.owner, peer)?.remove(copy.id) !== true) continue;
     account?.boxIndex.delete(copy.id);
+    if (peer.kind === 'channel') data.channels.get(peer.id)?.threads.remove(copy.id, message);
     gone.push(copy);
     for (const reader of account === undefined ? data.accounts.values() : [account]) {
       const dialog = reader.dialogs.get(peerKey(peer));
+      dialog?.unreadMentions.delete(copy.id);
+      dialog?.unreadReactions.delete(copy.id);
       if (dialog !== undefined && copy.id > dialog.readInboxMaxId && message.author !== reader.userId) {
         dialog.unreadCount = Math.max(0, dialog.unreadCount - 1);
       }
@@ -82,12 +99,20 @@ function addressee(peer: PeerRef, author: bigint | undefined, owner: bigint | un
 function replyOf(data: WorldData, draft: MessageDraft, owner: bigint): WorldReply | undefined {
   const target = draft.replyTo;
   if (target === undefined) return undefined;
+  let reply: WorldReply;
   if (typeof target === 'number') {
     const message = historyOf(data, owner, draft.peer)?.get(target);
-    return { id: target, ...(message !== undefined && { message }) };
-  }
-  if ('copies' in target) return { id: idFor(target, owner) ?? target.copies[0]?.id ?? 0, message: target };
-  return target;
+    reply = { id: target, ...(message !== undefined && { message }) };
+  } else if ('copies' in target) {
+    reply = { id: idFor(target, owner) ?? target.copies[0]?.id ?? 0, message: target };
+  } else reply = target;
+  return draft.peer.kind === 'channel' ? inThread(reply, draft.peer) : reply;
+}
+
+/** A voice note or a round video: what is marked as played. */
+function isNote(media: WorldMedia | undefined): boolean {
+  if (media?.kind !== 'document') return false;
+  return media.attributes.some(({ voice, round_message: round }) => voice === true || round === true);
 }
 
 function allot(
@@ -122,6 +147,8 @@ function file(data: WorldData, message: WorldMessage, copy: MessageCopy, live: b
     const channel = data.channels.get(message.peer.id);
     if (channel === undefined) throw new Error(`unknown channel ${message.peer.id}`);
     channel.history.add(copy.id, message);
+    channel.threads.add(copy.id, message);
+    noteDiscussion(data, channel, copy.id, message);
     channel.pts += 1;
     for (const account of data.accounts.values()) {
       if (isMember(channel, account.userId)) noteMessage(account, message.peer, copy.id, message, live);
@@ -136,6 +163,13 @@ function file(data: WorldData, message: WorldMessage, copy: MessageCopy, live: b
   account.boxIndex.set(copy.id, history);
   account.pts += 1;
   noteMessage(account, peer, copy.id, message, live);
+}
+
+/** A post of the linked channel, forwarded here, opens the comments of that post (core.telegram.org/api/discussion). */
+function noteDiscussion(data: WorldData, group: WorldChannel, id: number, message: WorldMessage): void {
+  const saved = message.forward?.savedFrom;
+  if (saved === undefined || group.kind !== 'supergroup' || saved.peer.id !== group.linkedChatId) return;
+  data.channels.get(saved.peer.id)?.discussions.set(saved.id, id);
 }
 
 /** The history of a peer in an account's box, made when there is none yet. */

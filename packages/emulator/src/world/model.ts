@@ -10,5 +10,6 @@ export type * from './model/files.js';
 export type * from './model/messages.js';
 export type * from './model/privacy.js';
 export type { Relations, SavedContact } from './model/relations.js';
+export type * from './model/topics.js';
 export type * from './model/users.js';
 export type { AdminRight, AdminRights, BannedRight, BannedRights } from './rights.js';

@@ -195,6 +195,8 @@ export class World implements WorldData {
     const id = this.#take(options.id, this.channels);
     const channel = makeChannel(kind, id, stable64(this.seed, 'channel', id), options);
     this.channels.set(id, channel);
+    const linked = channel.linkedChatId === undefined ? undefined : this.channels.get(channel.linkedChatId);
+    if (linked !== undefined) linked.linkedChatId ??= id;
     if (options.username !== undefined) this.setUsername({ kind: 'channel', id }, options.username);
     this.#people(channel, options);
     return channel;

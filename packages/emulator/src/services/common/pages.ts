@@ -1,5 +1,4 @@
 import type { TlObject } from '../../tl/value.js';
-import type { History } from '../../world/history.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { numberOf } from './fields.js';
 import { renderMessage } from '../render/message.js';
@@ -8,6 +7,14 @@ import type { Viewer } from './viewer.js';
 
 /** The most messages one answer holds. */
 const MAX_PAGE = 100;
+
+/** What pages are cut from: a history, or a thread of one. */
+export interface MessageList {
+  readonly size: number;
+  countBelow(id: number): number;
+  countBefore(date: number): number;
+  slice(from: number, to: number): WorldMessage[];
+}
 
 /** Places in a history (by ascending index) that a request asks for, and how many newer ones lie above its offset. */
 export interface PagePlan {
@@ -20,7 +27,7 @@ export interface PagePlan {
  * Applies offset_id, offset_date, add_offset, limit, max_id and min_id as core.telegram.org/api/offsets describes them,
  * on an ascending history: an index range [from, to), read backwards.
  */
-export function planPage(history: History, request: TlObject): PagePlan {
+export function planPage(history: MessageList, request: TlObject): PagePlan {
   const offsetId = numberOf(request, 'offset_id');
   const offsetDate = numberOf(request, 'offset_date');
   let end = history.size;
@@ -41,7 +48,7 @@ export function limitOf(request: TlObject): number {
 }
 
 /** The messages of an index range, newest first. */
-export function newestFirst(history: History, plan: PagePlan): WorldMessage[] {
+export function newestFirst(history: MessageList, plan: PagePlan): WorldMessage[] {
   return plan.to <= plan.from ? [] : history.slice(plan.from, plan.to).toReversed();
 }
 

@@ -6,10 +6,16 @@ import { longOf, numberOf, objectOf } from './fields.js';
 import { badRequest } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
-/** True when the account may read the channel: a member, or anybody for a public one, unless banned. */
+/**
+ * True when the account may read the channel: a member, or anybody for a public one, unless banned. Whoever may read a
+ * channel may read the group that discusses it.
+ */
 export function canRead(viewer: Viewer, channel: WorldChannel): boolean {
   if (channel.members.get(viewer.id)?.role === 'banned') return false;
-  return channel.username !== undefined || isMember(channel, viewer.id);
+  if (channel.username !== undefined || isMember(channel, viewer.id)) return true;
+  if (channel.kind === 'channel' || channel.linkedChatId === undefined) return false;
+  const discussed = viewer.world.channels.get(channel.linkedChatId);
+  return discussed !== undefined && canRead(viewer, discussed);
 }
 
 /** The channel an InputChannel names. Throws CHANNEL_INVALID, or CHANNEL_PRIVATE when the account may not see it. */

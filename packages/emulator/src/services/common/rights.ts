@@ -33,12 +33,20 @@ export function checkMayWrite(viewer: Viewer, peer: PeerRef, media: WorldMedia |
   }
   const chat = viewer.world.chat(peer);
   if (chat === undefined || (chat.kind === 'group' && chat.deactivated)) throw badRequest('PEER_ID_INVALID');
-  if (!isMember(chat, viewer.id)) throw forbidden('CHAT_WRITE_FORBIDDEN');
+  if (!isMember(chat, viewer.id) && !mayComment(viewer, chat)) throw forbidden('CHAT_WRITE_FORBIDDEN');
   if (chat.kind === 'channel') {
     if (!hasRight(viewer, chat, 'post_messages')) throw forbidden('CHAT_WRITE_FORBIDDEN');
     return;
   }
   if (!isAdmin(viewer, chat)) checkBans(viewer, chat, media);
+}
+
+/** Whether somebody who is no member may write: in the discussion group of a channel that does not ask to join first. */
+function mayComment(viewer: Viewer, chat: WorldChat): boolean {
+  if (chat.kind !== 'supergroup' || chat.linkedChatId === undefined) return false;
+  if (chat.members.get(viewer.id)?.role === 'banned') return false;
+  if (chat.joinToSend) throw forbidden('CHAT_GUEST_SEND_FORBIDDEN');
+  return true;
 }
 
 /** Throws 420 SLOWMODE_WAIT_n while a member who is no admin must wait; otherwise notes that the member wrote now. */

@@ -4,7 +4,9 @@ import { editMessageHandlers } from './edit-message.js';
 import { forwardMessagesHandlers } from './forward-messages.js';
 import { historyHandlers } from './history.js';
 import { reactionsHandlers } from './reactions.js';
+import { readDiscussionHandlers } from './read-discussion.js';
 import { readMarksHandlers } from './read-marks.js';
+import { repliesHandlers } from './replies.js';
 import { searchHandlers } from './search.js';
 import { sendMediaHandlers } from './send-media.js';
 import { sendMessageHandlers } from './send-message.js';
@@ -16,7 +18,9 @@ export const messagesServices: Handlers = {
   ...forwardMessagesHandlers,
   ...historyHandlers,
   ...reactionsHandlers,
+  ...readDiscussionHandlers,
   ...readMarksHandlers,
+  ...repliesHandlers,
   ...searchHandlers,
   ...sendMediaHandlers,
   ...sendMessageHandlers,

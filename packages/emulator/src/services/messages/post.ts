@@ -12,6 +12,7 @@ import { flagOf, longOf, numberOf, objectOf, textOf } from '../common/fields.js'
 import { optionalPeer } from '../common/peers.js';
 import { checkMayWrite, hasRight, spendSlowmode } from '../common/rights.js';
 import { badRequest } from '../common/viewer.js';
+import { forwardToDiscussion } from './discussion-post.js';
 import type { Viewer } from '../common/viewer.js';
 
 /** What a message consists of, besides its place, sender and date. */
@@ -26,6 +27,8 @@ export interface Posted {
   readonly randomId: bigint;
   readonly repeated: boolean;
   readonly update: TlObject;
+  /** What else the caller is told: the copy in the discussion group. */
+  readonly also?: readonly TlObject[];
 }
 
 /** What was made under a random_id before; undefined for a new one. Throws RANDOM_ID_EMPTY for 0. */
@@ -63,7 +66,9 @@ export function post(
   });
   viewer.account.randomIds.set(`${peerKey(peer)} ${randomId}`, message);
   if (flagOf(request, 'clear_draft')) delete viewer.account.dialogs.get(peerKey(peer))?.draft;
-  return { message, randomId, repeated: false, update: announce(call, viewer, message, 'New') };
+  const update = announce(call, viewer, message, 'New');
+  const also = forwardToDiscussion(call, viewer, message);
+  return { message, randomId, repeated: false, update, also };
 }
 
 /** The Updates that answer a send: each id under its random_id, then the messages. */
@@ -73,7 +78,7 @@ export function postedAnswer(viewer: Viewer, posted: readonly Posted[]): TlObjec
     id: idFor(message, viewer.id) ?? 0,
     random_id: randomId,
   }));
-  return wrapUpdates(viewer, [...ids, ...posted.map(({ update }) => update)]);
+  return wrapUpdates(viewer, [...ids, ...posted.flatMap(({ update, also }) => [update, ...(also ?? [])])]);
 }
 
 function senderOf(viewer: Viewer, peer: PeerRef, request: TlObject): Partial<MessageDraft> {

@@ -15,7 +15,7 @@ function readHistory(request: TlObject, call: CallContext): TlObject {
   if (peer.kind === 'channel') throw badRequest('PEER_ID_INVALID');
   const dialog = viewer.world.dialog(viewer.id, peer);
   const before = dialog.readInboxMaxId;
-  const unread = readUpTo(viewer.world, viewer.account, peer, numberOf(request, 'max_id'));
+  const unread = readUpTo(viewer.world, viewer.account, peer, numberOf(request, 'max_id'), viewer.now);
   if (dialog.readInboxMaxId === before) {
     return { _: 'messages.affectedMessages', pts: viewer.account.pts, pts_count: 0 };
   }
@@ -72,7 +72,7 @@ function readChannel(request: TlObject, call: CallContext): boolean {
   const peer: PeerRef = { kind: 'channel', id: channel.id };
   const dialog = viewer.world.dialog(viewer.id, peer);
   const before = dialog.readInboxMaxId;
-  const unread = readUpTo(viewer.world, viewer.account, peer, numberOf(request, 'max_id'));
+  const unread = readUpTo(viewer.world, viewer.account, peer, numberOf(request, 'max_id'), viewer.now);
   if (dialog.readInboxMaxId === before) return true;
   tell(call, viewer.account, {
     _: 'updateReadChannelInbox',

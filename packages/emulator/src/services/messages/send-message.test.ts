@@ -181,7 +181,7 @@ describe('sending a message', () => {
       { _: 'messageEntityUrl', offset: 11, length: 19 },
     ]);
     expect(message?.replyTo?.message?.text).toBe('first');
-    expect(world.dialog(bob, club).unreadMentions).toBe(1);
+    expect([...world.dialog(bob, club).unreadMentions]).toEqual([2]);
     expect(
       await annSession.failure('messages.sendMessage', {
         peer,

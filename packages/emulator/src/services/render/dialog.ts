@@ -27,8 +27,8 @@ export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
     read_inbox_max_id: state?.readInboxMaxId ?? 0,
     read_outbox_max_id: state?.readOutboxMaxId ?? 0,
     unread_count: state?.unreadCount ?? 0,
-    unread_mentions_count: state?.unreadMentions ?? 0,
-    unread_reactions_count: 0,
+    unread_mentions_count: state?.unreadMentions.size ?? 0,
+    unread_reactions_count: state?.unreadReactions.size ?? 0,
     notify_settings: notifySettings(state),
     pts: peer.kind === 'channel' ? viewer.world.channels.get(peer.id)?.pts : undefined,
     draft:

@@ -6,6 +6,7 @@ import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderMedia } from './media.js';
+import { renderReplies } from './replies.js';
 
 /** A TL Message as the viewer's own box (or the channel) holds it. */
 export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
@@ -16,10 +17,15 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
   const isPost = peer.kind === 'channel' && viewer.world.channels.get(peer.id)?.kind === 'channel';
   // In a private chat Telegram names the sender only of one's own messages.
   const namesSender = message.from !== undefined && !isPost && (peer.kind !== 'user' || out);
+  const isMentioned = message.mentions?.includes(viewer.id) === true;
+  const isUnread =
+    message.mediaUnread === true ||
+    (isMentioned && viewer.account.dialogs.get(peerKey(peer))?.unreadMentions.has(id) === true);
   const common = {
     id,
     out: flag(out),
-    mentioned: flag(message.mentions?.includes(viewer.id)),
+    mentioned: flag(isMentioned),
+    media_unread: flag(isUnread),
     silent: flag(message.silent),
     post: flag(isPost),
     from_id: namesSender && message.from !== undefined ? toPeer(message.from) : undefined,
@@ -31,7 +37,10 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
   return {
     _: 'message',
     ...common,
-    pinned: flag(message.pinned),
+    from_scheduled: flag(message.fromScheduled),
+    edit_hide: flag(message.editHidden),
+    pinned: flag(message.pinned === true || message.pinnedFor?.includes(viewer.id) === true),
+    invert_media: flag(message.invertMedia),
     noforwards: flag(message.noforwards),
     saved_peer_id: peer.kind === 'user' && peer.id === viewer.id ? toPeer(peer) : undefined,
     fwd_from: message.forward === undefined ? undefined : renderForward(message.forward),
@@ -42,6 +51,7 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
     entities: message.entities,
     views: message.views,
     forwards: message.views === undefined ? undefined : (message.forwards ?? 0),
+    replies: renderReplies(viewer, message, id),
     edit_date: message.editDate,
     post_author: message.postAuthor,
     grouped_id: message.groupedId,
@@ -114,5 +124,7 @@ function renderReply(viewer: Viewer, message: WorldMessage): TlObject | undefine
       crosses && reply.message !== undefined ? toPeer(peerAs(reply.message, viewer.id)) : undefined,
     reply_to_top_id: reply.topId,
     quote_text: reply.quote,
+    quote_entities: reply.quoteEntities,
+    quote_offset: reply.quoteOffset,
   };
 }

@@ -2,6 +2,7 @@ import type { PeerRef } from './peers.js';
 import type { WorldMessage } from './messages.js';
 import type { Relations } from './relations.js';
 import type { BoxIndex } from '../box-index.js';
+import type { ThreadState, WorldDraft } from './topics.js';
 import type { History } from '../history.js';
 import type { TlObject } from '../../tl/value.js';
 
@@ -9,7 +10,10 @@ import type { TlObject } from '../../tl/value.js';
 export interface DialogState {
   readonly peer: PeerRef;
   unreadCount: number;
-  unreadMentions: number;
+  /** Messages that mention the account and were not looked at. */
+  readonly unreadMentions: Set<number>;
+  /** Own messages with reactions that were not looked at. */
+  readonly unreadReactions: Set<number>;
   unreadMark: boolean;
   readInboxMaxId: number;
   readOutboxMaxId: number;
@@ -18,7 +22,11 @@ export interface DialogState {
   /** 0 main list, 1 archive. */
   folder: number;
   muteUntil: number;
-  draft?: { readonly text: string; readonly date: number; readonly replyToId?: number };
+  draft?: WorldDraft;
+  /** Messages up to this id are hidden from the account, which cleared its history of a channel. */
+  availableMinId?: number;
+  /** When the account read up to which id, the oldest first. */
+  readonly reads: { readonly maxId: number; readonly date: number }[];
 }
 
 /** A user who can log in. */
@@ -37,6 +45,10 @@ export interface WorldAccount {
   /** Which history holds a box id. */
   readonly boxIndex: BoxIndex;
   readonly dialogs: Map<string, DialogState>;
+  /** What was read of threads, by `channel id, space, id of the thread`. */
+  readonly threads: Map<string, ThreadState>;
+  /** Messages that wait for their time, by {@link peerKey}; their ids are of their own. */
+  readonly scheduled: Map<string, History>;
   readonly contacts: Set<bigint>;
   readonly relations: Relations;
   /** Messages made under a random_id, by `peerKey random_id`; never forgotten, as Telegram does. */

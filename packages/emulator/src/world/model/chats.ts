@@ -1,6 +1,9 @@
+import type { TlObject } from '../../tl/value.js';
 import type { WorldPhoto } from './files.js';
 import type { AdminRights, BannedRights } from '../rights.js';
 import type { History } from '../history.js';
+import type { Threads } from '../threads.js';
+import type { WorldTopic } from './topics.js';
 
 /** A member's standing in a chat. `left` and `banned` members are remembered but do not count. */
 export type Role = 'creator' | 'admin' | 'member' | 'restricted' | 'banned' | 'left';
@@ -30,6 +33,8 @@ interface ChatBase {
   participantsCount?: number;
   defaultBanned: BannedRights;
   noforwards: boolean;
+  /** A TL ChatReactions: what may be reacted with; anything when absent. */
+  availableReactions?: TlObject;
 }
 
 /** A basic group: its messages lie in each member's own box. */
@@ -58,6 +63,13 @@ export interface WorldChannel extends ChatBase {
   joinToSend: boolean;
   pts: number;
   readonly history: History;
+  readonly threads: Threads;
+  /** Forum topics by id, the General topic among them once it was changed. */
+  readonly topics: Map<number, WorldTopic>;
+  /** Pinned topics, the first on top. */
+  pinnedTopics: number[];
+  /** Of a broadcast channel: under which id each post stands in the discussion group. */
+  readonly discussions: Map<number, number>;
 }
 
 /** Any chat that is not with one person. */

@@ -18,6 +18,9 @@ export interface WorldReply {
   readonly message?: WorldMessage;
   readonly id: number;
   readonly quote?: string;
+  /** TL MessageEntity objects of the quote, and its place in the text it is taken from. */
+  readonly quoteEntities?: readonly TlObject[];
+  readonly quoteOffset?: number;
   /** First message of the thread or forum topic. */
   readonly topId?: number;
   readonly forumTopic?: boolean;
@@ -55,6 +58,8 @@ export interface WorldMessage {
   views?: number;
   forwards?: number;
   editDate?: number;
+  /** Edited in a way that clients do not show. */
+  editHidden?: boolean;
   postAuthor?: string;
   groupedId?: bigint;
   viaBotId?: bigint;
@@ -63,8 +68,16 @@ export interface WorldMessage {
   /** A TL ReplyMarkup: the buttons under the message, or the keyboard it brings. */
   replyMarkup?: TlObject;
   pinned?: boolean;
+  /** Accounts that have it pinned for themselves alone. */
+  pinnedFor?: readonly bigint[];
   silent?: boolean;
   noforwards?: boolean;
+  fromScheduled?: boolean;
+  invertMedia?: boolean;
+  /** A voice or video note that the recipient has not played. */
+  mediaUnread?: boolean;
+  /** Accounts whose view was counted. */
+  viewedBy?: Set<bigint>;
   /** Users whom the text mentions. */
   mentions?: readonly bigint[];
 }
@@ -97,5 +110,8 @@ export interface MessageDraft {
   readonly withheldFrom?: readonly bigint[];
   readonly pinned?: boolean;
   readonly silent?: boolean;
+  readonly noforwards?: boolean;
+  readonly fromScheduled?: boolean;
+  readonly invertMedia?: boolean;
   readonly mentions?: readonly bigint[];
 }
