@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { sessionText } from '@tgmcp/core';
 import { createWorld, startEmulator, type Emulator, type World } from '@tgmcp/emulator';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -30,12 +31,11 @@ export async function openBenchHouse(): Promise<BenchHouse> {
   await mkdir(join(dir, 'sessions'), { mode: 0o700 });
   for (const server of ['read', 'actions']) {
     const content = {
-      format: 1,
       account: { id: String(PERSON), first_name: 'Bench' },
       dc: 2,
       session: emulator.mintSession(PERSON),
     };
-    await writeFile(join(dir, 'sessions', `${server}.session`), JSON.stringify(content), { mode: 0o600 });
+    await writeFile(join(dir, 'sessions', `${server}.session`), sessionText(content), { mode: 0o600 });
   }
   await writeFile(join(dir, 'env'), '', { mode: 0o600 });
   return {

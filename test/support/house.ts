@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sessionText } from '@tgmcp/core';
 import { startEmulator, type Emulator, type World } from '@tgmcp/emulator';
 import { startAgent, type Agent, type AgentOptions } from './mcp-client.js';
 import { GROUP, PERSON, smallWorld } from './small-world.js';
@@ -97,9 +98,9 @@ export async function openHouse(
       const folder = join(dir, 'sessions');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const session = emulator.mintSession(account);
-      const content = { format: 1, account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
+      const content = { account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
       const file = join(folder, `${name}.session`);
-      await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+      await writeFile(file, sessionText(content), { mode: 0o600 });
       return file;
     },
     async passTime(seconds) {

@@ -3,7 +3,14 @@ import { createRequire } from 'node:module';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRuntime, loadSettings, type AccountServices, type Runtime, type Settings } from '@tgmcp/core';
+import {
+  createRuntime,
+  loadSettings,
+  sessionText,
+  type AccountServices,
+  type Runtime,
+  type Settings,
+} from '@tgmcp/core';
 import { startEmulator, type Emulator, type World } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
 
@@ -69,9 +76,9 @@ export async function openBench(world: () => World = smallWorld): Promise<Bench>
     sessionFile: (program) => join(dir, 'sessions', `${program}.session`),
     async logIn(program, account = PERSON.id) {
       const session = emulator.mintSession(account);
-      const content = { format: 1, account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
+      const content = { account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
       await mkdir(join(dir, 'sessions'), { recursive: true, mode: 0o700 });
-      await writeFile(bench.sessionFile(program), JSON.stringify(content), { mode: 0o600 });
+      await writeFile(bench.sessionFile(program), sessionText(content), { mode: 0o600 });
       return session;
     },
     wire: () => emulator.calls.all.map((call) => call.method),

@@ -40,7 +40,8 @@ describe('a login', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(dirname(file))).mode & 0o777).toBe(0o700);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
-      format: 1,
+      format: 2,
+      protection: 'none',
       account: { id: String(PERSON.id) },
     });
     const { telegram } = await bench.open('read');

@@ -1,5 +1,6 @@
 import { chmod, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sessionText } from '@tgmcp/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FRIEND, PERSON } from '../support/small-world.js';
 import { openBench, type Bench } from './bench.js';
@@ -60,7 +61,7 @@ describe('a session file', () => {
     '"text"',
     `{"format":2}`,
     ...['1AAAA', `1${'A'.repeat(351)}`, `1${'A'.repeat(400)}`].map((session) =>
-      JSON.stringify({ format: 1, account: { id: String(7001), first_name: 'Ann' }, dc: 2, session }),
+      sessionText({ account: { id: String(7001), first_name: 'Ann' }, dc: 2, session }),
     ),
   ])('that is damaged (%s) is refused', async (text) => {
     await writeFile(bench.sessionFile('read'), text, { mode: 0o600 });
@@ -92,8 +93,8 @@ describe('the account of a session', () => {
 
   it('must be the one that the file names, whoever put the key there', async () => {
     const session = bench.emulator.mintSession(FRIEND.id);
-    const content = { format: 1, account: { id: String(PERSON.id), first_name: 'Ann' }, dc: 2, session };
-    await writeFile(bench.sessionFile('read'), JSON.stringify(content), { mode: 0o600 });
+    const content = { account: { id: String(PERSON.id), first_name: 'Ann' }, dc: 2, session };
+    await writeFile(bench.sessionFile('read'), sessionText(content), { mode: 0o600 });
     expect(await refusalOf()).toMatchObject({ code: 'ACCOUNT_MISMATCH' });
   });
 
@@ -134,12 +135,11 @@ describe('the account of a session', () => {
     const foreign = Buffer.from(session.slice(1), 'base64');
     foreign.fill(7, foreign.length - 256);
     const content = {
-      format: 1,
       account: { id: String(PERSON.id), first_name: 'Ann' },
       dc: 2,
       session: `1${foreign.toString('base64')}`,
     };
-    await writeFile(bench.sessionFile('read'), JSON.stringify(content), { mode: 0o600 });
+    await writeFile(bench.sessionFile('read'), sessionText(content), { mode: 0o600 });
     const begun = Date.now();
     expect(await telegram.account()).toMatchObject({ ok: false, refusal: { code: 'NOT_AUTHORIZED' } });
     expect(Date.now() - begun).toBeLessThan(1500);

@@ -52,6 +52,8 @@ export {
 } from './tools/records.js';
 export { authStatus } from './tools/auth-status.js';
 export { getGroupInfo } from './tools/get-group-info.js';
+export { listSessions } from './tools/list-sessions.js';
+export { useSession } from './tools/use-session.js';
 export { getMyDialogs } from './tools/get-my-dialogs.js';
 export { getStats } from './tools/get-stats.js';
 export { resolveUsername } from './tools/resolve-username.js';
@@ -59,5 +61,6 @@ export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
 export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
+export { plainText as sessionText } from './telegram/session/session-text.js';
 export { pacerSettings } from './pacing/pacer-settings.js';
 export { nearest } from './text/nearest.js';

@@ -13,7 +13,8 @@ import { Connection } from './telegram/connection.js';
 import { telegram, telegramModule } from './telegram/library.js';
 import { loginFailed, loginRefusal } from './telegram/login/login-errors.js';
 import { LOGIN_METHODS } from './telegram/login/login-methods.js';
-import { writeSession } from './telegram/session/session-file.js';
+import { createSessionKeys } from './telegram/session/session-keys.js';
+import { createSessionVault } from './telegram/session/session-vault.js';
 import type { Account } from './telegram/telegram.js';
 import { tlName } from './telegram/guard/method-names.js';
 
@@ -54,6 +55,7 @@ const LOGIN_LIST: ReadonlySet<string> = new Set(Object.keys(LOGIN_METHODS));
 export function startLogin(options: LoginOptions): Login {
   const { settings, clock, profile } = options;
   const file = sessionPath(settings, profile);
+  const vault = createSessionVault(createSessionKeys(settings));
   const deadlineMs = settings.TG_CALL_DEADLINE_SEC * 1000;
   let connection: Connection | undefined;
   let phoneNumber = '';
@@ -110,7 +112,7 @@ export function startLogin(options: LoginOptions): Login {
       return loginFailed('answer', 'Telegram did not say who has logged in.');
     }
     const dc = connection?.client.session.dcId ?? 0;
-    const written = await writeSession(file, { account: { ...account }, dc, session });
+    const written = await vault.write(file, profile, { account: { ...account }, dc, session });
     return written.ok ? done({ next: 'done', account, file }) : written;
   }
 

@@ -1,4 +1,13 @@
-import { authStatus, getGroupInfo, getMyDialogs, getStats, resolveUsername, type Tool } from '@tgmcp/core';
+import {
+  authStatus,
+  getGroupInfo,
+  getMyDialogs,
+  getStats,
+  listSessions,
+  resolveUsername,
+  type Tool,
+  useSession,
+} from '@tgmcp/core';
 import type { ActionServices } from './services.js';
 import { getActionsPolicy } from './tools/get-actions-policy.js';
 import { sendMessage } from './tools/send-message.js';
@@ -12,4 +21,6 @@ export const catalogue: readonly Tool<ActionServices>[] = [
   getGroupInfo,
   resolveUsername,
   getStats,
+  listSessions,
+  useSession,
 ];

@@ -22,6 +22,9 @@ export function actionServices(
     let made: { readonly account: AccountServices; readonly writes: AccountWrites } | undefined;
     const services: ActionServices = {
       ...runtime,
+      get sessionFile() {
+        return runtime.sessionFile;
+      },
       policy,
       async writes() {
         const account = await runtime.account();

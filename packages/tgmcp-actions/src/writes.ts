@@ -65,7 +65,7 @@ export function accountWrites(
       clock,
       // 0 is an unsafe setting, which an override can let pass; a window has a length all the same.
       Math.max(1, settings.TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC) * 1000,
-      randomIds(settings.TG_API_HASH, accountId),
+      randomIds(account.settings.TG_API_HASH, accountId),
     ),
     quotas,
     audit: createAuditLog({ store, clock }),

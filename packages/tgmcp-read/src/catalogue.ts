@@ -3,9 +3,11 @@ import {
   getGroupInfo,
   getMyDialogs,
   getStats,
+  listSessions,
   resolveUsername,
   type CoreServices,
   type Tool,
+  useSession,
 } from '@tgmcp/core';
 import { getMessages } from './tools/get-messages.js';
 import { searchMessages } from './tools/search-messages.js';
@@ -19,4 +21,6 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getGroupInfo,
   resolveUsername,
   getStats,
+  listSessions,
+  useSession,
 ];

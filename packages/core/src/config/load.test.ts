@@ -142,11 +142,11 @@ describe('loading settings', () => {
 
   it('says which settings have no effect, and is silent about their defaults', () => {
     const loaded = load({
-      TG_ALLOW_SESSION_SWITCH: '1',
+      TG_MCP_HTTP_PORT: '9000',
       TG_SESSION_LOCK_MODE: 'shared',
       TG_RECEIVE_UPDATES: '0',
     });
-    expect(loaded.ok && loaded.warnings).toEqual(['No effect in this version: TG_ALLOW_SESSION_SWITCH']);
+    expect(loaded.ok && loaded.warnings).toEqual(['No effect in this version: TG_MCP_HTTP_PORT']);
   });
 });
 

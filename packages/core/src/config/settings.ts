@@ -10,6 +10,7 @@ import { legacy } from './settings/legacy.js';
 import { pacing } from './settings/pacing.js';
 import { places } from './settings/places.js';
 import { policy } from './settings/policy.js';
+import { sealing } from './settings/sealing.js';
 import { server } from './settings/server.js';
 import { sessions } from './settings/sessions.js';
 
@@ -17,6 +18,7 @@ import { sessions } from './settings/sessions.js';
 export const SETTING_GROUPS: Readonly<Record<string, Readonly<Record<string, SettingRow<unknown>>>>> = {
   'Telegram application': credentials,
   Sessions: sessions,
+  'Session encryption': sealing,
   Places: places,
   Server: server,
   Pacing: pacing,
@@ -30,6 +32,7 @@ export const SETTING_GROUPS: Readonly<Record<string, Readonly<Record<string, Set
 export const SETTINGS = {
   ...credentials,
   ...sessions,
+  ...sealing,
   ...places,
   ...server,
   ...pacing,

@@ -12,6 +12,7 @@ import { pacerSettings } from '../pacing/pacer-settings.js';
 import { createPacer } from '../pacing/pacer.js';
 import { createFileStore } from '../state/file-store.js';
 import { createTelegram } from '../telegram/create-telegram.js';
+import type { SessionSource } from '../telegram/session/session-source.js';
 import type { AccountServices } from './services.js';
 
 /** An opened account; `close` ends its connection and lets its state go. */
@@ -31,9 +32,10 @@ export async function openAccount(options: {
   readonly project: Project;
   readonly clock: Clock;
   readonly accountId: string;
+  readonly source: SessionSource;
   readonly warn: (text: string) => void;
 }): Promise<Outcome<OpenAccount>> {
-  const { program, settings, project, clock, accountId, warn } = options;
+  const { program, settings, project, clock, accountId, source, warn } = options;
   const root = stateFolder(settings, accountId);
   const sharedWithGit = project.checkout && settings.TG_DATA_DIR === join(project.project, 'data');
   const folders = [settings.TG_DATA_DIR, join(settings.TG_DATA_DIR, 'state'), root];
@@ -45,13 +47,14 @@ export async function openAccount(options: {
   }
   const store = createFileStore({ root, clock });
   const pacer = createPacer({ store, clock, settings: pacerSettings(settings) });
-  const telegram = createTelegram({ settings, store, pacer, clock, profile: program, warn });
+  const telegram = createTelegram({ settings, store, pacer, clock, profile: program, source, warn });
   return done({
     accountId,
     folder: root,
     store,
     pacer,
     telegram,
+    settings,
     async close() {
       await telegram.close();
       await store.close();

@@ -5,7 +5,13 @@ import { sessionPath } from '../config/session-path.js';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { ServiceSource, StartContext } from '../mcp/start.js';
-import { readSession } from '../telegram/session/session-file.js';
+import { withCredentials } from '../secrets/credentials.js';
+import { createRuntimeCopies } from '../telegram/session/runtime-copies.js';
+import { createSessionKeys } from '../telegram/session/session-keys.js';
+import { sessionFileOf, sessionNames } from '../telegram/session/session-names.js';
+import { SessionSource } from '../telegram/session/session-source.js';
+import { createSessionVault } from '../telegram/session/session-vault.js';
+import type { Account } from '../telegram/telegram.js';
 import { openAccount, type OpenAccount } from './open-account.js';
 import type { AccountServices, CoreServices } from './services.js';
 
@@ -14,6 +20,16 @@ export interface Runtime extends CoreServices {
   close(): Promise<void>;
 }
 
+/** A session file in use, and the account that was opened for it. */
+interface Seat {
+  readonly file: string;
+  readonly source: SessionSource;
+  open?: OpenAccount;
+}
+
+/** Copies of ended processes are swept once the start is over. */
+const SWEEP_AFTER_MS = 1000;
+
 /** Makes the services of a server. Nothing is read, written or connected before the first call of `account`. */
 export function createRuntime(
   context: StartContext,
@@ -21,45 +37,68 @@ export function createRuntime(
   clock: Clock = systemClock(),
 ): Runtime {
   const { settings, project, log } = context;
-  const sessionFile = sessionPath(settings, program);
-  let open: OpenAccount | undefined;
+  const vault = createSessionVault(createSessionKeys(settings));
+  const copies = createRuntimeCopies(settings, program);
+  const sweeping = setTimeout(() => void copies?.sweep(), SWEEP_AFTER_MS);
+  sweeping.unref();
+  const warn = (text: string): void => log.warn(text);
+  let seat = seatAt(sessionPath(settings, program));
   let opening: Promise<Outcome<AccountServices>> | undefined;
   let closed = false;
 
-  async function account(): Promise<Outcome<AccountServices>> {
+  function seatAt(file: string): Seat {
+    return { file, source: new SessionSource({ file, purpose: program, vault, copies }) };
+  }
+
+  /** Opens the account of a seat, or goes on with it. */
+  async function accountAt(at: Seat): Promise<Outcome<OpenAccount>> {
     if (closed) return refuse('CANCELLED');
-    if (settings.TG_API_ID === 0 || settings.TG_API_HASH === '') {
-      const reason = 'TG_API_ID and TG_API_HASH are not set';
-      return refuse('NOT_AUTHORIZED', { message: `${reason}.`, data: { reason } });
-    }
-    const session = readSession(sessionFile);
+    const complete = await withCredentials(settings);
+    if (!complete.ok) return complete;
+    const session = await at.source.current();
+    // A session that Telegram has ended still says whose it was; its account says the rest.
+    if (!session.ok && at.open !== undefined) return done(at.open);
     if (!session.ok) return session;
-    if (session.value === undefined) {
-      const reason = 'there is no session yet';
-      return refuse('NOT_AUTHORIZED', {
-        message: `No Telegram session is usable: ${reason}.`,
-        data: { reason },
-      });
-    }
     const accountId = session.value.account.id;
-    if (open !== undefined && open.accountId !== accountId) {
+    if (at.open !== undefined && at.open.accountId !== accountId) {
       log.warn('the session belongs to another account now');
-      const before = open;
-      open = undefined;
+      const before = at.open;
+      delete at.open;
       await before.close();
     }
-    if (open !== undefined) return done(open);
+    if (at.open !== undefined) return done(at.open);
     const opened = await openAccount({
       program,
-      settings,
+      settings: complete.value,
       project,
       clock,
       accountId,
-      warn: (text) => log.warn(text),
+      source: at.source,
+      warn,
     });
-    if (!opened.ok) return opened;
-    open = opened.value;
-    return done(open);
+    if (opened.ok) at.open = opened.value;
+    return opened;
+  }
+
+  /** Opens the new session beside the present one, and leaves that only when Telegram has taken the new one. */
+  async function useSession(name: string): Promise<Outcome<Account>> {
+    if (!settings.TG_ALLOW_SESSION_SWITCH) return refuse('SESSION_SWITCH_OFF');
+    const sessions = await sessionNames(settings.TG_SESSIONS_DIR);
+    const file = sessionFileOf(settings.TG_SESSIONS_DIR, name);
+    if (file === undefined || !sessions.includes(name))
+      return refuse('SESSION_NAME_INVALID', { data: { name: name.slice(0, 64), sessions } });
+    const next = file === seat.file ? seat : seatAt(file);
+    const opened = await accountAt(next);
+    const account = opened.ok ? await opened.value.telegram.account() : opened;
+    if (next === seat) return account;
+    if (!account.ok || closed) {
+      await next.open?.close();
+      return account.ok ? refuse('CANCELLED') : account;
+    }
+    const before = seat;
+    seat = next;
+    await before.open?.close();
+    return account;
   }
 
   return {
@@ -67,16 +106,21 @@ export function createRuntime(
     settings,
     clock,
     log,
-    sessionFile,
+    get sessionFile() {
+      return seat.file;
+    },
     account() {
-      opening ??= account().finally(() => {
+      opening ??= accountAt(seat).finally(() => {
         opening = undefined;
       });
       return opening;
     },
+    useSession,
     async close() {
       closed = true;
-      await open?.close();
+      clearTimeout(sweeping);
+      await seat.open?.close();
+      await copies?.release();
     },
   };
 }

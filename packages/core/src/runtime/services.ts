@@ -5,7 +5,7 @@ import type { Outcome } from '../errors/outcome.js';
 import type { Log } from '../mcp/log.js';
 import type { Pacer } from '../pacing/pacer.js';
 import type { StateStore } from '../state/store.js';
-import type { Telegram } from '../telegram/telegram.js';
+import type { Account, Telegram } from '../telegram/telegram.js';
 
 /** The account that the session belongs to, and everything that is kept for it. */
 export interface AccountServices {
@@ -14,6 +14,8 @@ export interface AccountServices {
   readonly store: StateStore;
   readonly pacer: Pacer;
   readonly telegram: Telegram;
+  /** The settings with the secrets that had to be fetched. */
+  readonly settings: Settings;
   /** The folder of this account's state, private. */
   readonly folder: string;
 }
@@ -24,8 +26,13 @@ export interface CoreServices {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
-  /** Absolute path of the session file; tools show its name only. */
+  /** Absolute path of the session file in use; tools show its name only. */
   readonly sessionFile: string;
   /** Opens the account, or says why it cannot be: NOT_AUTHORIZED, SESSION_UNSAFE, a STATE code. Tried anew at each call until it works. */
   account(): Promise<Outcome<AccountServices>>;
+  /**
+   * Goes on with another session of the sessions folder, once Telegram has said whose it is; on any refusal the present
+   * one stays. Refused with SESSION_SWITCH_OFF, SESSION_NAME_INVALID and whatever opening an account is refused with.
+   */
+  useSession(name: string): Promise<Outcome<Account>>;
 }

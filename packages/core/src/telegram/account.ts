@@ -2,7 +2,7 @@ import type { Api } from 'telegram';
 import type { Settings } from '../config/settings.js';
 import type { Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
-import type { SessionFile } from './session/session-file.js';
+import type { SessionFile } from './session/session-content.js';
 import type { Account } from './telegram.js';
 
 /** Who an answer to `users.getUsers` for the account itself names. */

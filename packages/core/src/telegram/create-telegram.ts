@@ -2,11 +2,11 @@
 import type { Api } from 'telegram';
 import type { Clock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
-import { sessionPath } from '../config/session-path.js';
 import { done, type Outcome, type Refused } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { Pacer } from '../pacing/pacer.js';
-import type { StateStore } from '../state/store.js';
+import { refuseState } from '../state/refuse-state.js';
+import { StateError, type StateStore } from '../state/store.js';
 import { accountMismatch, selfOf } from './account.js';
 import type { CallOptions } from './caller.js';
 import type { Connection } from './connection.js';
@@ -17,9 +17,10 @@ import { telegram as library } from './library.js';
 import { createPeers } from './peers/create-peers.js';
 import { READ_METHODS } from './read-methods.js';
 import { classify, sessionEnded } from './rpc-errors.js';
+import { endOf, noteEnd } from './session/ended-sessions.js';
 import { createSessionOwner } from './session/owner.js';
-import { SessionSource } from './session/session-source.js';
-import type { SessionFile } from './session/session-file.js';
+import type { SessionSource } from './session/session-source.js';
+import type { SessionFile } from './session/session-content.js';
 import { Supervisor } from './supervisor.js';
 import type { Account, Telegram } from './telegram.js';
 
@@ -30,6 +31,8 @@ export interface TelegramOptions {
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly profile: 'read' | 'actions';
+  /** The session that is used. */
+  readonly source: SessionSource;
   /** Tells the operator about damage that is got over. */
   readonly warn?: (text: string) => void;
 }
@@ -38,12 +41,11 @@ const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
 
 /** The account of a session file; connects at the first call. */
 export function createTelegram(options: TelegramOptions): Telegram {
-  const { settings, store, pacer, clock, profile } = options;
+  const { settings, store, pacer, clock, profile, source } = options;
   const program = `tgmcp-${profile}`;
   const deadlineMs = settings.TG_CALL_DEADLINE_SEC * 1000;
-  const source = new SessionSource(sessionPath(settings, profile));
   const owner =
-    profile === 'actions'
+    profile === 'actions' || settings.TG_SESSION_LOCK_MODE === 'exclusive'
       ? createSessionOwner({ store, clock, program, takeoverSec: settings.TG_SESSION_IDLE_TAKEOVER_SEC })
       : undefined;
   const supervisor = new Supervisor({
@@ -59,13 +61,29 @@ export function createTelegram(options: TelegramOptions): Telegram {
   // What may be sent at all is decided before anything else, without a connection.
   const gate = new Gate(READ_LIST);
   let serverAheadMs = 0;
+  /** The session whose end was looked up. */
+  let known: string | undefined;
   let checking: Promise<Outcome<Account>> | undefined;
   let account: { readonly of: Connection; readonly is: Account } | undefined;
+
+  /** The session in the file, unless some process has learnt that Telegram ended it. */
+  async function usable(): Promise<Outcome<SessionFile>> {
+    const read = await source.current();
+    if (!read.ok || known === read.value.session) return read;
+    try {
+      const ended = await endOf(store, read.value.session);
+      if (ended !== undefined) source.latch(ended);
+    } catch (error) {
+      return refuseState(error);
+    }
+    known = read.value.session;
+    return source.current();
+  }
 
   /** The session, if it may be used now. */
   async function session(): Promise<Outcome<SessionFile>> {
     if (supervisor.closed) return refuse('CANCELLED');
-    const read = source.current();
+    const read = await usable();
     if (!read.ok) {
       supervisor.drop();
       return read;
@@ -89,6 +107,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     const kind = READ_LIST.has(method) ? 'read' : 'write';
     const passes: Pass[] = [];
     let reached = false;
+    let ending: string | undefined;
     const outcome = await pacer.run<R['__response']>(
       { method, kind, deadlineMs, ...call },
       async (ticket, signal) => {
@@ -106,6 +125,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
         if (ended !== undefined) {
           source.latch(ended);
           supervisor.drop();
+          ending = ended;
         }
         if (error instanceof Unverified) return { kind: 'refusal', refusal: UNVERIFIED };
         const failure = classify(error, method);
@@ -115,12 +135,23 @@ export function createTelegram(options: TelegramOptions): Telegram {
           : failure;
       },
     );
+    if (ending !== undefined) await tellOthers(file.session, ending);
     if (outcome.ok || outcome.refusal === UNVERIFIED) return outcome;
     const left = passes.some((pass) => pass.left);
     const told = left || kind === 'write' ? withReach(outcome, left) : outcome;
     return reached || told.refusal.code !== 'DEADLINE'
       ? told
       : refuse('DISCONNECTED', { data: { ...told.refusal.data, reached_wire: false } });
+  }
+
+  /** Other processes, and later ones, need not try a session that is over. */
+  async function tellOthers(dead: string, reason: string): Promise<void> {
+    try {
+      await noteEnd(store, dead, reason, clock.now());
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      options.warn?.(`other processes cannot be told that the session has ended: ${error.message}`);
+    }
   }
 
   async function checkAccount(file: SessionFile, call: CallOptions): Promise<Outcome<Account>> {
@@ -197,10 +228,12 @@ export function createTelegram(options: TelegramOptions): Telegram {
       return file.ok ? verified(file.value) : file;
     },
     async status() {
+      const status = await source.status();
+      const seen = status.authorized === 'no' ? undefined : account;
       return {
-        ...source.status(),
+        ...status,
         connected: supervisor.connected,
-        ...(account === undefined ? {} : seen(account)),
+        ...(seen === undefined ? {} : { authorized: 'yes', account: seen.is }),
       };
     },
     serverNow: () => clock.now() + serverAheadMs,
@@ -212,10 +245,6 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const { peers } = telegram;
   if (profile === 'actions') addWriteDoor(telegram, run);
   return telegram;
-
-  function seen(of: NonNullable<typeof account>): { authorized: 'yes'; account: Account } | object {
-    return source.status().authorized === 'no' ? {} : { authorized: 'yes', account: of.is };
-  }
 }
 
 class Unverified extends Error {

@@ -1,7 +1,6 @@
 import { choice, flag, text, whole, type Program } from '../kinds.js';
 
 const servers: readonly Program[] = ['read', 'actions', 'operator'];
-const laterServers = { servers, effect: 'accepted' } as const;
 
 /** The application's identity at Telegram, from my.telegram.org. */
 export const credentials = {
@@ -22,34 +21,34 @@ export const credentials = {
   TG_SECRET_PROVIDER: choice({
     fallback: '',
     words: ['', 'env', 'keychain', 'command'],
-    ...laterServers,
+    servers,
     about: 'Where the api id and hash come from when they are not in the environment.',
   }),
-  TG_USE_KEYCHAIN: flag({ fallback: '0', ...laterServers, about: 'Short for TG_SECRET_PROVIDER=keychain.' }),
+  TG_USE_KEYCHAIN: flag({ fallback: '0', servers, about: 'Short for TG_SECRET_PROVIDER=keychain.' }),
   TG_KEYCHAIN_SERVICE: text({
     fallback: 'tg-mcp',
-    ...laterServers,
+    servers,
     about: 'The service name of the keychain entries.',
   }),
   TG_KEYCHAIN_ACCOUNT_API_ID: text({
     fallback: 'TG_API_ID',
-    ...laterServers,
+    servers,
     about: 'The account name of the keychain entry with the api id.',
   }),
   TG_KEYCHAIN_ACCOUNT_API_HASH: text({
     fallback: 'TG_API_HASH',
-    ...laterServers,
+    servers,
     about: 'The account name of the keychain entry with the api hash.',
   }),
   TG_SECRET_CMD_API_ID: text({
     fallback: '',
-    ...laterServers,
+    servers,
     secret: true,
     about: 'A command that prints the api id.',
   }),
   TG_SECRET_CMD_API_HASH: text({
     fallback: '',
-    ...laterServers,
+    servers,
     secret: true,
     about: 'A command that prints the api hash.',
   }),

@@ -24,7 +24,6 @@ export const places = {
   TG_SESSIONS_DIR: path({
     fallback: '<data>/sessions',
     servers,
-    effect: 'accepted',
     about: 'The folder that tools for listing and switching sessions look into.',
   }),
   SESSION_NAME: text({

@@ -54,34 +54,31 @@ export const sessions = {
   TG_ALLOW_SESSION_SWITCH: flag({
     fallback: '0',
     servers: both,
-    effect: 'accepted',
-    about: 'Lets an agent change the session of a running server.',
+    about: 'Lets an agent change the session of a running server with tg_use_session.',
   }),
   TG_SESSION_LOCK_MODE: choice({
     fallback: 'shared',
     words: ['shared', 'off', 'exclusive'],
     servers: both,
-    effect: 'accepted',
-    about: 'Whether a session file may have one user only; tgmcp-actions always owns its session alone.',
+    about:
+      'Whether a session may have several users: shared, or exclusive for one process alone (off is shared). tgmcp-actions always owns its session alone.',
   }),
   TG_SESSION_RUNTIME_MODE: choice({
     fallback: '',
     words: ['', 'direct', 'copy', 'shadow', 'shadow_copy'],
     servers: both,
-    effect: 'accepted',
-    about: 'Whether a program works on a copy of its session; tgmcp-read never writes to its session file.',
+    about:
+      'Whether a server works on a copy of its session file (copy; shadow and shadow_copy mean the same) or on the file itself (direct); by default tgmcp-read copies and tgmcp-actions does not.',
   }),
   TG_SESSION_RUNTIME_PROFILE: text({
     fallback: '',
     servers: both,
-    effect: 'accepted',
-    about: 'The name under which copies of sessions are kept.',
+    about: 'The name under which copies of sessions are kept; by default read_mcp or actions_mcp.',
   }),
   TG_SESSION_RUNTIME_DIR: path({
     fallback: '',
     servers: both,
-    effect: 'accepted',
-    about: 'The folder for copies of sessions.',
+    about: 'The folder for copies of sessions; by default runtime/ and the profile in SESSION_DIR.',
   }),
   TG_RECEIVE_UPDATES: flag({
     fallback: '0',

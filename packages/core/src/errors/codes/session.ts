@@ -11,6 +11,24 @@ export const sessionCodes = {
     false,
     ['file', 'reason', 'fix'],
   ),
+  SESSION_KEY_MISSING: row(
+    'The session is encrypted and its key is not at hand.',
+    'Ask the operator to check TG_SESSION_KEY_PROVIDER and what it names, or to log in again.',
+    false,
+    ['reason'],
+  ),
+  SESSION_NAME_INVALID: row(
+    'There is no session of that name.',
+    'Take a name that tg_list_sessions shows.',
+    false,
+    ['name', 'sessions'],
+  ),
+  SESSION_SWITCH_OFF: row(
+    'Changing the session is switched off.',
+    'Go on with the present session, or ask the operator to set TG_ALLOW_SESSION_SWITCH=1.',
+    false,
+    [],
+  ),
   SESSION_BUSY: row(
     'Another process owns this session.',
     'Stop the process named in data.holder, or ask the operator for a session of its own.',

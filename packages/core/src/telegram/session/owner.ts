@@ -2,16 +2,17 @@
  * Who works with a session alone. A claim is a document in the account's state with the process and its last sign of
  * life; it is taken over when the process is gone or idle for long, and every use looks whether it is still ours.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as z from 'zod';
 import type { Clock } from '../../clock/clock.js';
 import { momentAfter, momentSchema, requiredWaitLeft } from '../../clock/moment.js';
 import { done, type Outcome } from '../../errors/outcome.js';
 import { refuse } from '../../errors/refuse.js';
+import { isRunning, processStart } from '../../state/process-life.js';
 import { refuseState } from '../../state/refuse-state.js';
 import type { DocumentKind, StateStore } from '../../state/store.js';
+import { sessionKey } from './ended-sessions.js';
 
 const claimSchema = z.strictObject({
   /** This claim's own name; empty when the session was given back. */
@@ -65,7 +66,7 @@ export function createSessionOwner(options: OwnerOptions): SessionOwner {
   let held: string | undefined;
 
   async function hold(session: string): Promise<Outcome<void>> {
-    const key = keyOf(session);
+    const key = sessionKey(session);
     if (held !== undefined && held !== key) await release();
     try {
       for (;;) {
@@ -104,8 +105,7 @@ export function createSessionOwner(options: OwnerOptions): SessionOwner {
 function isHeld(holder: Claim, clock: Clock): boolean {
   if (holder.claim === '' || requiredWaitLeft(clock, holder.idle) <= 0) return false;
   if (holder.host !== hostname()) return true;
-  if (holder.boot !== clock.bootId() || !isAlive(holder.pid)) return false;
-  return holder.started === '' || processStart(holder.pid) === holder.started;
+  return holder.boot === clock.bootId() && isRunning(holder.pid, holder.started);
 }
 
 function busy(holder: Claim): Outcome<never> {
@@ -114,28 +114,4 @@ function busy(holder: Claim): Outcome<never> {
     message: `The session is in use by ${holder.program}, process ${holder.pid}${where}.`,
     data: { holder: { program: holder.program, pid: holder.pid, host: holder.host } },
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Clock ticks since boot at which a process began (proc(5), stat, field 22); empty where the system does not tell. */
-function processStart(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-/** The key itself is the session, wherever its file lies. */
-function keyOf(session: string): string {
-  return createHash('sha256').update(session).digest('hex').slice(0, 32);
 }

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { processStart } from '../../state/process-life.js';
+import { createRuntimeCopies, runtimeFolder, type CopySettings } from './runtime-copies.js';
+
+let dir: string;
+let settings: CopySettings;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tgmcp-copies-'));
+  await chmod(dir, 0o700);
+  settings = {
+    SESSION_DIR: dir,
+    TG_SESSION_RUNTIME_MODE: '',
+    TG_SESSION_RUNTIME_PROFILE: '',
+    TG_SESSION_RUNTIME_DIR: '',
+  };
+  await writeFile(join(dir, 'read.session'), 'as it is', { mode: 0o600 });
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function placeOf(file: string): Promise<string> {
+  const taken = await createRuntimeCopies(settings, 'read')?.take(file);
+  if (taken?.ok !== true) throw new Error('no copy');
+  return taken.value;
+}
+
+describe('copies of sessions', () => {
+  it('are private, bear the process in their name, and go with it', async () => {
+    const copies = createRuntimeCopies(settings, 'read');
+    const taken = await copies?.take(join(dir, 'read.session'));
+    const place = taken?.ok === true ? taken.value : '';
+    expect(place).toMatch(
+      new RegExp(`/runtime/read_mcp/read__[0-9a-f]{10}__pid${process.pid}-\\d+\\.session$`),
+    );
+    expect(await readFile(place, 'utf8')).toBe('as it is');
+    expect((await stat(place)).mode & 0o777).toBe(0o600);
+    expect((await stat(runtimeFolder(settings, 'read'))).mode & 0o777).toBe(0o700);
+    await copies?.release();
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+  });
+
+  it('are not made where a server works on the file itself', () => {
+    expect(createRuntimeCopies(settings, 'actions')).toBeUndefined();
+    expect(createRuntimeCopies({ ...settings, TG_SESSION_RUNTIME_MODE: 'direct' }, 'read')).toBeUndefined();
+    expect(createRuntimeCopies({ ...settings, TG_SESSION_RUNTIME_MODE: 'shadow' }, 'actions')).toBeDefined();
+  });
+
+  it('are not made of a file that is missing or open to others; whoever opens that says why', async () => {
+    const missing = join(dir, 'none.session');
+    expect(await placeOf(missing)).toBe(missing);
+    await chmod(join(dir, 'read.session'), 0o644);
+    expect(await placeOf(join(dir, 'read.session'))).toBe(join(dir, 'read.session'));
+  });
+
+  it('of ended processes are swept, halves and recycled numbers too; others stay', async () => {
+    const folder = join(dir, 'runtime', 'read_mcp');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const child = spawn(process.execPath, ['-e', '0']);
+    await once(child, 'exit');
+    const own = await placeOf(join(dir, 'read.session'));
+    const gone = [
+      `read__0123456789__pid${child.pid}-77.session`,
+      `read__0123456789__pid${child.pid}-77.session.2741`,
+      `read__0123456789__pid${process.pid}-1.session`,
+    ];
+    const stays = [`read__0123456789__pid${process.ppid}-${processStart(process.ppid)}.session`, 'notes.txt'];
+    for (const name of [...gone, ...stays]) await writeFile(join(folder, name), '', { mode: 0o600 });
+    await createRuntimeCopies(settings, 'read')?.sweep();
+    const left = await readdir(folder);
+    expect(left.toSorted()).toEqual([...stays, own.slice(folder.length + 1)].toSorted());
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * Copies of session files for single processes, so that any number of readers share one session and none of them sees
+ * it half exchanged. A copy bears its process in its name and goes with it; after a kill the next start sweeps it.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Settings } from '../../config/settings.js';
+import type { Outcome } from '../../errors/outcome.js';
+import { isRunning, processStart } from '../../state/process-life.js';
+import { readPrivateText } from './private-text.js';
+import { writePrivateText } from './session-vault.js';
+
+/** The settings that say whether and where copies are kept. */
+export type CopySettings = Pick<
+  Settings,
+  'TG_SESSION_RUNTIME_MODE' | 'TG_SESSION_RUNTIME_PROFILE' | 'TG_SESSION_RUNTIME_DIR' | 'SESSION_DIR'
+>;
+
+/** The copies of this process. */
+export interface RuntimeCopies {
+  /** Copies a session file as it is now; the place of the copy, or the file itself when there is nothing to copy. */
+  take(file: string): Promise<Outcome<string>>;
+  /** Removes what this process has made. */
+  release(): Promise<void>;
+  /** Removes what ended processes have left. */
+  sweep(): Promise<void>;
+}
+
+const NAME = /__pid(\d+)(?:-(\d+))?\.session/;
+
+/** The copies of one server's process; undefined when it works on the session file itself. */
+export function createRuntimeCopies(
+  settings: CopySettings,
+  profile: 'read' | 'actions',
+): RuntimeCopies | undefined {
+  const mode = settings.TG_SESSION_RUNTIME_MODE;
+  if (mode === 'direct' || (mode === '' && profile === 'actions')) return undefined;
+  const folder = runtimeFolder(settings, profile);
+  const own = `pid${process.pid}-${processStart(process.pid)}`.replace(/-$/, '');
+  const made = new Set<string>();
+  return {
+    async take(file) {
+      const found = readPrivateText(file);
+      // Whatever is wrong with the file is said by whoever opens it.
+      if (found === undefined || !('text' in found)) return { ok: true, value: file };
+      const mark = createHash('sha1').update(file).digest('hex').slice(0, 10);
+      const copy = join(folder, `${basename(file, extname(file))}__${mark}__${own}.session`);
+      made.add(copy);
+      const written = await writePrivateText(copy, found.text);
+      return written.ok ? { ok: true, value: copy } : written;
+    },
+    async release() {
+      await Promise.all([...made].map((copy) => rm(copy, { force: true })));
+      made.clear();
+    },
+    sweep: () => sweepCopies(folder),
+  };
+}
+
+/** Where the copies of a server stand. */
+export function runtimeFolder(settings: CopySettings, profile: 'read' | 'actions'): string {
+  if (settings.TG_SESSION_RUNTIME_DIR !== '') return settings.TG_SESSION_RUNTIME_DIR;
+  const name = settings.TG_SESSION_RUNTIME_PROFILE;
+  return join(settings.SESSION_DIR, 'runtime', name === '' ? `${profile}_mcp` : name);
+}
+
+/** Removes the copies, and halves of copies, whose process is gone. Nothing there is no trouble. */
+export async function sweepCopies(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const found = NAME.exec(name);
+    if (found === null || isRunning(Number(found[1]), found[2] ?? '')) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}

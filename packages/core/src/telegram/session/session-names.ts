@@ -1,0 +1,27 @@
+/** Sessions by name: the files NAME.session of one folder, and nothing outside it. */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+const SUFFIX = '.session';
+/** Letters and digits of any script first, so that no name is hidden, an option, or a way to another folder. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
+
+/** The names of the sessions in a folder, sorted; none where there is no such folder. */
+export async function sessionNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(SUFFIX))
+    .map((entry) => entry.name.slice(0, -SUFFIX.length))
+    .filter((name) => NAME.test(name))
+    .toSorted();
+}
+
+/** The file of a session of that name; undefined for what is no name. */
+export function sessionFileOf(folder: string, name: string): string | undefined {
+  return NAME.test(name) ? join(folder, `${name}${SUFFIX}`) : undefined;
+}
+
+/** The name of a session file. */
+export function sessionNameOf(file: string): string {
+  return basename(file, SUFFIX);
+}
