@@ -18,6 +18,8 @@ describe('the catalogue of the read server', () => {
       'tg_get_group_info',
       'tg_resolve_username',
       'tg_get_stats',
+      'tg_list_sessions',
+      'tg_use_session',
     ]);
   });
 
@@ -28,7 +30,9 @@ describe('the catalogue of the read server', () => {
 
   it('holds reading tools only, and says so to clients', () => {
     for (const { name, hints, retry } of catalogue) {
-      expect(hints, name).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true });
+      // Whose account is used is not a matter of reading, so that a client may ask its person.
+      const readOnlyHint = name !== 'tg_use_session';
+      expect(hints, name).toMatchObject({ readOnlyHint, destructiveHint: false, idempotentHint: true });
       expect(hints, name).toHaveProperty('openWorldHint');
       expect(retry, name).toBeUndefined();
     }

@@ -8,6 +8,7 @@ Which tool:
 - tg_search_messages: words within one chat, with dates.
 - tg_get_group_info, tg_resolve_username: who or what a chat, channel, user or bot is.
 - tg_get_stats: how much of the call budget is used, and whether Telegram asked to wait.
+- tg_list_sessions, tg_use_session: other accounts on this machine, where the operator allows them.
 
 Naming chats: ids as any tool prints them ("-1001234567890"), @usernames, t.me links, "me" (Saved Messages), or an exact title. Prefer ids: titles can be copied.
 
