@@ -1,5 +1,6 @@
 export * from './server/index.js';
 export { codecFor } from './tl/codec.js';
+export { knownLayers, registerSchema } from './tl/load.js';
 export { Sampler } from './tl/sample.js';
 export type { TlObject, TlValue } from './tl/value.js';
 export { RpcError } from './rpc/handler.js';

@@ -182,7 +182,11 @@ describe('POST /faults', () => {
     ['an object instead of a list', { method: '*', kind: 'error' }, 'expected array'],
     ['an empty list', [], 'Too small'],
     ['an unknown kind', [{ method: '*', kind: 'explode' }], '0.kind'],
-    ['an unknown method', [{ method: 'messages.sendMesage', kind: 'error' }], 'is no method of this layer'],
+    [
+      'an unknown method',
+      [{ method: 'messages.sendMesage', kind: 'error' }],
+      'is no method of a known layer',
+    ],
     ['an unknown field', [{ method: '*', kind: 'error', tmies: 2 }], 'tmies'],
     ['no times', [{ method: '*', kind: 'error', times: 0 }], '0.times'],
     ['a delay without its length', [{ method: '*', kind: 'delay' }], 'delay needs it'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FAULT_KINDS } from '../server/faults.js';
 import type { FaultKind } from '../server/faults.js';
-import { loadSchema } from '../tl/load.js';
+import { isMethod } from '../tl/load.js';
 
 /** A request that the control address refuses; the message says what is wrong and what would be right. */
 export class ControlError extends Error {
@@ -20,8 +20,8 @@ const YEAR_MS = 366 * 86_400_000;
 
 const faultSchema = z
   .strictObject({
-    method: z.string().refine((name) => name === '*' || loadSchema().functions.has(name), {
-      error: 'is no method of this layer; give a TL name like messages.getHistory, or *',
+    method: z.string().refine((name) => name === '*' || isMethod(name), {
+      error: 'is no method of a known layer; give a TL name like messages.getHistory, or *',
     }),
     account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
     times: z.int().min(1).optional(),

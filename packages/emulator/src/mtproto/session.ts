@@ -48,6 +48,8 @@ export class Session {
   readonly outbox: Outbox;
   /** Whether updates are sent over it: after the first request that did not decline them. */
   wantsUpdates = false;
+  /** The layer of its own initConnection; several clients may share a key. */
+  layer: number | undefined;
   #link: Link | undefined;
   #greeted = false;
 

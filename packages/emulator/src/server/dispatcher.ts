@@ -7,9 +7,9 @@ import type { Session } from '../mtproto/session.js';
 import { RpcError } from '../rpc/handler.js';
 import type { CallContext, Handlers } from '../rpc/handler.js';
 import { codecFor } from '../tl/codec.js';
+import { earlierForm } from '../tl/differences/requests.js';
 import { TlError } from '../tl/error.js';
-import { LAYER } from '../tl/load.js';
-import type { TlObject } from '../tl/value.js';
+import type { TlObject, TlValue } from '../tl/value.js';
 import type { World } from '../world/world.js';
 import type { Agenda } from './agenda.js';
 import type { CallLog } from './call-log.js';
@@ -18,6 +18,7 @@ import { checkHome } from './home.js';
 import { UNKNOWN_CLIENT } from './logins.js';
 import type { KeyLogins } from './logins.js';
 import type { Fault, Faults } from './faults.js';
+import { askedLayer, layerOf } from './layers.js';
 import { isPublic } from './public-methods.js';
 import { unwrap } from './wrappers.js';
 import type { Unwrapped } from './wrappers.js';
@@ -42,6 +43,8 @@ interface Errand {
   readonly messageId: bigint;
   readonly call: Unwrapped;
   readonly n: number;
+  /** Read and answered in. */
+  readonly layer: number;
 }
 
 /** As long as a session remembers answers, the log remembers to which call they belong. */
@@ -55,16 +58,9 @@ export class Dispatcher {
 
   /** Takes a request; the answer goes out over its session. Never rejects. */
   async dispatch(session: Session, messageId: bigint, dc: number, body: Buffer): Promise<void> {
-    let outer: TlObject;
-    try {
-      outer = codecFor().decode.object(body);
-    } catch (error) {
-      if (!(error instanceof TlError)) throw error;
-      this.parts.report(`request ${messageId} cannot be read: ${error.message}`);
-      session.fail(messageId, 400, 'INPUT_REQUEST_INVALID');
-      return;
-    }
-    const call = unwrap(outer);
+    const read = this.#read(session, messageId, body);
+    if (read === undefined) return;
+    const call = unwrap(read.outer);
     const n = this.parts.calls.begin({
       at: this.parts.clock.now(),
       dc,
@@ -74,7 +70,7 @@ export class Dispatcher {
       request: call.request,
     });
     this.#remember(session, messageId, n);
-    await this.#perform({ session, messageId, call, n }, dc);
+    await this.#perform({ session, messageId, call, n, layer: read.layer }, dc);
   }
 
   /** Logs that a request came again and was not done again. */
@@ -83,9 +79,29 @@ export class Dispatcher {
     if (n !== undefined) this.parts.calls.repeat(n, this.parts.clock.now());
   }
 
+  /** A request by the schema of its layer; undefined when it cannot be read, which the client is told. */
+  #read(session: Session, messageId: bigint, body: Buffer): { outer: TlObject; layer: number } | undefined {
+    let layer: number | undefined;
+    try {
+      ({ served: layer } = askedLayer(session, body));
+      return { outer: codecFor(layer).decode.object(body), layer };
+    } catch (error) {
+      if (!(error instanceof TlError)) throw error;
+      const how = layer === undefined ? '' : ` in layer ${layer}`;
+      this.parts.report(`request ${messageId} cannot be read${how}: ${error.message}`);
+      session.fail(
+        messageId,
+        400,
+        layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'INPUT_REQUEST_INVALID',
+      );
+      return undefined;
+    }
+  }
+
   async #perform(errand: Errand, dc: number): Promise<void> {
     const { session, messageId, call, n } = errand;
-    const fault = this.parts.faults.take(call.request._, session.key.userId?.toString() ?? null);
+    const names = [call.request._, earlierForm(call.request)?._].filter((name) => name !== undefined);
+    const fault = this.parts.faults.take(names, session.key.userId?.toString() ?? null);
     if (fault?.kind === 'delay') await sleep(fault.delay_ms ?? 0, undefined, { ref: false });
     if (fault?.kind === 'silence' || fault?.kind === 'close_before') {
       session.forget(messageId);
@@ -109,30 +125,37 @@ export class Dispatcher {
   }
 
   async #answer(errand: Errand, dc: number): Promise<Buffer> {
-    const { session, call } = errand;
+    const { session, call, layer } = errand;
     const { key } = session;
     const method = call.request._;
-    if (call.layer !== undefined) {
-      if (call.layer !== LAYER) throw new RpcError(400, 'CONNECTION_LAYER_INVALID');
-      if (call.initialised) key.layer = call.layer;
+    if (call.layer !== undefined && call.initialised) {
+      key.layer = layer;
+      session.layer = layer;
     }
     if (call.client !== undefined) key.client = call.client;
     if (key.login !== undefined) key.login.active = this.parts.clock.now() / 1000;
-    if (key.layer === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
+    if (layerOf(session) === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
     await waitFor(session, call.after);
     if (key.userId === undefined && !isPublic(method)) {
       throw new RpcError(401, key.revoked ? 'SESSION_REVOKED' : 'AUTH_KEY_UNREGISTERED');
     }
     checkHome(this.parts.world(), key, method);
-    const handler = this.parts.handlers[method];
-    if (handler === undefined) {
-      this.parts.unimplemented(method);
-      throw new RpcError(400, `METHOD_NOT_IMPLEMENTED_IN_EMULATOR:${method}`);
-    }
-    const value = await handler(call.request, this.#contextOf(errand, dc, key.layer));
+    const value = await this.#handle(call.request, this.#contextOf(errand, dc, layer));
     // Before login too: a client that waits for a login token to be accepted is told so.
     if (!call.withoutUpdates) session.wantsUpdates = true;
-    return codecFor(key.layer).answer(method, value);
+    return codecFor(layer).answer(method, value);
+  }
+
+  /** By the handler of the method, or of the one that it was before it moved. */
+  async #handle(request: TlObject, context: CallContext): Promise<TlValue> {
+    const { handlers } = this.parts;
+    const handler = handlers[request._];
+    if (handler !== undefined) return handler(request, context);
+    const earlier = earlierForm(request);
+    const former = earlier === undefined ? undefined : handlers[earlier._];
+    if (earlier !== undefined && former !== undefined) return former(earlier, context);
+    this.parts.unimplemented(request._);
+    throw new RpcError(400, `METHOD_NOT_IMPLEMENTED_IN_EMULATOR:${request._}`);
   }
 
   #contextOf({ session, call }: Errand, dc: number, layer: number): CallContext {

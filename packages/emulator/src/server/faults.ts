@@ -63,11 +63,11 @@ export class Faults {
     return this.#armed.map(({ fault, passes, left }) => ({ ...fault, after: passes, times: left }));
   }
 
-  /** The fault that hits this call, counted as used. */
-  take(method: string, account: string | null): Fault | undefined {
+  /** The fault that hits this call, counted as used; a method that moved goes by either of its names. */
+  take(methods: readonly string[], account: string | null): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
-      const named = fault.method === '*' || fault.method === method;
+      const named = fault.method === '*' || methods.includes(fault.method);
       if (!named || (fault.account !== undefined && fault.account !== account)) continue;
       if (armed.passes > 0) {
         armed.passes -= 1;

@@ -52,6 +52,7 @@ export class RawClient {
     socket: Socket,
     private readonly key: AuthKey,
     private readonly now: () => number,
+    private readonly layer: number | undefined,
     sessionId?: bigint,
   ) {
     this.#socket = socket;
@@ -70,13 +71,13 @@ export class RawClient {
   static async connect(
     port: number,
     key: AuthKey,
-    options: { readonly now?: () => number; readonly sessionId?: bigint } = {},
+    options: { readonly now?: () => number; readonly sessionId?: bigint; readonly layer?: number } = {},
   ): Promise<RawClient> {
     const socket = createConnection({ port, host: '127.0.0.1' });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve).once('error', reject);
     });
-    return new RawClient(socket, key, options.now ?? Date.now, options.sessionId);
+    return new RawClient(socket, key, options.now ?? Date.now, options.layer, options.sessionId);
   }
 
   close(): void {
@@ -99,7 +100,7 @@ export class RawClient {
 
   /** Sends an API call. Returns its message id. */
   call(request: TlObject, options: MessageOptions = {}): bigint {
-    return this.message(codecFor().encode.object(request), true, options);
+    return this.message(codecFor(this.layer).encode.object(request), true, options);
   }
 
   /** Sends one message as it is. Returns its message id. */
@@ -162,7 +163,7 @@ export class RawClient {
     if (new TlReader(bytes).peek() === codecFor().schema.constructors.get('rpc_error')?.id) {
       return codecFor().decode.object(bytes);
     }
-    return codecFor().readAnswer(method, bytes);
+    return codecFor(this.layer).readAnswer(method, bytes);
   }
 
   /** Settles when the server has closed the connection. */
@@ -204,7 +205,8 @@ export class RawClient {
       for (const inner of messages) this.#read(inner.messageId, inner.sequence, inner.body, true);
       return;
     }
-    const object = body.readUInt32LE(0) === RPC_RESULT ? readResult(body) : codecFor().decode.object(body);
+    const isResult = body.readUInt32LE(0) === RPC_RESULT;
+    const object = isResult ? readResult(body) : codecFor(this.layer).decode.object(body);
     this.received.push({ messageId, sequence, packed, object });
   }
 }

@@ -53,7 +53,12 @@ export function readyKey(emulator: Emulator, userId: bigint | undefined = ANN): 
 /** A raw connection with a ready key. */
 export async function connectRaw(
   emulator: Emulator,
-  options: { readonly key?: AuthKey; readonly sessionId?: bigint; readonly now?: () => number } = {},
+  options: {
+    readonly key?: AuthKey;
+    readonly sessionId?: bigint;
+    readonly now?: () => number;
+    readonly layer?: number;
+  } = {},
 ): Promise<RawClient> {
   return RawClient.connect(emulator.ports[DC] ?? 0, options.key ?? readyKey(emulator), {
     now: () => emulator.clock.now(),

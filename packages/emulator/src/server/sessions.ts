@@ -3,6 +3,7 @@ import { Session } from '../mtproto/session.js';
 import type { SessionHost } from '../mtproto/session.js';
 import { codecFor } from '../tl/codec.js';
 import type { TlObject } from '../tl/value.js';
+import { layerOf } from './layers.js';
 
 /** Clients open a new session at each reconnection; only so many abandoned ones are kept for each key. */
 const MAX_ABANDONED = 32;
@@ -58,7 +59,7 @@ export class Sessions {
 function send(sessions: readonly Session[], updates: TlObject): void {
   for (const session of sessions) {
     if (!session.wantsUpdates) continue;
-    const body = codecFor(session.key.layer).encode.object(updates);
+    const body = codecFor(layerOf(session)).encode.object(updates);
     session.outbox.push({ body, kind: 'notice', content: true });
   }
 }

@@ -1,3 +1,5 @@
+import { fitted, isLater } from './differences/answers.js';
+import { defaultOf } from './differences/defaults.js';
 import { TlError } from './error.js';
 import type { Combinator, Schema, TlField, TlType } from './schema.js';
 import type { TlObject, TlValue } from './value.js';
@@ -18,8 +20,10 @@ export function isTlObject(value: TlValue): value is TlObject {
 }
 
 /**
- * Writes values by a schema. Fields the schema does not know are dropped, so one answer serves many layers; a missing
- * required field, a value of another type, or half of the fields behind one flag bit throws {@link TlError}.
+ * Writes values by a schema. One answer serves many layers: fields the schema does not know are dropped, fields it
+ * newly requires get their neutral value, and constructors it does not know the form they have in it, where they have
+ * one (`differences/`). A missing required field, a value of another type, or half of the fields behind one flag bit
+ * throws {@link TlError}.
  */
 export class TlEncoder {
   readonly #bodies = new Map<Combinator, Write>();
@@ -41,18 +45,36 @@ export class TlEncoder {
   }
 
   #boxed(writer: TlWriter, value: TlValue, type: string | undefined): void {
-    if (!isTlObject(value)) throw new TlError(`${type ?? 'an object'} expected, not ${describe(value)}`);
+    const direct = this.#combinatorOf(value, type);
+    if (typeof direct !== 'string') {
+      writer.uint(direct.id);
+      this.#bodyOf(direct)(writer, value);
+      return;
+    }
+    const other = type === undefined ? undefined : fitted(type, value, this.schema);
+    const combinator = this.#combinatorOf(other, type);
+    if (typeof combinator === 'string') throw new TlError(direct);
+    writer.uint(combinator.id);
+    this.#bodyOf(combinator)(writer, other);
+  }
+
+  /** The combinator that writes a value where this type is expected; a string says why there is none. */
+  #combinatorOf(value: TlValue, type: string | undefined): Combinator | string {
+    if (!isTlObject(value)) return `${type ?? 'an object'} expected, not ${describe(value)}`;
     const name = value._;
     const combinator =
       type === undefined
         ? (this.schema.functions.get(name) ?? this.schema.constructors.get(name))
         : this.schema.constructors.get(name);
-    if (combinator === undefined) throw new TlError(`layer ${this.schema.layer} has no ${name}`);
-    if (type !== undefined && combinator.result !== type) {
-      throw new TlError(`${type} expected, not ${name}, which is ${combinator.result}`);
-    }
-    writer.uint(combinator.id);
-    this.#bodyOf(combinator)(writer, value);
+    if (combinator === undefined) return `layer ${this.schema.layer} has no ${name}`;
+    if (type === undefined || combinator.result === type) return combinator;
+    return `${type} expected, not ${name}, which is ${combinator.result}`;
+  }
+
+  /** Whether this layer is too old for a value and has no other form of it. */
+  #isBeyond(value: TlValue, type: string): boolean {
+    if (!isLater(value) || typeof this.#combinatorOf(value, type) !== 'string') return false;
+    return typeof this.#combinatorOf(fitted(type, value, this.schema), type) === 'string';
   }
 
   #bodyOf(combinator: Combinator): Write {
@@ -75,10 +97,11 @@ export class TlEncoder {
     if (field.type.kind === 'true') return () => undefined;
     const write = this.#writerOf(field.type);
     return (writer, value) => {
-      const content = value[name];
+      let content = value[name];
       if (content === undefined || content === null) {
         if (field.flag !== undefined) return;
-        throw new TlError('missing', `${combinator.name}.${name}`);
+        content = defaultOf(combinator.name, name);
+        if (content === undefined) throw new TlError('missing', `${combinator.name}.${name}`);
       }
       try {
         write(writer, content);
@@ -92,7 +115,7 @@ export class TlEncoder {
     if (type.kind === 'boxed') return (writer, value) => this.#boxed(writer, value, type.type);
     if (type.kind === 'query') return (writer, value) => this.#boxed(writer, value, undefined);
     if (type.kind === 'bare') return (writer, value) => this.#bare(writer, value, type.constructor);
-    if (type.kind === 'vector') return this.#vector(type.boxed, this.#writerOf(type.item));
+    if (type.kind === 'vector') return this.#vector(type.boxed, type.item);
     return PRIMITIVE[type.kind];
   }
 
@@ -103,12 +126,18 @@ export class TlEncoder {
     this.#bodyOf(combinator)(writer, value);
   }
 
-  #vector(boxed: boolean, item: Write): Write {
+  #vector(boxed: boolean, type: TlType): Write {
+    const item = this.#writerOf(type);
+    const boxedType = type.kind === 'boxed' ? type.type : undefined;
     return (writer, value) => {
       if (!Array.isArray(value)) throw new TlError(`a vector expected, not ${describe(value)}`);
+      let elements = value as readonly TlValue[];
+      if (boxedType !== undefined && elements.some((element) => this.#isBeyond(element, boxedType))) {
+        elements = elements.filter((element) => !this.#isBeyond(element, boxedType));
+      }
       if (boxed) writer.uint(VECTOR);
-      writer.int(value.length);
-      for (const [index, element] of (value as readonly TlValue[]).entries()) {
+      writer.int(elements.length);
+      for (const [index, element] of elements.entries()) {
         try {
           item(writer, element);
         } catch (error) {

@@ -50,7 +50,10 @@ export class Combinator {
   }
 }
 
-/** A whole schema: combinators by id and by name, constructors by the type they make. */
+/**
+ * A whole schema: combinators by id and by name, constructors by the type they make. Of several texts an earlier one
+ * stands: what it says of an id, a later one does not change.
+ */
 export class Schema {
   readonly byId = new Map<number, Combinator>();
   readonly constructors = new Map<string, Combinator>();
@@ -65,11 +68,13 @@ export class Schema {
   }
 
   #load(text: string): void {
+    const earlier = new Set(this.byId.keys());
     let functions = false;
-    for (const [, section, name, id, fields, result] of text.matchAll(LINE)) {
+    for (const [, section, name, idText, fields, result] of text.matchAll(LINE)) {
       if (section !== undefined) functions = section === 'functions';
-      else if (name !== undefined && id !== undefined && name !== 'vector') {
-        this.#add(new Combinator(name, Number.parseInt(id, 16), functions, result ?? '', fields ?? ''));
+      else if (name !== undefined && idText !== undefined && name !== 'vector') {
+        const id = Number.parseInt(idText, 16);
+        if (!earlier.has(id)) this.#add(new Combinator(name, id, functions, result ?? '', fields ?? ''));
       }
     }
   }
