@@ -81,8 +81,10 @@ function materialOf(spec: DemoSpec, chat: ChatSpec): Material {
 
 /** How many messages came in after the account's own last one: whoever answered had read what was there. */
 function newSince(world: World, account: bigint, peer: PeerRef): number {
-  const messages = world.history(account, peer)?.messages ?? [];
-  return messages.length - 1 - messages.findLastIndex((message) => message.author === account);
+  const history = world.history(account, peer);
+  let count = 0;
+  while (count < (history?.size ?? 0) && history?.at(history.size - 1 - count)?.author !== account) count += 1;
+  return count;
 }
 
 /** What depends on the messages being there: the account's view of the chat, and who its contacts are. */
