@@ -7,10 +7,10 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix check fix generate bench emulator tgmcp clean
+.PHONY: help install build demo test matrix check fix generate bench bench-emulator emulator tgmcp clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(INSTALLED): $(MANIFESTS)
 	@$(PNPM) install --frozen-lockfile --reporter=append-only
@@ -47,6 +47,9 @@ generate: build ## Rewrite .env.sample and the docs that come from tables
 
 bench: build ## Measure start-up, overhead, memory and the cost of the tool lists
 	@node scripts/dist/bench.js $(ARGS)
+
+bench-emulator: build ## Measure the emulator: pages a second, memory, a million messages
+	@node scripts/dist/bench-emulator.js $(ARGS)
 
 emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
 	@node packages/emulator/dist/cli.js $(ARGS)

@@ -83,7 +83,8 @@ function materialOf(spec: DemoSpec, chat: ChatSpec): Material {
 function newSince(world: World, account: bigint, peer: PeerRef): number {
   const history = world.history(account, peer);
   let count = 0;
-  while (count < (history?.size ?? 0) && history?.at(history.size - 1 - count)?.author !== account) count += 1;
+  while (count < (history?.size ?? 0) && history?.at(history.size - 1 - count)?.author !== account)
+    count += 1;
   return count;
 }
 

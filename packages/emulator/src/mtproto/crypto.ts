@@ -44,13 +44,17 @@ export function igeEncrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): B
 export function igeDecrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Buffer {
   const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false);
   const plain = Buffer.alloc(data.length);
-  let lastCipher = iv.subarray(0, 16);
-  let lastPlain = iv.subarray(16, 32);
+  const block = Buffer.alloc(16);
   for (let at = 0; at < data.length; at += 16) {
-    const block = data.subarray(at, at + 16);
-    lastPlain = xor(decipher.update(xor(block, lastPlain)), lastCipher);
-    plain.set(lastPlain, at);
-    lastCipher = block;
+    for (let index = 0; index < 16; index += 1) {
+      const before = at === 0 ? iv[16 + index] : plain[at - 16 + index];
+      block[index] = (data[at + index] ?? 0) ^ (before ?? 0);
+    }
+    const open = decipher.update(block);
+    for (let index = 0; index < 16; index += 1) {
+      const before = at === 0 ? iv[index] : data[at - 16 + index];
+      plain[at + index] = (open[index] ?? 0) ^ (before ?? 0);
+    }
   }
   return plain;
 }

@@ -1,6 +1,6 @@
 /*
- * For the emulator's own tests: a client that says exactly what it is told to, right or wrong. It encrypts and decrypts
- * with a known key and keeps all that arrives.
+ * A client that says exactly what it is told to, right or wrong: for tests of the protocol and for measuring. It encrypts
+ * and decrypts with a known key and keeps all that arrives.
  */
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'node:net';
@@ -27,6 +27,9 @@ export interface Received {
 
 const RPC_RESULT = 0xf35c6d01;
 const GZIP = 0x3072cfa1;
+
+export type { AuthKey } from '../mtproto/auth-keys.js';
+export type { TlObject } from '../tl/value.js';
 
 /** What one message may be told to be, instead of what is right. */
 export interface MessageOptions {
