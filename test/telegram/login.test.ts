@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '@tgmcp/core';
 import { startLogin, type Login } from '@tgmcp/core/login';
@@ -111,6 +111,30 @@ describe('a login', () => {
       ok: false,
       refusal: { code: 'FLOOD_WAIT', retry_after: 86_400 },
     });
+    await login.close();
+
+    // The wait holds for every later login of this number, and for no other.
+    const sent = bench.wire().length;
+    const again = await begin().sendCode(PERSON.phone);
+    expect(again).toMatchObject({ ok: false, refusal: { code: 'BREAKER_OPEN' } });
+    expect(again.ok ? 0 : again.refusal.retry_after).toBeGreaterThan(86_300);
+    expect(bench.wire()).toHaveLength(sent);
+    await login.close();
+    expect(await begin().sendCode(FRIEND.phone)).toMatchObject({ ok: true });
+  });
+
+  it('sends no code where the state of its pace cannot be trusted', async () => {
+    const logins = join(bench.dir, 'state', 'logins');
+    const folders = (await readdir(logins)).map((name) => join(logins, name));
+    expect(folders).toHaveLength(3);
+    await Promise.all(folders.map((folder) => chmod(folder, 0o755)));
+    const sent = bench.wire().length;
+    expect(await begin().sendCode(FRIEND.phone)).toMatchObject({
+      ok: false,
+      refusal: { code: 'STATE_UNSAFE_MODE' },
+    });
+    expect(bench.wire()).toHaveLength(sent);
+    await Promise.all(folders.map((folder) => chmod(folder, 0o700)));
   });
 
   it('says what is missing when the application is not set up, and sends nothing', async () => {

@@ -29,7 +29,14 @@ export { createFileStore } from './state/file-store.js';
 export { createMemoryStore } from './state/memory-store.js';
 export type { Failure, PacedCall, PacingTicket } from './pacing/failure.js';
 export { createPacer, type Pacer, type PacerSettings, type PacerStats } from './pacing/pacer.js';
-export { createQuotas, type QuotaKind, type Quotas, type QuotaUse } from './pacing/quotas.js';
+export {
+  createQuotas,
+  type QuotaClaim,
+  type QuotaKind,
+  type QuotaLimits,
+  type Quotas,
+  type QuotaUsage,
+} from './pacing/quotas.js';
 export { refuseState } from './state/refuse-state.js';
 export { createAuditLog, type AuditLog } from './audit/audit-log.js';
 export type { AuditEntry, AuditRecord } from './audit/record.js';

@@ -2,17 +2,23 @@
  * The door for logging in, opened by the operator's command alone: a client that can send the login methods and nothing
  * else. It never creates an account. Flow: core.telegram.org/api/auth, second password: core.telegram.org/api/srp.
  */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Api } from 'telegram';
 import type * as PasswordModule from 'telegram/Password.js';
 import type { Clock } from './clock/clock.js';
 import type { Settings } from './config/settings.js';
 import { sessionPath } from './config/session-path.js';
 import { done, type Outcome } from './errors/outcome.js';
+import { pacerSettings } from './pacing/pacer-settings.js';
+import { createPacer, type Pacer } from './pacing/pacer.js';
+import { createFileStore } from './state/file-store.js';
 import { selfOf } from './telegram/account.js';
 import { Connection } from './telegram/connection.js';
 import { telegram, telegramModule } from './telegram/library.js';
-import { loginFailed, loginRefusal } from './telegram/login/login-errors.js';
+import { loginFailed, loginFailure, LoginRefused, loginRefusal } from './telegram/login/login-errors.js';
 import { LOGIN_METHODS } from './telegram/login/login-methods.js';
+import { rpcProblem } from './telegram/rpc-errors.js';
 import { createSessionKeys } from './telegram/session/session-keys.js';
 import { createSessionVault } from './telegram/session/session-vault.js';
 import type { Account } from './telegram/telegram.js';
@@ -40,7 +46,7 @@ export type SignedIn =
 
 /**
  * One login, step by step. Each step can be repeated after LOGIN_FAILED with reason `code` or `password`. Other refusals:
- * FLOOD_WAIT, DISCONNECTED, STATE_UNWRITABLE, SESSION_UNSAFE.
+ * FLOOD_WAIT, BREAKER_OPEN, DISCONNECTED, SESSION_UNSAFE, a STATE code.
  */
 export interface Login {
   sendCode(phone: string): Promise<Outcome<CodeSent>>;
@@ -60,6 +66,7 @@ export function startLogin(options: LoginOptions): Login {
   let connection: Connection | undefined;
   let phoneNumber = '';
   let phoneCodeHash = '';
+  let pacer: Pacer | undefined;
 
   async function connected(signal: AbortSignal): Promise<Connection> {
     if (connection !== undefined && connection.ended === undefined) return connection;
@@ -75,34 +82,41 @@ export function startLogin(options: LoginOptions): Login {
     return connection;
   }
 
-  /** One request, with a deadline; follows the account to its data centre. */
+  /** One paced request; follows the account to its data centre. */
   async function ask<R extends Api.AnyRequest>(request: R): Promise<R['__response']> {
-    const limit = new AbortController();
-    const over = new AbortController();
-    clock.sleep(deadlineMs, over.signal).then(
-      () => limit.abort(),
-      // Stopped, because the answer came in time.
-      () => undefined,
-    );
-    try {
-      for (let moves = 0; ; moves += 1) {
-        const live = await connected(limit.signal);
-        try {
-          return await live.send({
-            request,
-            ticket: { id: moves, method: tlName(request.className), open: true },
-            kind: 'read',
-            signal: limit.signal,
-          });
-        } catch (error) {
-          const dc = newDataCentre(error);
-          if (dc === undefined || moves > 0) throw error;
-          await live.moveTo(dc, limit.signal);
-        }
-      }
-    } finally {
-      over.abort();
+    let dc: number | undefined;
+    for (let moves = 0; ; moves += 1) {
+      const method = tlName(request.className);
+      const seen: { error?: unknown } = {};
+      const outcome = await paced().run<R['__response']>(
+        // A step of a login is never repeated blindly: a code or a password would be used up.
+        { method, kind: 'write', deadlineMs },
+        async (ticket, signal) => {
+          const live = await connected(signal);
+          if (dc !== undefined) await live.moveTo(dc, signal);
+          dc = undefined;
+          return live.send({ request, ticket, kind: 'read', signal });
+        },
+        (error) => {
+          seen.error = error;
+          return loginFailure(error, method);
+        },
+      );
+      if (outcome.ok) return outcome.value;
+      dc = moves === 0 ? newDataCentre(seen.error) : undefined;
+      if (dc === undefined) throw new LoginRefused(outcome, seen.error);
     }
+  }
+
+  /** The pace of this number's logins, kept like that of an account: a demanded wait outlives this process. */
+  function paced(): Pacer {
+    const number = createHash('sha256').update(phoneNumber).digest('hex').slice(0, 16);
+    pacer ??= createPacer({
+      store: createFileStore({ root: join(settings.TG_DATA_DIR, 'state', 'logins', number), clock }),
+      clock,
+      settings: pacerSettings(settings),
+    });
+    return pacer;
   }
 
   async function finish(user: Api.TypeUser): Promise<Outcome<Extract<SignedIn, { next: 'done' }>>> {
@@ -134,6 +148,7 @@ export function startLogin(options: LoginOptions): Login {
         );
       }
       phoneNumber = phone.replace(/[^0-9]/g, '');
+      pacer = undefined;
       if (phoneNumber.length < 5) return loginFailed('phone', 'This is no phone number.');
       try {
         const sent = await ask(
@@ -150,7 +165,7 @@ export function startLogin(options: LoginOptions): Login {
         ({ phoneCodeHash } = sent);
         return codeSent(sent.type);
       } catch (error) {
-        return loginRefusal(error, 'auth.sendCode');
+        return loginRefusal(error);
       }
     },
 
@@ -160,13 +175,13 @@ export function startLogin(options: LoginOptions): Login {
       try {
         return await authorized(await ask(new Api.auth.SignIn({ phoneNumber, phoneCodeHash, phoneCode })));
       } catch (error) {
-        if (!isPasswordNeeded(error)) return loginRefusal(error, 'auth.signIn');
+        if (!isPasswordNeeded(error)) return loginRefusal(error);
       }
       try {
         const { hint } = await ask(new Api.account.GetPassword());
         return done({ next: 'password', ...(typeof hint === 'string' && hint !== '' ? { hint } : {}) });
       } catch (error) {
-        return loginRefusal(error, 'account.getPassword');
+        return loginRefusal(error);
       }
     },
 
@@ -177,7 +192,7 @@ export function startLogin(options: LoginOptions): Login {
         const proof = await computeCheck(await ask(new Api.account.GetPassword()), password);
         return await authorized(await ask(new Api.auth.CheckPassword({ password: proof })));
       } catch (error) {
-        return loginRefusal(error, 'auth.checkPassword');
+        return loginRefusal(error);
       }
     },
 
@@ -212,12 +227,7 @@ function codeSent(type: Api.auth.TypeSentCodeType): Outcome<CodeSent> {
 }
 
 function isPasswordNeeded(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'errorMessage' in error &&
-    error.errorMessage === 'SESSION_PASSWORD_NEEDED'
-  );
+  return error instanceof LoginRefused && rpcProblem(error.cause)?.rpc === 'SESSION_PASSWORD_NEEDED';
 }
 
 function newDataCentre(error: unknown): number | undefined {

@@ -1,11 +1,9 @@
 import {
   createAuditLog,
-  createQuotas,
   done,
   type AccountServices,
   type CoreServices,
   type Quotas,
-  type Settings,
   type Telegram,
 } from '@tgmcp/core';
 import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
@@ -18,6 +16,7 @@ import type { ActionSpec } from './gates/spec.js';
 import { createJournal } from './journal/journal.js';
 import { randomIds } from './journal/random-id.js';
 import { sendMessageSpec, type SendMessageArguments } from './sending/send-message.js';
+import { acquaintances } from './quota/acquaintances.js';
 import { WRITE_METHODS } from './telegram/write-methods.js';
 
 /** Everything that writes through one account. */
@@ -39,8 +38,7 @@ export function accountWrites(
   unlockWrites: UnlockWrites,
 ): AccountWrites {
   const { settings, clock, log } = core;
-  const { store, telegram, accountId } = account;
-  const quotas = createQuotas({ store, clock, limits: quotaLimits(settings) });
+  const { store, telegram, accountId, quotas } = account;
   const resolve = (name: string): ReturnType<Telegram['peers']['resolve']> => telegram.peers.resolve(name);
   const allowlist = createAllowlist({
     entries: parseAllowlist(settings.TG_ACTIONS_ALLOWED_GROUPS),
@@ -68,6 +66,7 @@ export function accountWrites(
       randomIds(account.settings.TG_API_HASH, accountId),
     ),
     quotas,
+    acquainted: acquaintances(store, telegram),
     audit: createAuditLog({ store, clock }),
     store,
     clock,
@@ -76,13 +75,4 @@ export function accountWrites(
     warn: (line) => log.warn(line),
   });
   return { pipeline, allowlist, quotas, sendMessage: sendMessageSpec(telegram) };
-}
-
-/** The daily limits by quota. */
-export function quotaLimits(settings: Settings): { dm: number; join: number; group_msg: number } {
-  return {
-    dm: settings.MAX_DM_PER_DAY,
-    join: settings.MAX_JOINS_PER_DAY,
-    group_msg: settings.MAX_GROUP_MSGS_PER_DAY,
-  };
 }

@@ -14,6 +14,27 @@ describe('the refusal table', () => {
   it('gives whole seconds, rounded up, for a wait', () => {
     expect(refuse('FLOOD_WAIT', { retryAfter: 12.01 }).refusal.retry_after).toBe(13);
     expect(refuse('FLOOD_WAIT', { retryAfter: -1 }).refusal.retry_after).toBe(0);
-    expect(refuse('FLOOD_WAIT').refusal).not.toHaveProperty('retry_after');
+    expect(refuse('NO_RIGHTS').refusal).not.toHaveProperty('retry_after');
+  });
+
+  it('has no refusal to wait without the seconds: it does not compile', () => {
+    // @ts-expect-error a wait says how long
+    expect(refuse('FLOOD_WAIT').refusal.code).toBe('FLOOD_WAIT');
+    // @ts-expect-error a wait says how long
+    expect(refuse('SLOW_MODE', { data: {} }).refusal.code).toBe('SLOW_MODE');
+  });
+
+  it('tells to wait retry_after seconds only where there always are some, or may be', () => {
+    const told = Object.entries(REFUSALS).filter(([, { next }]) => next.includes('retry_after'));
+    expect(told.map(([code]) => code).toSorted()).toEqual([
+      'BREAKER_OPEN',
+      'BUDGET_BUSY',
+      'FLOOD_WAIT',
+      'INTENT_BUSY',
+      'PHRASE_LOCKED',
+      'QUOTA_EXHAUSTED',
+      'SLOW_MODE',
+      'TOO_FRESH',
+    ]);
   });
 });

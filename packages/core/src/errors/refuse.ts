@@ -9,8 +9,25 @@ export interface RefusalDetails {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Refusals that always say how long to wait. */
+export type WaitCode =
+  | 'FLOOD_WAIT'
+  | 'SLOW_MODE'
+  | 'BREAKER_OPEN'
+  | 'BUDGET_BUSY'
+  | 'INTENT_BUSY'
+  | 'TOO_FRESH'
+  | 'PHRASE_LOCKED'
+  | 'TOO_MANY_PROPOSALS';
+
+/** What a refusal of code `C` needs: without its seconds, a wait does not compile. */
+type DetailsOf<C extends RefusalCode> = C extends WaitCode
+  ? readonly [details: RefusalDetails & { readonly retryAfter: number }]
+  : readonly [details?: RefusalDetails];
+
 /** Builds the refusal of a code. `retryAfter` in seconds, rounded up to whole ones. */
-export function refuse(code: RefusalCode, details: RefusalDetails = {}): Refused {
+export function refuse<C extends RefusalCode>(code: C, ...[given]: DetailsOf<C>): Refused {
+  const details: RefusalDetails = given ?? {};
   const row = REFUSALS[code];
   return {
     ok: false,

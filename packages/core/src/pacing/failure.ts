@@ -19,6 +19,8 @@ export interface PacedCall {
   readonly method: string;
   readonly kind: 'read' | 'write';
   readonly lane?: Lane;
+  /** The chat whose slow mode holds this call back, by canonical id. */
+  readonly peer?: string;
   /** Milliseconds for everything: waiting for its turn, the call, its repeats. */
   readonly deadlineMs: number;
   /** Cancels the call; a write that is under way is not cancelled, because its outcome would be unknown. */

@@ -13,6 +13,7 @@ import { createBudget, type BudgetMode } from './budget.js';
 import { CallLimit, GivenUp } from './call-limit.js';
 import type { Failure, PacedCall, PacingTicket } from './failure.js';
 import { Patience } from './patience.js';
+import { createSlowModes } from './slow-modes.js';
 import { CallStats, type CallCounts } from './stats.js';
 import { Turns } from './turns.js';
 
@@ -33,11 +34,17 @@ export interface PacerSettings {
 export interface PacerStats {
   readonly budget: { readonly mode: BudgetMode; readonly rate_rps: number; readonly waiting: number };
   readonly breaker: {
+    /** False when the threshold is 0: demanded waits are kept all the same. */
+    readonly enabled: boolean;
     readonly state: 'closed' | 'open' | 'half_open';
     readonly retry_after?: number;
     readonly reason?: string;
+    readonly threshold_sec: number;
+    readonly cooldown_sec: number;
   };
   readonly writes_latched: boolean;
+  /** Chats in slow mode, by canonical id. */
+  readonly slow_modes: readonly { readonly peer: string; readonly retry_after: number }[];
   readonly calls: CallCounts;
 }
 
@@ -83,8 +90,9 @@ export function createPacer(options: {
     owner: `${process.pid}-${randomUUID()}`,
   });
   const budget = createBudget({ store, clock, ...settings });
+  const slowModes = createSlowModes(store, clock);
   const turns = new Turns();
-  const stats = new CallStats();
+  const stats = new CallStats(clock.now());
   let tickets = 0;
 
   async function waitForTurn(call: PacedCall, limit: CallLimit): Promise<Outcome<number>> {
@@ -97,7 +105,10 @@ export function createPacer(options: {
       const waitMs = await budget.reserve(most);
       if (waitMs > most) return busy(waitMs - most);
       // A timer cannot do less than a millisecond; the lane keeps count of it all the same.
-      if (waitMs >= 1) await clock.sleep(waitMs, limit.signal);
+      if (waitMs >= 1) {
+        stats.throttled += 1;
+        await clock.sleep(waitMs, limit.signal);
+      }
       return done(waitMs);
     };
     const ordered = budget.intervalMs >= SHORTEST_ORDERED_MS;
@@ -115,6 +126,8 @@ export function createPacer(options: {
     attempt: (ticket: PacingTicket, signal: AbortSignal) => Promise<T>,
     classify: (error: unknown) => Failure,
   ): Promise<Try<T>> {
+    const slowMs = call.peer === undefined ? 0 : await slowModes.left(call.peer);
+    if (slowMs > 0) return { kind: 'held back', refused: slow(call, slowMs / 1_000) };
     const admitted = await breaker.admit(call.kind, limit.left);
     if (!admitted.ok) return { kind: 'held back', refused: admitted };
     let answered = false;
@@ -169,7 +182,8 @@ export function createPacer(options: {
         await quietly(breaker.trip({ seconds: failure.seconds, method: call.method }));
         return refuse('FLOOD_WAIT', { retryAfter: failure.seconds, data });
       case 'slowmode':
-        return refuse('SLOW_MODE', { retryAfter: failure.seconds });
+        if (call.peer !== undefined) await quietly(slowModes.remember(call.peer, failure.seconds));
+        return slow(call, failure.seconds);
       case 'peer_flood':
         await quietly(breaker.latchWrites(call.method));
         return refuse('WRITES_LATCHED');
@@ -221,17 +235,31 @@ export function createPacer(options: {
       return {
         budget: { mode: budget.mode, rate_rps: settings.rateRps, waiting: turns.ahead },
         breaker: {
+          enabled: settings.breakerThresholdSec > 0,
           state: state.state,
           ...(state.state === 'open' ? { retry_after: Math.ceil(state.leftMs / 1_000) } : {}),
           ...(state.state === 'closed' ? {} : { reason: state.reason }),
+          threshold_sec: settings.breakerThresholdSec,
+          cooldown_sec: settings.breakerCooldownSec,
         },
         writes_latched: await breaker.latched(),
+        slow_modes: (await slowModes.all()).map(({ peer, leftMs }) => ({
+          peer,
+          retry_after: Math.ceil(leftMs / 1_000),
+        })),
         calls: stats.snapshot(),
       };
     },
 
     clearLatch: () => breaker.clearLatch(),
   };
+}
+
+function slow(call: PacedCall, seconds: number): Refused {
+  return refuse('SLOW_MODE', {
+    retryAfter: seconds,
+    data: call.peer === undefined ? {} : { peer: call.peer },
+  });
 }
 
 function busy(ms: number): Refused {

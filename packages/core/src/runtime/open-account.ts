@@ -10,6 +10,8 @@ import type { Settings } from '../config/settings.js';
 import { done, type Outcome } from '../errors/outcome.js';
 import { pacerSettings } from '../pacing/pacer-settings.js';
 import { createPacer } from '../pacing/pacer.js';
+import { quotaLimits } from '../pacing/quota-limits.js';
+import { createQuotas } from '../pacing/quotas.js';
 import { createFileStore } from '../state/file-store.js';
 import { createTelegram } from '../telegram/create-telegram.js';
 import type { SessionSource } from '../telegram/session/session-source.js';
@@ -53,6 +55,7 @@ export async function openAccount(options: {
     folder: root,
     store,
     pacer,
+    quotas: createQuotas({ store, clock, limits: quotaLimits(settings) }),
     telegram,
     settings,
     async close() {

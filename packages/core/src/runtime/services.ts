@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import type { Outcome } from '../errors/outcome.js';
 import type { Log } from '../mcp/log.js';
 import type { Pacer } from '../pacing/pacer.js';
+import type { Quotas } from '../pacing/quotas.js';
 import type { StateStore } from '../state/store.js';
 import type { Account, Telegram } from '../telegram/telegram.js';
 
@@ -13,6 +14,7 @@ export interface AccountServices {
   readonly accountId: string;
   readonly store: StateStore;
   readonly pacer: Pacer;
+  readonly quotas: Quotas;
   readonly telegram: Telegram;
   /** The settings with the secrets that had to be fetched. */
   readonly settings: Settings;

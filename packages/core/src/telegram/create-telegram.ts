@@ -21,6 +21,7 @@ import { endOf, noteEnd } from './session/ended-sessions.js';
 import { createSessionOwner } from './session/owner.js';
 import type { SessionSource } from './session/session-source.js';
 import type { SessionFile } from './session/session-content.js';
+import { slowedPeer } from './slow-mode.js';
 import { Supervisor } from './supervisor.js';
 import type { Account, Telegram } from './telegram.js';
 
@@ -105,11 +106,12 @@ export function createTelegram(options: TelegramOptions): Telegram {
   ): Promise<Outcome<R['__response']>> {
     const method = gate.admits(request.getBytes(), how.grant);
     const kind = READ_LIST.has(method) ? 'read' : 'write';
+    const slowed = slowedPeer(request);
     const passes: Pass[] = [];
     let reached = false;
     let ending: string | undefined;
     const outcome = await pacer.run<R['__response']>(
-      { method, kind, deadlineMs, ...call },
+      { method, kind, deadlineMs, ...(slowed === undefined ? {} : { peer: slowed }), ...call },
       async (ticket, signal) => {
         const connection = await supervisor.connection(file.session, signal);
         reached = true;

@@ -23,8 +23,8 @@ export interface Attempted {
   readonly refusal?: Refusal;
 }
 
-// Telegram answers "duplicate" while the first request still runs; then the repeat gives the message.
-const IN_PROGRESS_WAITS_MS = [1_000, 2_000, 4_000];
+// Telegram answers "duplicate" while the first request still runs; then the repeat gives the message. Five seconds in all.
+const IN_PROGRESS_WAITS_MS = [500, 1_500, 3_000];
 
 /**
  * Sends a stored intent once, with its stored `random_id`s. Refused, with nothing sent, when the audit log cannot be

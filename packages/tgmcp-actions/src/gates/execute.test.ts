@@ -1,5 +1,6 @@
+import { done, refuse } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
-import { drive, gateBench, KITES, noForms, PHRASE, args, type GateBench } from './test-bench.js';
+import { drive, gateBench, KITES, STRANGER, noForms, PHRASE, args, type GateBench } from './test-bench.js';
 
 const texts = (bench: GateBench): unknown[] => [...bench.telegram.messages.values()].map(({ text }) => text);
 
@@ -90,6 +91,45 @@ describe('an execution', () => {
     expect(bench.telegram.requests).toHaveLength(0);
     const proposal = await bench.approvals.byCode(code);
     expect(await bench.approvals.consumedFor(proposal?.id ?? '')).toBeUndefined();
+  });
+
+  it('counts by the peer, caps what goes to one, and takes nothing where the cap refuses', async () => {
+    const bench = gateBench({ peerLimit: 1 });
+    expect(await bench.execute(await bench.ready())).toMatchObject({ ok: true });
+    const code = await bench.ready({ message_text: 'More' });
+    expect(await bench.execute(code, { message_text: 'More' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'QUOTA_EXHAUSTED', data: { quota: 'per_peer', used: 1, limit: 1 } },
+    });
+    expect(bench.telegram.requests).toHaveLength(1);
+    expect(await bench.usage('group_msg')).toBe(1);
+  });
+
+  it('writes to strangers up to the cap, to acquaintances up to the quota, and asks before it takes anything', async () => {
+    const toStranger = { group: STRANGER.id };
+    const stranger = { allowed: `${STRANGER.id}:send`, acquainted: done(false) };
+    const bench = gateBench(stranger);
+    expect(await bench.execute(await bench.ready(toStranger), toStranger)).toMatchObject({ ok: true });
+    const more = { ...toStranger, message_text: 'More' };
+    const code = await bench.ready(more);
+    expect(await bench.execute(code, more)).toMatchObject({
+      ok: false,
+      refusal: { code: 'QUOTA_EXHAUSTED', data: { quota: 'first_contact', used: 1, limit: 1 } },
+    });
+    expect(bench.telegram.requests).toHaveLength(1);
+    expect(await bench.usage('dm')).toBe(1);
+
+    const known = gateBench({ ...stranger, acquainted: done(true) });
+    for (const args of [toStranger, more]) {
+      expect(await known.execute(await known.ready(args), args)).toMatchObject({ ok: true });
+    }
+    const untold = gateBench({ ...stranger, acquainted: refuse('FLOOD_WAIT', { retryAfter: 9 }) });
+    expect(await untold.execute(await untold.ready(toStranger), toStranger)).toMatchObject({
+      ok: false,
+      refusal: { code: 'FLOOD_WAIT', retry_after: 9 },
+    });
+    expect(untold.telegram.requests).toHaveLength(0);
+    expect(await untold.usage('dm')).toBe(0);
   });
 
   it('in channel preview goes through with code and phrase', async () => {

@@ -39,6 +39,8 @@ export interface GateParts {
   readonly approvals: Approvals;
   readonly journal: Journal;
   readonly quotas: Pick<Quotas, 'reserve' | 'settle' | 'refund'>;
+  /** Whether this account has talked to a person before; asked before a message to one. */
+  readonly acquainted: (person: Target) => Promise<Outcome<boolean>>;
   readonly audit: AuditLog;
   readonly store: Pick<StateStore, 'acquireLease' | 'renewLease' | 'releaseLease'>;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { done, refuse, type Outcome, type Refusal } from '@tgmcp/core';
+import { done, refuse, type Outcome, type QuotaClaim, type Refusal } from '@tgmcp/core';
 import type { JsonObject } from '../actions/canonical-json.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import type { QuotaKind } from '../quota/message-quota.js';
@@ -51,13 +51,24 @@ export const claimIntent = spend('claimIntent', async (run) => {
 
 /** Takes the daily quota under the intent's id, so that another attempt takes nothing more. QUOTA_EXHAUSTED. */
 export const reserveQuota = spend('reserveQuota', async (run) => {
-  const { spec, parts, target, proposal } = run;
   const { id } = theIntent(run).intent;
-  const { kind, weight } = spec.quota(target, proposal.action.content);
-  const taken = await parts.quotas.reserve(kind, id, weight);
-  if (taken.ok) run.reserved = { kind, id };
+  const claim = await quotaClaim(run);
+  if (!claim.ok) return claim;
+  const taken = await run.parts.quotas.reserve(id, claim.value);
+  if (taken.ok) run.reserved = { kind: claim.value.kind, id };
   return taken;
 });
+
+/** What the action takes: of its quota by items, and of the caps for one peer and for first messages to strangers. */
+async function quotaClaim({ spec, parts, target, proposal }: Run): Promise<Outcome<QuotaClaim>> {
+  const { kind, weight } = spec.quota(target, proposal.action.content);
+  if (kind === 'join') return done({ kind, weight });
+  const claim = { kind, weight, peer: target.id };
+  // Bots and one's own saved messages are nobody's to be limited for.
+  if (target.kind !== 'user' || target.id === proposal.account.id) return done(claim);
+  const known = await parts.acquainted(target);
+  return known.ok ? done({ ...claim, firstContact: !known.value }) : known;
+}
 
 /** Uses the code up for this intent, for ever. CODE_CONSUMED, REFUSED_BY_OPERATOR. */
 export const consumeCode = spend('consumeCode', async ({ parts, proposal, ...run }) =>

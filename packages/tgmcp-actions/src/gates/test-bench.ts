@@ -124,6 +124,9 @@ export interface BenchOptions {
   readonly policy?: Partial<WritePolicy>;
   readonly dmLimit?: number;
   readonly groupLimit?: number;
+  readonly peerLimit?: number;
+  /** Whether the account has talked to the people it writes to; by default it has. */
+  readonly acquainted?: Outcome<boolean>;
   readonly windowMs?: number;
   readonly clock?: ManualClock;
   readonly store?: StateStore;
@@ -164,7 +167,13 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     options.windowMs ?? WINDOW_MS,
     randomIds('hash of the application', '1001'),
   );
-  const limits = { dm: options.dmLimit ?? 20, join: 20, group_msg: options.groupLimit ?? 30 };
+  const limits = {
+    dm: options.dmLimit ?? 20,
+    join: 20,
+    group_msg: options.groupLimit ?? 30,
+    first_contact: 1,
+    per_peer: options.peerLimit ?? 30,
+  };
   const quotas = createQuotas({ store, clock, limits });
   const resolve = async (name: string): Promise<Outcome<Target>> => {
     const peer = peers.get(name);
@@ -191,6 +200,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     approvals,
     journal,
     quotas,
+    acquainted: async () => options.acquainted ?? done(true),
     audit: createAuditLog({ store, clock }),
     store,
     clock,

@@ -46,7 +46,10 @@ export const getActionsPolicy = defineTool<ActionServices>()({
         title: z.string().optional(),
       }),
     ),
-    quotas: z.strictObject({ dm: use, join: use, group_msg: use }).optional(),
+    /** Of the last 24 hours; `first_contact`: first messages to strangers, `per_peer`: the busiest chat. */
+    quotas: z
+      .strictObject({ dm: use, join: use, group_msg: use, first_contact: use, per_peer: use })
+      .optional(),
     account_problem: z.string().optional(),
   }),
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -8,12 +8,9 @@ export const telegramCodes = {
     true,
     ['method'],
   ),
-  SLOW_MODE: row(
-    'The chat is in slow mode.',
-    'Wait retry_after seconds before writing to this chat.',
-    true,
-    [],
-  ),
+  SLOW_MODE: row('The chat is in slow mode.', 'Wait retry_after seconds before writing to this chat.', true, [
+    'peer',
+  ]),
   BREAKER_OPEN: row(
     'Calls are paused because Telegram asked this account to wait.',
     'Wait retry_after seconds; the pause is shared by all tools of the account.',

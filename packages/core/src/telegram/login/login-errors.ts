@@ -1,5 +1,6 @@
 import { refuse } from '../../errors/refuse.js';
 import type { Refused } from '../../errors/outcome.js';
+import type { Failure } from '../../pacing/failure.js';
 import { classify, rpcProblem } from '../rpc-errors.js';
 
 /** What a login can be refused for, in words for the person at the terminal. */
@@ -28,27 +29,36 @@ const WORDS: Readonly<Record<string, { readonly reason: string; readonly message
   AUTH_RESTART: { reason: 'restart', message: 'Telegram asks to begin the login again.' },
 };
 
-/** The refusal for an error during a login; throws for a bug. Nothing the person typed is repeated. */
-export function loginRefusal(error: unknown, method: string): Refused {
+/** A step of a login that was refused; `cause` is the error of Telegram behind it, if one came. */
+export class LoginRefused extends Error {
+  constructor(
+    readonly refused: Refused,
+    cause: unknown,
+  ) {
+    super(refused.refusal.message, { cause });
+    this.name = 'LoginRefused';
+  }
+}
+
+/** What an error of a login step means for the pace. Nothing the person typed is repeated. */
+export function loginFailure(error: unknown, method: string): Failure {
   const rpc = rpcProblem(error)?.rpc ?? '';
   const words = WORDS[rpc];
-  if (words !== undefined) return loginFailed(words.reason, words.message, rpc);
-  const failure = classify(error, method);
-  switch (failure.kind) {
-    case 'flood':
-    case 'slowmode':
-      return refuse('FLOOD_WAIT', { retryAfter: failure.seconds, data: { method } });
-    case 'refusal':
-      return { ok: false, refusal: failure.refusal };
-    case 'transient':
-      return failure.refusal === undefined
-        ? refuse('TELEGRAM_TROUBLE', { data: { method } })
-        : { ok: false, refusal: failure.refusal };
-    case 'peer_flood':
-      return loginFailed('limited', 'Telegram has limited this account.', rpc);
-    default:
-      throw failure.error;
+  if (words !== undefined) {
+    return { kind: 'refusal', refusal: loginFailed(words.reason, words.message, rpc).refusal };
   }
+  const failure = classify(error, method);
+  return failure.kind === 'peer_flood'
+    ? { kind: 'refusal', refusal: loginFailed('limited', 'Telegram has limited this account.', rpc).refusal }
+    : failure;
+}
+
+/** The refusal that ended a step; throws what is a bug. */
+export function loginRefusal(error: unknown): Refused {
+  if (!(error instanceof LoginRefused)) throw error;
+  const { refusal } = error.refused;
+  // Without an answer there is nothing more to tell a person than that.
+  return refusal.code === 'DEADLINE' ? refuse('DISCONNECTED') : error.refused;
 }
 
 /** LOGIN_FAILED with a reason that a program can tell apart. */
