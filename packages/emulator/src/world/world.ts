@@ -39,6 +39,8 @@ export class World implements WorldData {
   readonly phones = new Map<string, bigint>();
   /** Whether people whom an account has not met arrive as `min` in the messages of supergroups. */
   minUsers = false;
+  /** How many strangers an account may write to in a day before PEER_FLOOD; a model of ours, as Telegram's is secret. */
+  strangersPerDay = 50;
   #nextId = 1_000_001n;
 
   constructor(readonly seed: string = 'world') {}

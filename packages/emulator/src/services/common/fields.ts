@@ -87,6 +87,14 @@ export function longsOf(request: TlObject, field: string): readonly bigint[] {
   });
 }
 
+/** A vector of strings; empty when absent. */
+export function textsOf(request: TlObject, field: string): readonly string[] {
+  return listOf(request, field).map((value) => {
+    if (typeof value !== 'string') throw wrong(request, field, 'vector of strings');
+    return value;
+  });
+}
+
 /** `true` or an absent flag. */
 export function flag(condition: boolean | undefined): true | undefined {
   return condition === true ? true : undefined;

@@ -72,7 +72,7 @@ export function packMessages(
   count: number,
   newer?: number,
 ): TlObject {
-  const people = new People(viewer).addFrom(messages);
+  const people = new People(viewer, { min: true }).addFrom(messages);
   if (peer !== undefined) people.add(peer);
   if (peer?.kind === 'channel') {
     return {

@@ -2,6 +2,7 @@
 import type { TlObject } from '../../tl/value.js';
 import { isMember } from '../../world/data.js';
 import type { PeerRef, WorldChannel, WorldUser } from '../../world/model.js';
+import { minAccessHash } from '../render/user.js';
 import { longOf, numberOf, objectOf } from './fields.js';
 import { badRequest } from './viewer.js';
 import type { Viewer } from './viewer.js';
@@ -62,6 +63,19 @@ export function inputPeer(viewer: Viewer, input: TlObject | undefined): PeerRef 
     default:
       throw badRequest('PEER_ID_INVALID');
   }
+}
+
+/** The peer whose profile photo is asked for: the access hash of a `min` user is enough. Throws as {@link inputPeer}. */
+export function photoOwner(viewer: Viewer, input: TlObject | undefined): PeerRef {
+  const user = input?._ === 'inputPeerUser' ? viewer.world.users.get(longOf(input, 'user_id')) : undefined;
+  if (
+    input !== undefined &&
+    user !== undefined &&
+    longOf(input, 'access_hash') === minAccessHash(viewer, user)
+  ) {
+    return { kind: 'user', id: user.id };
+  }
+  return inputPeer(viewer, input);
 }
 
 /** The same for an optional peer: undefined for an absent or empty one. */

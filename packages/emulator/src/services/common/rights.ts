@@ -10,6 +10,7 @@ import type {
   WorldMedia,
 } from '../../world/model.js';
 import { attributeOf } from '../render/media.js';
+import { checkPrivateChat } from './private-chats.js';
 import { badRequest, forbidden } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
@@ -25,10 +26,10 @@ export function isAdmin(viewer: Viewer, chat: WorldChat): boolean {
   return role === 'creator' || role === 'admin';
 }
 
-/** Throws unless the viewer may write to the peer: CHAT_WRITE_FORBIDDEN, CHAT_SEND_*_FORBIDDEN, INPUT_USER_DEACTIVATED. */
+/** Throws unless the viewer may write to the peer: CHAT_WRITE_FORBIDDEN, CHAT_SEND_*_FORBIDDEN, and in private what {@link checkPrivateChat} throws. */
 export function checkMayWrite(viewer: Viewer, peer: PeerRef, media: WorldMedia | undefined): void {
   if (peer.kind === 'user') {
-    if (viewer.world.users.get(peer.id)?.deleted === true) throw badRequest('INPUT_USER_DEACTIVATED');
+    checkPrivateChat(viewer, peer.id, media);
     return;
   }
   const chat = viewer.world.chat(peer);

@@ -5,7 +5,7 @@ import { fileBytes } from '../../world/files.js';
 import type { WorldDocument, WorldPhoto } from '../../world/model.js';
 import { bytesOf, flagOf, longOf, numberOf, objectOf } from '../common/fields.js';
 import { partsOf } from '../messages/input-media.js';
-import { inputPeer } from '../common/peers.js';
+import { photoOwner } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 
@@ -15,7 +15,7 @@ const MAX_DOWNLOAD_PART = 1_048_576;
 
 function locate(viewer: Viewer, location: TlObject | undefined): WorldPhoto | WorldDocument {
   if (location?._ === 'inputPeerPhotoFileLocation') {
-    const peer = inputPeer(viewer, objectOf(location, 'peer'));
+    const peer = photoOwner(viewer, objectOf(location, 'peer'));
     const owner = peer.kind === 'user' ? viewer.world.users.get(peer.id) : viewer.world.chat(peer);
     if (owner?.photo?.id !== longOf(location, 'photo_id')) throw badRequest('LOCATION_INVALID');
     return owner.photo;

@@ -1,6 +1,5 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
-import { viewerOf } from '../common/viewer.js';
 
 /** Data centres that help.getConfig names; the preload maps 127.0.0.N:443 to the listener of data centre N. */
 const DATA_CENTRES = [1, 2, 3, 4, 5];
@@ -54,8 +53,4 @@ export const helpHandlers: Handlers = {
     nearest_dc: call.dc,
   }),
   'help.getAppConfig': () => ({ _: 'help.appConfig', hash: 0, config: { _: 'jsonObject', value: [] } }),
-  'account.updateStatus': (_request, call) => {
-    viewerOf(call);
-    return true;
-  },
 };

@@ -2,6 +2,7 @@ import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import type { PeerRef, WorldForward, WorldMessage } from '../../world/model.js';
+import { allows } from '../../world/privacy.js';
 import { flagOf, longsOf, numbersOf, objectOf } from '../common/fields.js';
 import { inputPeer } from '../common/peers.js';
 import { post, postedAnswer, repeatOf } from './post.js';
@@ -15,6 +16,8 @@ function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForw
   const saved = isNote ? { savedFrom: { peer: peerAs(message, viewer.id), id } } : {};
   if (message.forward !== undefined) return { ...message.forward, ...saved };
   const isPost = message.from === undefined;
+  const hidden = hiddenName(viewer, message.from);
+  if (hidden !== undefined) return { fromName: hidden, date: message.date, ...saved };
   return {
     from: message.from ?? message.peer,
     date: message.date,
@@ -22,6 +25,13 @@ function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForw
     ...(isPost && message.postAuthor !== undefined && { postAuthor: message.postAuthor }),
     ...saved,
   };
+}
+
+/** The name that stands for somebody whose account forwards must not show. */
+function hiddenName(viewer: Viewer, from: PeerRef | undefined): string | undefined {
+  const user = from?.kind === 'user' ? viewer.world.users.get(from.id) : undefined;
+  if (user === undefined || allows(viewer.world, user, 'forwards', viewer.id)) return undefined;
+  return [user.firstName, user.lastName].filter((part) => part !== undefined).join(' ');
 }
 
 function contentOf(viewer: Viewer, request: TlObject, message: WorldMessage, to: PeerRef): Content {

@@ -10,6 +10,7 @@ import type { MessageDraft, PeerRef, WorldMessage } from '../../world/model.js';
 import { announce, messageUpdate, wrapUpdates } from '../updates/deliver.js';
 import { flagOf, longOf, numberOf, objectOf, textOf } from '../common/fields.js';
 import { optionalPeer } from '../common/peers.js';
+import { withheldFrom } from '../common/private-chats.js';
 import { checkMayWrite, hasRight, spendSlowmode } from '../common/rights.js';
 import { badRequest } from '../common/viewer.js';
 import { forwardToDiscussion } from './discussion-post.js';
@@ -18,7 +19,7 @@ import type { Viewer } from '../common/viewer.js';
 /** What a message consists of, besides its place, sender and date. */
 export type Content = Pick<
   MessageDraft,
-  'text' | 'entities' | 'media' | 'forward' | 'mentions' | 'groupedId' | 'viaBotId'
+  'text' | 'entities' | 'media' | 'forward' | 'mentions' | 'groupedId' | 'viaBotId' | 'replyMarkup'
 >;
 
 /** A message that was made, or the old one when its random_id is a repeat, with the caller's update. */
@@ -59,6 +60,7 @@ export function post(
     owner: viewer.id,
     author: viewer.id,
     date: viewer.now,
+    withheldFrom: withheldFrom(viewer, peer),
     ...content,
     ...sender,
     ...(replyTo !== undefined && { replyTo }),

@@ -49,7 +49,7 @@ export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
 
 /** The common part of answers that list dialogs: the rows, their top messages, and everybody named in them. */
 export function renderDialogs(viewer: Viewer, peers: readonly PeerRef[]) {
-  const people = new People(viewer);
+  const people = new People(viewer, { min: true });
   const messages: TlObject[] = [];
   for (const peer of peers) {
     people.add(peer);

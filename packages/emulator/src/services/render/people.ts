@@ -1,8 +1,8 @@
 import type { TlObject, TlValue } from '../../tl/value.js';
-import type { PeerRef } from '../../world/model.js';
+import type { PeerRef, WorldUser } from '../../world/model.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderChat } from './chat.js';
-import { renderUser } from './user.js';
+import { renderMinUser, renderUser } from './user.js';
 
 const USER_FIELDS = new Set(['user_id', 'inviter_id', 'via_bot_id', 'promoted_by', 'kicked_by']);
 
@@ -12,7 +12,11 @@ export class People {
   readonly #groups = new Set<bigint>();
   readonly #channels = new Set<bigint>();
 
-  constructor(readonly viewer: Viewer) {}
+  /** With `min`, people whom the viewer has not met come reduced, in a world that has that switched on. */
+  constructor(
+    readonly viewer: Viewer,
+    private readonly options: { readonly min?: boolean } = {},
+  ) {}
 
   /** Adds a peer. */
   add(peer: PeerRef): this {
@@ -42,9 +46,17 @@ export class People {
       ...[...this.#channels].flatMap((id) => world.channels.get(id) ?? []),
     ];
     return {
-      users: users.map((user) => renderUser(this.viewer, user)),
+      users: users.map((user) => (this.#isMin(user) ? renderMinUser : renderUser)(this.viewer, user)),
       chats: chats.map((chat) => renderChat(this.viewer, chat)),
     };
+  }
+
+  /** Telegram reduces people who are seen in a supergroup's or channel's messages only. */
+  #isMin(user: WorldUser): boolean {
+    const { world, account, id } = this.viewer;
+    if (!world.minUsers || this.options.min !== true || user.id === id || user.bot) return false;
+    const isKnown = account.contacts.has(user.id) || account.dialogs.has(`user:${user.id}`);
+    return !isKnown && !account.relations.met.has(user.id);
   }
 
   #field(field: string, inner: TlValue): void {

@@ -22,7 +22,7 @@ export function audience(call: CallContext, message: WorldMessage): WorldAccount
 
 /** Wraps updates with the users and chats that they name. */
 export function wrapUpdates(viewer: Viewer, updates: readonly TlObject[]): TlObject {
-  const people = new People(viewer).addFrom(updates);
+  const people = new People(viewer, { min: true }).addFrom(updates);
   return { _: 'updates', updates, ...people.render(), date: viewer.now, seq: 0 };
 }
 

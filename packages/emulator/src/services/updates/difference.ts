@@ -38,7 +38,7 @@ function getDifference(request: TlObject, call: CallContext): TlObject {
     new_messages: updates.filter(isNewMessage).flatMap((update) => objectOf(update, 'message') ?? []),
     new_encrypted_messages: [],
     other_updates: updates.filter((update) => !isNewMessage(update)),
-    ...new People(viewer).addFrom(updates).render(),
+    ...new People(viewer, { min: true }).addFrom(updates).render(),
     state: stateOf(viewer),
   };
 }
@@ -63,7 +63,7 @@ function getChannelDifference(request: TlObject, call: CallContext): TlObject {
     timeout: 30,
     dialog: renderDialog(viewer, peer),
     messages,
-    ...new People(viewer).add(peer).addFrom(messages).render(),
+    ...new People(viewer, { min: true }).add(peer).addFrom(messages).render(),
   };
 }
 

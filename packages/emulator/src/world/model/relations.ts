@@ -27,6 +27,10 @@ export interface Relations {
   readonly met: Set<bigint>;
   /** People who are no contacts and were written to first, with the time: what the PEER_FLOOD model counts. */
   readonly strangers: Map<bigint, number>;
+  /** How many numbers were imported on one day (of world time, in days since the epoch). */
+  imports: { day: number; count: number };
+  /** Others who reported this account. */
+  readonly reportedBy: Set<bigint>;
   /** Set by the world or by reports: the account may write to nobody who is not a mutual contact. */
   limited: boolean;
 }
@@ -44,6 +48,8 @@ export function newRelations(): Relations {
     storiesHidden: new Set(),
     met: new Set(),
     strangers: new Map(),
+    imports: { day: 0, count: 0 },
+    reportedBy: new Set(),
     limited: false,
   };
 }

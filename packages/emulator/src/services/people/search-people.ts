@@ -8,21 +8,6 @@ import { People } from '../render/people.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 
-function getContacts(_request: TlObject, call: CallContext): TlObject {
-  const viewer = viewerOf(call);
-  const contacts = [...viewer.account.contacts].map((userId) => ({
-    _: 'contact',
-    user_id: userId,
-    mutual: viewer.world.accounts.get(userId)?.contacts.has(viewer.id) === true,
-  }));
-  return {
-    _: 'contacts.contacts',
-    contacts,
-    saved_count: contacts.length,
-    users: new People(viewer).addFrom(contacts).render().users,
-  };
-}
-
 function titleOf(viewer: Viewer, peer: PeerRef): string {
   const user = peer.kind === 'user' ? viewer.world.users.get(peer.id) : undefined;
   if (user !== undefined) return `${user.firstName} ${user.lastName ?? ''}`;
@@ -63,8 +48,7 @@ function search(request: TlObject, call: CallContext): TlObject {
   };
 }
 
-/** The account's contacts, and search for people and public chats by name. */
-export const contactsHandlers: Handlers = {
-  'contacts.getContacts': getContacts,
+/** Search for people and public chats by name. */
+export const searchPeopleHandlers: Handlers = {
   'contacts.search': search,
 };
