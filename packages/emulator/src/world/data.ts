@@ -57,3 +57,9 @@ export function idFor(message: WorldMessage, viewer: bigint): number | undefined
   }
   return undefined;
 }
+
+/** True while an account holds its copy of a private or basic-group message; it may have deleted it for itself. */
+export function hasCopy(account: WorldAccount, message: WorldMessage): boolean {
+  const id = idFor(message, account.userId);
+  return id !== undefined && account.boxIndex.get(id)?.get(id) === message;
+}

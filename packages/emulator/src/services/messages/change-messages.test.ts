@@ -45,6 +45,19 @@ describe('editing', () => {
     expect(world.accounts.get(bob)?.pts).toBe(before + 1);
   });
 
+  it('is no matter of somebody who has deleted the message', async () => {
+    const { world, bob, annSession, bobSession } = setUp();
+    await bobSession.call('messages.deleteMessages', { id: [1] });
+    const before = world.accounts.get(bob)?.pts;
+    await annSession.call('messages.editMessage', {
+      peer: annSession.input({ kind: 'user', id: bob }),
+      id: 1,
+      message: 'better',
+    });
+    expect(world.accounts.get(bob)?.pts).toBe(before);
+    expect(annSession.pushed.filter(({ userId }) => userId === bob)).toEqual([]);
+  });
+
   it('is refused for other people’s, unknown, unchanged, emptied and old messages', async () => {
     const { bob, annSession } = setUp();
     const peer = annSession.input({ kind: 'user', id: bob });

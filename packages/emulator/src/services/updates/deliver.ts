@@ -1,7 +1,7 @@
 /* Updates: what each account that has a message is told, and what the caller gets back. */
 import type { CallContext } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
-import { idFor, isMember } from '../../world/data.js';
+import { hasCopy, isMember } from '../../world/data.js';
 import type { WorldAccount, WorldMessage } from '../../world/model.js';
 import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
@@ -11,11 +11,10 @@ import type { Viewer } from '../common/viewer.js';
 /** How many live updates an account can miss and still fetch one by one. */
 const LOG_LENGTH = 10_000;
 
-/** The accounts that have a message before them: holders of a copy, or members of its channel. */
+/** The accounts that have a message before them: holders of a copy that is not deleted, or members of its channel. */
 export function audience(call: CallContext, message: WorldMessage): WorldAccount[] {
   const accounts = [...call.world.accounts.values()];
-  if (message.peer.kind !== 'channel')
-    return accounts.filter((one) => idFor(message, one.userId) !== undefined);
+  if (message.peer.kind !== 'channel') return accounts.filter((one) => hasCopy(one, message));
   const channel = call.world.channels.get(message.peer.id);
   return channel === undefined ? [] : accounts.filter((one) => isMember(channel, one.userId));
 }
