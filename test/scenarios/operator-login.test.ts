@@ -72,7 +72,7 @@ describe('logging in', () => {
   it.each([
     ['code', words(PERSON.phone, '00000'), 'The login code is wrong'],
     ['password', words(FRIEND.phone, FRIEND.code, 'guess'), 'The two-step password is wrong'],
-    ['number', words('+15559999', '11111'), 'no Telegram account with this number'],
+    ['number', words('+15559999', '00000'), 'no Telegram account with this number'],
   ])('says that the %s is wrong, and leaves no file', async (_, input, message) => {
     const ran = await login(input);
     expect(ran.code).toBe(3);

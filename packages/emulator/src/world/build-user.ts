@@ -1,7 +1,7 @@
 import { BoxIndex } from './box-index.js';
 import type { TlObject } from '../tl/value.js';
 import { newRelations } from './model/relations.js';
-import type { BotProfile, PrivacyChoices, WorldAccount, WorldPhoto, WorldUser } from './model.js';
+import type { BotProfile, CodeWay, PrivacyChoices, WorldAccount, WorldPhoto, WorldUser } from './model.js';
 
 /** What a new user may be given; everything has a default. */
 export interface UserOptions {
@@ -37,8 +37,13 @@ export interface AccountOptions extends UserOptions {
   readonly code?: string;
   /** The data centre it lives on: a login elsewhere is sent there with PHONE_MIGRATE_n. Absent, any will do. */
   readonly dc?: number;
+  readonly codeWays?: readonly CodeWay[];
+  readonly codes?: Readonly<Partial<Record<CodeWay, string>>>;
+  readonly loginEmail?: string;
   readonly password?: string;
   readonly passwordHint?: string;
+  readonly recoveryEmail?: string;
+  readonly recoveryCode?: string;
 }
 
 /** A user's record with defaults filled in. */
@@ -85,6 +90,11 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     phone: options.phone,
     code: options.code ?? '12345',
     ...(options.dc !== undefined && { dc: options.dc }),
+    ...(options.codeWays !== undefined && { codeWays: options.codeWays }),
+    ...(options.codes !== undefined && { codes: options.codes }),
+    ...(options.loginEmail !== undefined && { loginEmail: options.loginEmail }),
+    ...(options.recoveryEmail !== undefined && { recoveryEmail: options.recoveryEmail }),
+    ...(options.recoveryCode !== undefined && { recoveryCode: options.recoveryCode }),
     ...(options.password !== undefined && { password: options.password }),
     ...(options.passwordHint !== undefined && { passwordHint: options.passwordHint }),
     pts: 1,

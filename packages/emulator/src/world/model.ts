@@ -7,6 +7,7 @@ export type * from './model/accounts.js';
 export type * from './model/bots.js';
 export type * from './model/chats.js';
 export type * from './model/files.js';
+export type * from './model/logins.js';
 export type * from './model/messages.js';
 export type * from './model/privacy.js';
 export type { Relations, SavedContact } from './model/relations.js';

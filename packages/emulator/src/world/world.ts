@@ -12,8 +12,10 @@ import type { GeneratedMessages } from './generated/options.js';
 import type { History } from './history.js';
 import { eraseMessage, storeMessage } from './messages.js';
 import { peerKey } from './model.js';
+import { SERVICE_ID, SERVICE_USER } from './service-user.js';
 import type {
   DialogState,
+  LoginRules,
   Member,
   MessageCopy,
   MessageDraft,
@@ -41,6 +43,7 @@ export class World implements WorldData {
   minUsers = false;
   /** How many strangers an account may write to in a day before PEER_FLOOD; a model of ours, as Telegram's is secret. */
   strangersPerDay = 50;
+  readonly loginRules: LoginRules = { numbers: new Map(), apiIds: new Map(), codesPerHour: 30 };
   #nextId = 1_000_001n;
 
   constructor(readonly seed: string = 'world') {}
@@ -64,6 +67,7 @@ export class World implements WorldData {
 
   /** Adds a user who can log in, or makes an existing user (by id) one. */
   addAccount(options: AccountOptions): WorldAccount {
+    if (!this.users.has(SERVICE_ID)) this.addUser(SERVICE_USER);
     const phone = options.phone.replaceAll(/\D/g, '');
     const known = options.id === undefined ? undefined : this.users.get(options.id);
     const user = known ?? this.addUser(options);
@@ -222,7 +226,9 @@ export class World implements WorldData {
 
   #take(wanted: bigint | undefined, taken: ReadonlyMap<bigint, unknown>): bigint {
     if (wanted !== undefined) {
-      if (taken.has(wanted)) throw new Error(`id ${wanted} is already taken`);
+      // Exports bring the service's own account along, which is there already.
+      const isService = wanted === SERVICE_ID && taken === this.users;
+      if (taken.has(wanted) && !isService) throw new Error(`id ${wanted} is already taken`);
       return wanted;
     }
     while (taken.has(this.#nextId)) this.#nextId += 1n;

@@ -3,8 +3,10 @@ import { RpcError } from '../../rpc/handler.js';
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { WorldAccount } from '../../world/model.js';
-import { logIn } from './code.js';
-import { bytesOf, longOf, objectOf } from '../common/fields.js';
+import { bytesOf, flag, longOf, objectOf } from '../common/fields.js';
+import { emailPattern } from './code-ways.js';
+import { checkHourly, noted } from './floods.js';
+import { logIn } from './log-in.js';
 import { loginBook } from './login-book.js';
 import { kdfAlgo, newChallenge, provesPassword, verifierOf } from './srp.js';
 import type { SrpSalts } from './srp.js';
@@ -19,6 +21,9 @@ interface Secret {
 /** Verifiers cost 100,000 hash rounds, so each account's is kept until its password changes. */
 const secrets = new WeakMap<WorldAccount, Secret>();
 
+/** How many wrong passwords an account may be tried with within an hour before FLOOD_WAIT_n. */
+const WRONG_PER_HOUR = 10;
+
 function newSalts(): SrpSalts {
   return { salt1: new Uint8Array(randomBytes(40)), salt2: new Uint8Array(randomBytes(16)) };
 }
@@ -32,7 +37,8 @@ async function secretOf(account: WorldAccount, password: string): Promise<Secret
   return made;
 }
 
-function asker(call: CallContext): WorldAccount {
+/** Who asks: somebody logged in, or who gave the right code and still owes the password. Throws 401 AUTH_KEY_UNREGISTERED. */
+export function asker(call: CallContext): WorldAccount {
   const userId = call.userId ?? loginBook(call.world).awaitingPassword.get(call.authKeyId);
   const account = userId === undefined ? undefined : call.world.accounts.get(userId);
   if (account === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED');
@@ -49,6 +55,7 @@ async function getPassword(_request: TlObject, call: CallContext): Promise<TlObj
       salt: new Uint8Array(randomBytes(8)),
     },
     secure_random: new Uint8Array(randomBytes(256)),
+    ...(account.loginEmail !== undefined && { login_email_pattern: emailPattern(account.loginEmail) }),
   };
   if (account.password === undefined) return offered;
   const secret = await secretOf(account, account.password);
@@ -57,6 +64,7 @@ async function getPassword(_request: TlObject, call: CallContext): Promise<TlObj
   return {
     ...offered,
     has_password: true,
+    has_recovery: flag(account.recoveryEmail !== undefined),
     current_algo: kdfAlgo(secret.salts),
     srp_B: challenge.B,
     srp_id: challenge.srpId,
@@ -68,12 +76,20 @@ function checkPassword(request: TlObject, call: CallContext): TlObject {
   const account = asker(call);
   const book = loginBook(call.world);
   const proof = objectOf(request, 'password');
+  if (account.password === undefined) throw badRequest('PASSWORD_EMPTY');
   if (proof?._ !== 'inputCheckPasswordSRP') throw badRequest('PASSWORD_HASH_INVALID');
+  const wrong = book.wrongPasswords.get(account.userId) ?? [];
+  checkHourly(wrong, WRONG_PER_HOUR, call.now());
   const challenge = book.challenges.get(call.authKeyId);
   if (challenge === undefined || challenge.srpId !== longOf(proof, 'srp_id'))
     throw badRequest('SRP_ID_INVALID');
   book.challenges.delete(call.authKeyId);
+  const secret = secrets.get(account);
+  if (secret?.password !== account.password || secret?.verifier !== challenge.verifier) {
+    throw badRequest('SRP_PASSWORD_CHANGED');
+  }
   if (!provesPassword(challenge, bytesOf(proof, 'A'), bytesOf(proof, 'M1'))) {
+    book.wrongPasswords.set(account.userId, noted(wrong, call.now()));
     throw badRequest('PASSWORD_HASH_INVALID');
   }
   return logIn(call, account);

@@ -1,3 +1,4 @@
+import type { CodeWay } from './logins.js';
 import type { PeerRef } from './peers.js';
 import type { WorldMessage } from './messages.js';
 import type { Relations } from './relations.js';
@@ -36,6 +37,15 @@ export interface WorldAccount {
   readonly code: string;
   /** The data centre it lives on; absent, it lives where it logs in. */
   readonly dc?: number;
+  /** The ways a code is sent, in turn; absent, to the app where somebody is logged in, else by SMS, then by call. */
+  readonly codeWays?: readonly CodeWay[];
+  /** What is sent by one way instead of `code`: a word, a phrase, another number. */
+  readonly codes?: Readonly<Partial<Record<CodeWay, string>>>;
+  /** Where codes go by e-mail. */
+  readonly loginEmail?: string;
+  /** Where a code goes that replaces a forgotten password, and that code. */
+  readonly recoveryEmail?: string;
+  readonly recoveryCode?: string;
   password?: string;
   passwordHint?: string;
   pts: number;
