@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { envSample } from './generate/env-sample.js';
 import { errorsDoc } from './generate/errors-doc.js';
+import { methodsDoc } from './generate/methods-doc.js';
 import { settingsDoc } from './generate/settings-doc.js';
 import { toolsDoc } from './generate/tools-doc.js';
 
@@ -13,6 +14,7 @@ const outputs: Record<string, string> = {
   'docs/SETTINGS.md': settingsDoc(),
   'docs/ERRORS.md': errorsDoc(),
   'docs/TOOLS.md': toolsDoc(),
+  'packages/emulator/METHODS.md': methodsDoc(),
 };
 
 const checking = process.argv.includes('--check');

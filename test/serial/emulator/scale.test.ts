@@ -16,4 +16,4 @@ it('150 pages a second, 100,000 messages in 400 MB, and a million that can be pa
   expect(scale['writtenMb']).toBeLessThan(400);
   expect(scale['paged']).toBe(1_000_000);
   expect(scale['pagedMb']).toBeLessThan(250);
-});
+}, 400_000);
