@@ -22,6 +22,7 @@ export interface GroupOptions {
   readonly photo?: WorldPhoto;
   readonly defaultBanned?: BannedRights;
   readonly noforwards?: boolean;
+  readonly ttlPeriod?: number;
 }
 
 /** What a new supergroup or channel may be given. */
@@ -35,6 +36,9 @@ export interface ChannelOptions extends GroupOptions {
   readonly scam?: boolean;
   readonly fake?: boolean;
   readonly joinToSend?: boolean;
+  readonly joinRequest?: boolean;
+  readonly hiddenPrehistory?: boolean;
+  readonly participantsHidden?: boolean;
 }
 
 /** How somebody belongs to a chat; a plain member by default. */
@@ -47,6 +51,10 @@ export interface MemberOptions {
   readonly promotedBy?: bigint;
   readonly rank?: string;
   readonly date?: number;
+  readonly kickedBy?: bigint;
+  readonly away?: boolean;
+  readonly leftOnOwnWill?: boolean;
+  readonly viaRequest?: boolean;
 }
 
 /** The rights a creator has. */
@@ -63,6 +71,17 @@ export const ALL_RIGHTS: AdminRights = {
   other: true,
 };
 
+/** What an administrator of a basic group may do, where rights are not given one by one. */
+export const GROUP_ADMIN_RIGHTS: AdminRights = {
+  change_info: true,
+  delete_messages: true,
+  ban_users: true,
+  invite_users: true,
+  pin_messages: true,
+  manage_call: true,
+  other: true,
+};
+
 function baseOf(id: bigint, options: GroupOptions) {
   return {
     id,
@@ -74,6 +93,9 @@ function baseOf(id: bigint, options: GroupOptions) {
     ...(options.photo !== undefined && { photo: options.photo }),
     defaultBanned: options.defaultBanned ?? {},
     noforwards: options.noforwards ?? false,
+    ...(options.ttlPeriod !== undefined && { ttlPeriod: options.ttlPeriod }),
+    invites: [],
+    joinRequests: [],
   };
 }
 
@@ -103,6 +125,13 @@ export function makeChannel(
     scam: options.scam ?? false,
     fake: options.fake ?? false,
     joinToSend: options.joinToSend ?? false,
+    joinRequest: options.joinRequest ?? false,
+    hiddenPrehistory: options.hiddenPrehistory ?? false,
+    participantsHidden: options.participantsHidden ?? false,
+    antispam: false,
+    adminLog: [],
+    peeks: new Map(),
+    deleted: false,
     pts: 1,
     history,
     threads: new Threads(history),
@@ -126,5 +155,9 @@ export function makeMember(userId: bigint, date: number, options: MemberOptions)
     ...(options.inviterId !== undefined && { inviterId: options.inviterId }),
     ...(options.promotedBy !== undefined && { promotedBy: options.promotedBy }),
     ...(options.rank !== undefined && { rank: options.rank }),
+    ...(options.kickedBy !== undefined && { kickedBy: options.kickedBy }),
+    ...(options.away === true && { away: true }),
+    ...(options.leftOnOwnWill === true && { leftOnOwnWill: true }),
+    ...(options.viaRequest === true && { viaRequest: true }),
   };
 }

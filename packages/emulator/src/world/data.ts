@@ -29,8 +29,9 @@ export function chatOf(data: WorldData, peer: PeerRef): WorldChat | undefined {
 
 /** True while the user belongs to the chat (a restricted member does, a banned or left one does not). */
 export function isMember(chat: WorldChat, userId: bigint): boolean {
-  const role = chat.members.get(userId)?.role;
-  return role !== undefined && role !== 'left' && role !== 'banned';
+  const member = chat.members.get(userId);
+  if (member === undefined || member.away === true) return false;
+  return member.role !== 'left' && member.role !== 'banned';
 }
 
 /** The peer of a chat. */

@@ -3,6 +3,8 @@ export { createWorld, World } from './world.js';
 export { makeDocument, makePhoto, fileBytes } from './files.js';
 export { peerKey } from './model.js';
 export { ALL_RIGHTS } from './build.js';
+export { addJoinRequest, inviteLink } from './invites.js';
+export type { InviteOptions } from './invites.js';
 export { idFor, isMember, peerAs, peerOf } from './data.js';
 export type * from './model.js';
 export type * from './build.js';

@@ -5,9 +5,11 @@
 export * from './model/peers.js';
 export type * from './model/accounts.js';
 export type * from './model/bots.js';
+export type * from './model/admin-log.js';
 export type * from './model/chats.js';
 export type * from './model/files.js';
 export type * from './model/logins.js';
+export type * from './model/invites.js';
 export type * from './model/messages.js';
 export type * from './model/privacy.js';
 export type { Relations, SavedContact } from './model/relations.js';

@@ -1,6 +1,6 @@
 import { makeAccount, makeUser } from './build-user.js';
 import type { AccountOptions, UserOptions } from './build-user.js';
-import { ALL_RIGHTS, makeChannel, makeGroup, makeMember } from './build.js';
+import { ALL_RIGHTS, GROUP_ADMIN_RIGHTS, makeChannel, makeGroup, makeMember } from './build.js';
 import type { ChannelOptions, GroupOptions, MemberOptions } from './build.js';
 import { accessHashFor, stable64 } from './chance.js';
 import { chatOf, historyOf, isMember, peerOf } from './data.js';
@@ -10,6 +10,8 @@ import { FileTable } from './file-table.js';
 import { addGenerated } from './generated/add.js';
 import type { GeneratedMessages } from './generated/options.js';
 import type { History } from './history.js';
+import { addInvite } from './invites.js';
+import type { InviteOptions } from './invites.js';
 import { eraseMessage, storeMessage } from './messages.js';
 import { peerKey } from './model.js';
 import { SERVICE_ID, SERVICE_USER } from './service-user.js';
@@ -24,6 +26,7 @@ import type {
   WorldChannel,
   WorldChat,
   WorldGroup,
+  WorldInvite,
   WorldMessage,
   WorldUser,
 } from './model.js';
@@ -102,7 +105,11 @@ export class World implements WorldData {
   /** Adds somebody to a chat, or changes how that person belongs to it. */
   addMember(chat: WorldChat, userId: bigint, options: MemberOptions = {}): Member {
     if (!this.users.has(userId)) throw new Error(`unknown user ${userId}`);
-    const member = makeMember(userId, chat.date, options);
+    const isGroupAdmin = chat.kind === 'group' && options.role === 'admin';
+    const member = makeMember(userId, chat.date, {
+      ...(isGroupAdmin && { rights: GROUP_ADMIN_RIGHTS }),
+      ...options,
+    });
     chat.members.set(userId, member);
     const account = this.accounts.get(userId);
     if (account !== undefined && chat.kind !== 'group') {
@@ -110,6 +117,11 @@ export class World implements WorldData {
       else account.dialogs.delete(peerKey(peerOf(chat)));
     }
     return member;
+  }
+
+  /** Adds an invite link of an administrator to a chat; `inviteLink(invite.hash)` is its address. */
+  addInvite(chat: WorldChat, options: InviteOptions): WorldInvite {
+    return addInvite(this.seed, chat, options);
   }
 
   /** Puts a user into an account's contacts; mutual when the other account has this one too. */

@@ -1,22 +1,35 @@
 /* Input peers: whoever names a user or channel must know the access hash that belongs to the asking account. */
 import type { TlObject } from '../../tl/value.js';
 import { isMember } from '../../world/data.js';
-import type { PeerRef, WorldChannel, WorldUser } from '../../world/model.js';
+import type { Member, PeerRef, WorldChannel, WorldUser } from '../../world/model.js';
 import { minAccessHash } from '../render/user.js';
 import { longOf, numberOf, objectOf } from './fields.js';
 import { badRequest } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
 /**
- * True when the account may read the channel: a member, or anybody for a public one, unless banned. Whoever may read a
- * channel may read the group that discusses it.
+ * True when the account may read the channel: a member, or anybody for a public one or one to look into, unless banned.
+ * Whoever may read a channel may read the group that discusses it.
  */
 export function canRead(viewer: Viewer, channel: WorldChannel): boolean {
-  if (channel.members.get(viewer.id)?.role === 'banned') return false;
+  const member = channel.members.get(viewer.id);
+  if (member !== undefined) liftIfOver(member, viewer.now);
+  if (channel.deleted || member?.role === 'banned') return false;
   if (channel.username !== undefined || isMember(channel, viewer.id)) return true;
+  if ((channel.peeks.get(viewer.id) ?? 0) > viewer.now) return true;
   if (channel.kind === 'channel' || channel.linkedChatId === undefined) return false;
   const discussed = viewer.world.channels.get(channel.linkedChatId);
   return discussed !== undefined && canRead(viewer, discussed);
+}
+
+/** Ends a restriction or ban whose time is over: the restricted are members again, the banned may come back. */
+export function liftIfOver(member: Member, now: number): void {
+  const until = member.bannedUntil ?? 0;
+  if (until === 0 || until > now || !(member.role === 'restricted' || member.role === 'banned')) return;
+  member.role = member.role === 'banned' || member.away === true ? 'left' : 'member';
+  delete member.away;
+  delete member.banned;
+  delete member.bannedUntil;
 }
 
 /** The channel an InputChannel names. Throws CHANNEL_INVALID, or CHANNEL_PRIVATE when the account may not see it. */

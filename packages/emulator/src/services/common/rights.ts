@@ -4,6 +4,7 @@ import { isMember } from '../../world/data.js';
 import type {
   AdminRight,
   BannedRight,
+  Member,
   PeerRef,
   WorldChannel,
   WorldChat,
@@ -26,7 +27,30 @@ export function isAdmin(viewer: Viewer, chat: WorldChat): boolean {
   return role === 'creator' || role === 'admin';
 }
 
-/** Throws unless the viewer may write to the peer: CHAT_WRITE_FORBIDDEN, CHAT_SEND_*_FORBIDDEN, and in private what {@link checkPrivateChat} throws. */
+/** Throws CHAT_ADMIN_REQUIRED unless the viewer is an admin with the right. */
+export function requireRight(viewer: Viewer, chat: WorldChat, right: AdminRight): void {
+  if (!hasRight(viewer, chat, right)) throw badRequest('CHAT_ADMIN_REQUIRED');
+}
+
+/** Whether the chat as a whole, or an admin, forbids something to a member who is no admin. */
+export function isForbidden(viewer: Viewer, chat: WorldChat, right: BannedRight): boolean {
+  const member = chat.members.get(viewer.id);
+  return (
+    chat.defaultBanned[right] === true || (isRestricted(viewer, member) && member.banned?.[right] === true)
+  );
+}
+
+/** Whether the viewer may do what admins may by right, and members of a group unless it is forbidden to them. */
+export function mayDo(viewer: Viewer, chat: WorldChat, right: AdminRight & BannedRight): boolean {
+  if (isAdmin(viewer, chat)) return hasRight(viewer, chat, right);
+  return chat.kind !== 'channel' && isMember(chat, viewer.id) && !isForbidden(viewer, chat, right);
+}
+
+/**
+ * Throws unless the viewer may write to the peer: CHAT_WRITE_FORBIDDEN, CHAT_GUEST_SEND_FORBIDDEN,
+ * USER_BANNED_IN_CHANNEL (restricted by an admin), CHAT_SEND_*_FORBIDDEN, and in private what {@link checkPrivateChat}
+ * throws.
+ */
 export function checkMayWrite(viewer: Viewer, peer: PeerRef, media: WorldMedia | undefined): void {
   if (peer.kind === 'user') {
     checkPrivateChat(viewer, peer.id, media);
@@ -67,12 +91,17 @@ export function nextSendDate(viewer: Viewer, channel: WorldChannel): number {
   return next > viewer.now ? next : 0;
 }
 
+function isRestricted(viewer: Viewer, member: Member | undefined): member is Member {
+  const until = member?.bannedUntil ?? 0;
+  return member?.role === 'restricted' && (until === 0 || until > viewer.now);
+}
+
 function checkBans(viewer: Viewer, chat: WorldChat, media: WorldMedia | undefined): void {
   const member = chat.members.get(viewer.id);
-  const until = member?.bannedUntil ?? 0;
-  const isRestricted = member?.role === 'restricted' && (until === 0 || until > viewer.now);
-  const own = isRestricted ? (member.banned ?? {}) : {};
-  const isBanned = (right: BannedRight): boolean => own[right] === true || chat.defaultBanned[right] === true;
+  if (isRestricted(viewer, member) && member.banned?.send_messages === true) {
+    throw badRequest('USER_BANNED_IN_CHANNEL');
+  }
+  const isBanned = (right: BannedRight): boolean => isForbidden(viewer, chat, right);
   if (isBanned('send_messages')) throw forbidden('CHAT_WRITE_FORBIDDEN');
   if (media === undefined) {
     if (isBanned('send_plain')) throw forbidden('CHAT_SEND_PLAIN_FORBIDDEN');
@@ -83,12 +112,17 @@ function checkBans(viewer: Viewer, chat: WorldChat, media: WorldMedia | undefine
   if (isBanned(right)) throw forbidden(error);
 }
 
+const OTHER_MEDIA: Readonly<Record<string, readonly [BannedRight, string]>> = {
+  messageMediaPoll: ['send_polls', 'CHAT_SEND_POLL_FORBIDDEN'],
+  messageMediaToDo: ['send_polls', 'CHAT_SEND_POLL_FORBIDDEN'],
+  messageMediaGame: ['send_games', 'CHAT_SEND_GAME_FORBIDDEN'],
+  messageMediaWebPage: ['embed_links', 'CHAT_SEND_WEBPAGE_FORBIDDEN'],
+};
+
 function mediaRight(media: WorldMedia): readonly [BannedRight, string] {
   if (media.kind === 'photo') return ['send_photos', 'CHAT_SEND_PHOTOS_FORBIDDEN'];
   if (media.kind === 'other') {
-    return media.media._ === 'messageMediaPoll'
-      ? ['send_polls', 'CHAT_SEND_POLL_FORBIDDEN']
-      : ['send_plain', 'CHAT_SEND_PLAIN_FORBIDDEN'];
+    return OTHER_MEDIA[media.media._] ?? ['send_plain', 'CHAT_SEND_PLAIN_FORBIDDEN'];
   }
   const video = attributeOf(media, 'documentAttributeVideo');
   const audio = attributeOf(media, 'documentAttributeAudio');

@@ -4,7 +4,7 @@ import type { History } from '../../world/history.js';
 import { idFor } from '../../world/data.js';
 import type { PeerRef } from '../../world/model.js';
 import { numberOf, objectOf, objectsOf } from '../common/fields.js';
-import { messagesAnswer, newestFirst, packMessages, planPage } from '../common/pages.js';
+import { hiddenUpTo, messagesAnswer, newestFirst, packMessages, planPage } from '../common/pages.js';
 import { inputChannel, inputPeer, toPeer } from '../common/peers.js';
 import { renderMessage } from '../render/message.js';
 import { viewerOf } from '../common/viewer.js';
@@ -15,13 +15,14 @@ function getHistory(request: TlObject, call: CallContext): TlObject {
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const history = viewer.world.history(viewer.id, peer);
   if (history === undefined) return messagesAnswer(viewer, peer, [], 0);
-  const plan = planPage(history, request);
+  const hidden = hiddenUpTo(viewer, peer);
+  const plan = planPage(history, { ...request, min_id: Math.max(numberOf(request, 'min_id'), hidden) });
   const hasOffset = numberOf(request, 'offset_id') > 0 || numberOf(request, 'offset_date') > 0;
   return messagesAnswer(
     viewer,
     peer,
     newestFirst(history, plan),
-    history.size,
+    history.size - history.countBelow(hidden + 1),
     hasOffset ? plan.newer : undefined,
   );
 }
@@ -62,7 +63,10 @@ function getChannelMessages(request: TlObject, call: CallContext): TlObject {
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
   const peer: PeerRef = { kind: 'channel', id: channel.id };
   const inputs = objectsOf(request, 'id').slice(0, 200);
-  const messages = inputs.map((input) => pick(viewer, input, () => channel.history, peer));
+  const hidden = hiddenUpTo(viewer, peer);
+  const messages = inputs.map((input) =>
+    pick(viewer, input, (id) => (id > 0 && id <= hidden ? undefined : channel.history), peer),
+  );
   return packMessages(viewer, peer, messages, messages.length);
 }
 

@@ -8,10 +8,11 @@ export interface Hits {
   readonly places: readonly number[];
 }
 
-/** Looks through a whole history. */
-export function hitsIn(history: History, matches: (message: WorldMessage) => boolean): Hits {
+/** Looks through a history, but not at messages up to the id `hidden`. */
+export function hitsIn(history: History, matches: (message: WorldMessage) => boolean, hidden: number): Hits {
   const places: number[] = [];
-  for (let index = history.size - 1; index >= 0; index--) {
+  const oldest = hidden === 0 ? 0 : history.countBelow(hidden + 1);
+  for (let index = history.size - 1; index >= oldest; index--) {
     const message = history.at(index);
     if (message !== undefined && matches(message)) places.push(index);
   }

@@ -7,7 +7,7 @@ import { flagOf, numberOf, objectOf, objectsOf, textOf } from '../common/fields.
 import { hitsIn, newestOf } from './hits.js';
 import type { Hits } from './hits.js';
 import { filterTest, matchesText } from './message-filter.js';
-import { limitOf, messagesAnswer } from '../common/pages.js';
+import { hiddenUpTo, limitOf, messagesAnswer } from '../common/pages.js';
 import { inputPeer, optionalPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
@@ -36,7 +36,7 @@ function search(request: TlObject, call: CallContext): TlObject {
   const sender = optionalPeer(viewer, objectOf(request, 'from_id'));
   const history = viewer.world.history(viewer.id, peer);
   if (history === undefined) return messagesAnswer(viewer, peer, [], 0);
-  const { places } = hitsIn(history, matcher(viewer, request, sender));
+  const { places } = hitsIn(history, matcher(viewer, request, sender), hiddenUpTo(viewer, peer));
   const maxId = numberOf(request, 'max_id');
   const floor = history.countBelow(numberOf(request, 'min_id') + 1);
   const ceiling = maxId === 0 ? history.size : history.countBelow(maxId);
@@ -70,7 +70,7 @@ function searchGlobal(request: TlObject, call: CallContext): TlObject {
   const found: Hits[] = [];
   for (const { peer } of viewer.account.dialogs.values()) {
     const history = inScope(viewer, request, peer) ? viewer.world.history(viewer.id, peer) : undefined;
-    if (history !== undefined) found.push(hitsIn(history, matches));
+    if (history !== undefined) found.push(hitsIn(history, matches, hiddenUpTo(viewer, peer)));
   }
   const count = found.reduce((sum, { places }) => sum + places.length, 0);
   const peer = optionalPeer(viewer, objectOf(request, 'offset_peer'));
@@ -113,11 +113,13 @@ export const searchHandlers: Handlers = {
   'messages.searchGlobal': searchGlobal,
   'messages.getSearchCounters': (request, call) => {
     const viewer = viewerOf(call);
-    const history = viewer.world.history(viewer.id, inputPeer(viewer, objectOf(request, 'peer')));
+    const peer = inputPeer(viewer, objectOf(request, 'peer'));
+    const history = viewer.world.history(viewer.id, peer);
     return objectsOf(request, 'filters').map((filter) => {
       const passes = filterTest(filter._);
       const matches: Match = (message) => passes(message, viewer.id);
-      const count = history === undefined ? 0 : hitsIn(history, matches).places.length;
+      const hidden = hiddenUpTo(viewer, peer);
+      const count = history === undefined ? 0 : hitsIn(history, matches, hidden).places.length;
       return { _: 'messages.searchCounter', filter, count };
     });
   },

@@ -159,7 +159,7 @@ describe('sending a message', () => {
         message: 'x',
         random_id: 1n,
       });
-    expect(await send({ kind: 'channel', id: quiet.id })).toBe('403 CHAT_WRITE_FORBIDDEN');
+    expect(await send({ kind: 'channel', id: quiet.id })).toBe('400 USER_BANNED_IN_CHANNEL');
     expect(await send({ kind: 'channel', id: open.id })).toBe('403 CHAT_WRITE_FORBIDDEN');
     expect(await send({ kind: 'channel', id: closed.id })).toBe('400 CHANNEL_PRIVATE');
     expect(await send(club)).toBe('no error');

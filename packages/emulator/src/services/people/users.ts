@@ -6,6 +6,7 @@ import type { WorldUser } from '../../world/model.js';
 import { allows } from '../../world/privacy.js';
 import { flag, objectOf, objectsOf } from '../common/fields.js';
 import { inputUser } from '../common/peers.js';
+import { isAdmin } from '../common/rights.js';
 import { viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderBotInfo } from '../render/bot.js';
@@ -15,12 +16,13 @@ import { People } from '../render/people.js';
 import { needsPremium, renderUser } from '../render/user.js';
 import { userSettings } from './peer-settings.js';
 
-/** The supergroups and basic groups that the viewer and a user share. */
+/** The supergroups and basic groups that the viewer and a user share; not those whose members the viewer can't see. */
 export function commonChats(viewer: Viewer, user: WorldUser) {
   const chats = [...viewer.world.groups.values(), ...viewer.world.channels.values()];
   return chats.filter(
     (chat) =>
       chat.kind !== 'channel' &&
+      !(chat.kind === 'group' ? chat.deactivated : chat.participantsHidden && !isAdmin(viewer, chat)) &&
       isMember(chat, viewer.id) &&
       isMember(chat, user.id) &&
       user.id !== viewer.id,

@@ -95,6 +95,7 @@ function renderChannel(viewer: Viewer, channel: WorldChannel): TlObject {
     slowmode_enabled: flag(channel.slowmodeSeconds > 0),
     noforwards: flag(channel.noforwards),
     join_to_send: flag(channel.joinToSend),
+    join_request: flag(channel.joinRequest),
     forum: flag(channel.forum),
     username: channel.username,
     photo: photoOf(channel),

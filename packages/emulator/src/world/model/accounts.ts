@@ -24,7 +24,10 @@ export interface DialogState {
   folder: number;
   muteUntil: number;
   draft?: WorldDraft;
-  /** Messages up to this id are hidden from the account, which cleared its history of a channel. */
+  /**
+   * Messages of a channel up to this id are hidden from the account, which cleared its history or came into a group that
+   * does not show newcomers its past.
+   */
   availableMinId?: number;
   /** When the account read up to which id, the oldest first. */
   readonly reads: { readonly maxId: number; readonly date: number }[];

@@ -1,5 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
+import type { AdminEvent } from './admin-log.js';
 import type { WorldPhoto } from './files.js';
+import type { JoinRequest, WorldInvite } from './invites.js';
 import type { AdminRights, BannedRights } from '../rights.js';
 import type { History } from '../history.js';
 import type { Threads } from '../threads.js';
@@ -19,7 +21,15 @@ export interface Member {
   bannedUntil?: number;
   inviterId?: bigint;
   promotedBy?: bigint;
+  /** The administrator who restricted or banned. */
+  kickedBy?: bigint;
   rank?: string;
+  /** A restricted member who is not in the chat now; the restriction waits for the return. */
+  away?: boolean;
+  /** One who left unasked can be brought back by mutual contacts only. */
+  leftOnOwnWill?: boolean;
+  /** Let in by an administrator after asking. */
+  viaRequest?: boolean;
 }
 
 interface ChatBase {
@@ -35,6 +45,10 @@ interface ChatBase {
   noforwards: boolean;
   /** A TL ChatReactions: what may be reacted with; anything when absent. */
   availableReactions?: TlObject;
+  /** After how many seconds new messages vanish; shown only. */
+  ttlPeriod?: number;
+  readonly invites: WorldInvite[];
+  readonly joinRequests: JoinRequest[];
 }
 
 /** A basic group: its messages lie in each member's own box. */
@@ -61,6 +75,21 @@ export interface WorldChannel extends ChatBase {
   scam: boolean;
   fake: boolean;
   joinToSend: boolean;
+  /** Whether those who join a public group must be let in. */
+  joinRequest: boolean;
+  /** New members do not see what was written before they came. */
+  hiddenPrehistory: boolean;
+  /** Only administrators see who the members are. */
+  participantsHidden: boolean;
+  antispam: boolean;
+  /** The basic group that this supergroup was. */
+  migratedFrom?: bigint;
+  /** Recent actions, oldest first. */
+  readonly adminLog: AdminEvent[];
+  /** Until when (seconds since the epoch) somebody who is no member may look in, by an invite link that allows it. */
+  readonly peeks: Map<bigint, number>;
+  /** A deleted channel is remembered, as nobody's. */
+  deleted: boolean;
   pts: number;
   readonly history: History;
   readonly threads: Threads;
