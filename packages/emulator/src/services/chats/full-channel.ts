@@ -8,6 +8,7 @@ import { inputChannel, liftIfOver } from '../common/peers.js';
 import { hasRight, isAdmin, nextSendDate } from '../common/rights.js';
 import { viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { renderBotInfo } from '../render/bot.js';
 import { participantsCount } from '../render/chat.js';
 import { notifySettings } from '../render/dialog.js';
 import { renderPhoto } from '../render/media.js';
@@ -26,7 +27,7 @@ export function pinnedId(viewer: Viewer, peer: PeerRef): number | undefined {
 export function botInfo(viewer: Viewer, chat: WorldChat): TlObject[] {
   const users = [...chat.members.keys()].flatMap((id) => viewer.world.users.get(id) ?? []);
   const bots = users.filter((user) => user.bot && isMember(chat, user.id));
-  return bots.map((bot) => ({ _: 'botInfo', user_id: bot.id, description: bot.about }));
+  return bots.map(renderBotInfo);
 }
 
 /** The fields of a full chat about those who wait, for admins who can let them in. */
