@@ -75,6 +75,9 @@ export interface CallContext {
   later(at: number, run: (call: CallContext) => void): void;
 }
 
+/** What happens needs of a call: the world, its time, and a way to tell. What comes due by itself has no more than that. */
+export type Stage = Pick<CallContext, 'world' | 'now' | 'push'>;
+
 /** Answers one method. Throws {@link RpcError} for an error answer. */
 export type Handler = (request: TlObject, call: CallContext) => TlValue | Promise<TlValue>;
 

@@ -74,12 +74,16 @@ function mayComment(viewer: Viewer, chat: WorldChat): boolean {
   return true;
 }
 
-/** Throws 420 SLOWMODE_WAIT_n while a member who is no admin must wait; otherwise notes that the member wrote now. */
-export function spendSlowmode(viewer: Viewer, peer: PeerRef): void {
+/**
+ * Throws 420 SLOWMODE_WAIT_n while a member who is no admin must wait, and SLOWMODE_MULTI_MSGS_DISABLED for several
+ * messages at once (an album is one); otherwise notes that the member wrote now.
+ */
+export function spendSlowmode(viewer: Viewer, peer: PeerRef, count = 1): void {
   const channel = peer.kind === 'channel' ? viewer.world.channels.get(peer.id) : undefined;
   if (channel === undefined || channel.slowmodeSeconds === 0 || isAdmin(viewer, channel)) return;
   const next = nextSendDate(viewer, channel);
   if (next > viewer.now) throw new RpcError(420, `SLOWMODE_WAIT_${next - viewer.now}`);
+  if (count > 1) throw badRequest('SLOWMODE_MULTI_MSGS_DISABLED');
   channel.lastSent.set(viewer.id, viewer.now);
 }
 

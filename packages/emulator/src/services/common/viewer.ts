@@ -1,5 +1,5 @@
 import { RpcError } from '../../rpc/handler.js';
-import type { CallContext } from '../../rpc/handler.js';
+import type { CallContext, Stage } from '../../rpc/handler.js';
 import type { WorldAccount } from '../../world/model.js';
 import type { World } from '../../world/world.js';
 
@@ -29,6 +29,6 @@ export function viewerOf(call: CallContext): Viewer {
 }
 
 /** The same call seen as another account, to render what is pushed to it. */
-export function viewAs(call: CallContext, account: WorldAccount): Viewer {
+export function viewAs(call: Stage, account: WorldAccount): Viewer {
   return { world: call.world, account, id: account.userId, now: Math.floor(call.now()) };
 }

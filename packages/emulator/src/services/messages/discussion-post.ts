@@ -1,12 +1,12 @@
 /* A post of a channel with a discussion group is forwarded there at once, pinned, and opens its comments. */
-import type { CallContext } from '../../rpc/handler.js';
+import type { Stage } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { announce } from '../updates/deliver.js';
 import type { Viewer } from '../common/viewer.js';
 
 /** Forwards a new post into the discussion group, if there is one; returns the update of the caller who is in it. */
-export function forwardToDiscussion(call: CallContext, viewer: Viewer, post: WorldMessage): TlObject[] {
+export function forwardToDiscussion(call: Stage, viewer: Viewer, post: WorldMessage): TlObject[] {
   const channel = post.peer.kind === 'channel' ? viewer.world.channels.get(post.peer.id) : undefined;
   const id = post.copies[0]?.id;
   if (channel?.kind !== 'channel' || channel.linkedChatId === undefined || id === undefined) return [];

@@ -1,25 +1,45 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
+import { allows } from '../../world/privacy.js';
 import type { PeerRef, WorldForward, WorldMessage } from '../../world/model.js';
 import { allows } from '../../world/privacy.js';
 import { flagOf, longsOf, numbersOf, objectOf } from '../common/fields.js';
 import { inputPeer } from '../common/peers.js';
-import { post, postedAnswer, repeatOf } from './post.js';
+import { audience, tell } from '../updates/deliver.js';
+import { postAll, postedAnswer } from './post.js';
 import type { Content } from './post.js';
+import { newGroupedId } from './send-media.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+
+/** The most messages one call forwards. */
+const MOST = 100;
+
+/** Who is named as the author: a person who hides the own account from forwards is a bare name. */
+function originOf(viewer: Viewer, from: PeerRef): Pick<WorldForward, 'from' | 'fromName'> {
+  const user = from.kind === 'user' ? viewer.world.users.get(from.id) : undefined;
+  if (user === undefined || user.id === viewer.id || allows(viewer.world, user, 'forwards', viewer.id)) {
+    return { from };
+  }
+  return {
+    fromName: [user.firstName, user.lastName].filter((part) => part !== undefined).join(' '),
+  };
+}
 
 function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForward {
   const isNote = to.kind === 'user' && to.id === viewer.id;
   const id = idFor(message, viewer.id) ?? 0;
   const saved = isNote ? { savedFrom: { peer: peerAs(message, viewer.id), id } } : {};
-  if (message.forward !== undefined) return { ...message.forward, ...saved };
+  if (message.forward !== undefined) {
+    const { savedFrom: _former, ...former } = message.forward;
+    return { ...former, ...saved };
+  }
   const isPost = message.from === undefined;
   const hidden = hiddenName(viewer, message.from);
   if (hidden !== undefined) return { fromName: hidden, date: message.date, ...saved };
   return {
-    from: message.from ?? message.peer,
+    ...originOf(viewer, message.from ?? message.peer),
     date: message.date,
     ...(isPost && { channelPost: id }),
     ...(isPost && message.postAuthor !== undefined && { postAuthor: message.postAuthor }),
@@ -41,9 +61,23 @@ function contentOf(viewer: Viewer, request: TlObject, message: WorldMessage, to:
     text: dropsText ? '' : message.text,
     ...(message.entities !== undefined && !dropsText && { entities: message.entities }),
     ...(message.media !== undefined && { media: message.media }),
-    ...(message.groupedId !== undefined && { groupedId: message.groupedId }),
+    ...(message.viaBotId !== undefined && { viaBotId: message.viaBotId }),
     ...(!isBare && { forward: headerOf(viewer, message, to) }),
   };
+}
+
+/** A post counts how often it was forwarded, and its readers see the number. */
+function countForward(call: CallContext, message: WorldMessage): void {
+  if (message.views === undefined || message.peer.kind !== 'channel') return;
+  message.forwards = (message.forwards ?? 0) + 1;
+  for (const account of audience(call, message)) {
+    tell(call, account, {
+      _: 'updateChannelMessageForwards',
+      channel_id: message.peer.id,
+      id: message.copies[0]?.id ?? 0,
+      forwards: message.forwards,
+    });
+  }
 }
 
 function forwardMessages(request: TlObject, call: CallContext): TlObject {
@@ -53,20 +87,37 @@ function forwardMessages(request: TlObject, call: CallContext): TlObject {
   const ids = numbersOf(request, 'id');
   const randomIds = longsOf(request, 'random_id');
   if (ids.length === 0) throw badRequest('MESSAGE_IDS_EMPTY');
+  if (ids.length > MOST) throw badRequest('MESSAGE_ID_INVALID');
   if (ids.length !== randomIds.length) throw badRequest('RANDOM_ID_INVALID');
   if (viewer.world.chat(from)?.noforwards === true) throw badRequest('CHAT_FORWARDS_RESTRICTED');
   const history = viewer.world.history(viewer.id, from);
-  const posted = [];
-  for (const [index, id] of ids.entries()) {
+  const albums = new Map<bigint, bigint>();
+  const items = ids.flatMap((id, index) => {
     const randomId = randomIds[index] ?? 0n;
-    const repeat = repeatOf(viewer, to, randomId);
     const message = history?.get(id);
-    if (repeat !== undefined) posted.push(repeat);
-    else if (message !== undefined && message.action === undefined) {
-      posted.push(post(call, viewer, to, request, randomId, contentOf(viewer, request, message, to)));
-    }
+    const isRepeat = viewer.account.randomIds.has(`${to.kind}:${to.id} ${randomId}`);
+    if (!isRepeat && (message === undefined || message.action !== undefined)) return [];
+    const content = (): Content => {
+      if (message === undefined) throw badRequest('MESSAGE_ID_INVALID');
+      if (message.noforwards === true) throw badRequest('CHAT_FORWARDS_RESTRICTED');
+      const { groupedId } = message;
+      if (groupedId !== undefined && !albums.has(groupedId)) {
+        albums.set(groupedId, newGroupedId(viewer, groupedId));
+      }
+      const album = groupedId === undefined ? undefined : albums.get(groupedId);
+      return {
+        ...contentOf(viewer, request, message, to),
+        ...(album !== undefined && { groupedId: album }),
+      };
+    };
+    return [{ randomId, content, message }];
+  });
+  if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID');
+  const posted = postAll(call, viewer, to, request, items);
+  for (const [index, { repeated }] of posted.entries()) {
+    const original = items[index]?.message;
+    if (!repeated && original !== undefined) countForward(call, original);
   }
-  if (posted.length === 0) throw badRequest('MESSAGE_ID_INVALID');
   return postedAnswer(viewer, posted);
 }
 

@@ -1,49 +1,70 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { stable64 } from '../../world/chance.js';
+import type { WorldMedia } from '../../world/model.js';
 import { objectOf, objectsOf } from '../common/fields.js';
 import { inputMedia } from './input-media.js';
 import { inputPeer } from '../common/peers.js';
-import { post, postedAnswer, randomIdOf, repeatOf } from './post.js';
+import { postAll, postedAnswer, randomIdOf } from './post.js';
 import type { Content } from './post.js';
-import { renderMedia } from '../render/media.js';
+import { attributeOf, renderMedia } from '../render/media.js';
 import { compose } from '../common/text.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+
+/** How many files an album holds. */
+const ALBUM_SIZE = 10;
 
 function contentOf(call: CallContext, viewer: Viewer, request: TlObject): Content {
   const caption = compose(viewer, request, 1024, 'MEDIA_CAPTION_TOO_LONG');
   return { ...caption, media: inputMedia(viewer, objectOf(request, 'media'), call.dc) };
 }
 
+/** A grouped_id for a new album. */
+export function newGroupedId(viewer: Viewer, salt: bigint): bigint {
+  return BigInt.asUintN(63, stable64('album', viewer.id, viewer.now, viewer.account.nextMessageId, salt));
+}
+
+/** What may stand together in an album: photos with videos, files with files, music with music; nothing else at all. */
+function albumKind(media: WorldMedia | undefined): string | undefined {
+  if (media === undefined || media.kind === 'photo') return media === undefined ? undefined : 'visual';
+  if (media.kind !== 'document') return undefined;
+  const video = attributeOf(media, 'documentAttributeVideo');
+  const audio = attributeOf(media, 'documentAttributeAudio');
+  const isAlone = ['documentAttributeSticker', 'documentAttributeAnimated'].some(
+    (name) => attributeOf(media, name) !== undefined,
+  );
+  if (isAlone || video?.['round_message'] === true || audio?.['voice'] === true) return undefined;
+  if (video !== undefined) return 'visual';
+  return audio === undefined ? 'file' : 'music';
+}
+
 function sendMedia(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const randomId = randomIdOf(request);
-  const repeat = repeatOf(viewer, peer, randomId);
-  if (repeat !== undefined) return postedAnswer(viewer, [repeat]);
-  return postedAnswer(viewer, [
-    post(call, viewer, peer, request, randomId, contentOf(call, viewer, request)),
-  ]);
+  const item = { randomId: randomIdOf(request), content: () => contentOf(call, viewer, request) };
+  return postedAnswer(viewer, postAll(call, viewer, peer, request, [item]));
 }
 
 function sendMultiMedia(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const items = objectsOf(request, 'multi_media');
-  if (items.length === 0) throw badRequest('MULTI_MEDIA_EMPTY');
-  if (items.length > 10) throw badRequest('MULTI_MEDIA_TOO_LONG');
-  const groupedId = BigInt.asUintN(
-    63,
-    stable64('album', viewer.id, viewer.now, viewer.account.nextMessageId),
-  );
-  const posted = items.map((item) => {
-    const randomId = randomIdOf(item);
-    const repeat = repeatOf(viewer, peer, randomId);
-    if (repeat !== undefined) return repeat;
-    return post(call, viewer, peer, request, randomId, { ...contentOf(call, viewer, item), groupedId });
-  });
-  return postedAnswer(viewer, posted);
+  const singles = objectsOf(request, 'multi_media');
+  const [first] = singles;
+  if (first === undefined) throw badRequest('MULTI_MEDIA_EMPTY');
+  if (singles.length > ALBUM_SIZE) throw badRequest('MULTI_MEDIA_TOO_LONG');
+  const groupedId = newGroupedId(viewer, randomIdOf(first));
+  const kinds = new Set<string>();
+  const items = singles.map((single) => ({
+    randomId: randomIdOf(single),
+    content: () => {
+      const content = contentOf(call, viewer, single);
+      const kind = albumKind(content.media);
+      if (kind === undefined || kinds.add(kind).size > 1) throw badRequest('MEDIA_INVALID');
+      return { ...content, groupedId };
+    },
+  }));
+  return postedAnswer(viewer, postAll(call, viewer, peer, request, items));
 }
 
 /** Sending photos, files and albums. */
@@ -54,7 +75,7 @@ export const sendMediaHandlers: Handlers = {
     const viewer = viewerOf(call);
     inputPeer(viewer, objectOf(request, 'peer'));
     const media = inputMedia(viewer, objectOf(request, 'media'), call.dc);
-    if (media.kind !== 'other') viewer.world.files.set(media.id, media);
+    if (media.kind === 'photo' || media.kind === 'document') viewer.world.files.set(media.id, media);
     return renderMedia(media);
   },
 };

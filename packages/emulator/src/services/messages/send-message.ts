@@ -16,8 +16,8 @@ function sendMessage(request: TlObject, call: CallContext): TlObject {
   const { text, entities, mentions } = compose(viewer, request);
   if (text === '') throw badRequest('MESSAGE_EMPTY');
   const posted = post(call, viewer, peer, request, randomId, { text, entities, mentions });
-  // Private chats get the short answer, which names neither the random_id nor the text.
-  if (peer.kind !== 'user') return postedAnswer(viewer, [posted]);
+  // What was sent to a person gets the short answer, which names neither the random_id nor the text.
+  if (peer.kind !== 'user' || posted.message.scheduled === true) return postedAnswer(viewer, [posted]);
   return {
     _: 'updateShortSentMessage',
     out: flag(true),

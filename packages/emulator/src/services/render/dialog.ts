@@ -4,6 +4,7 @@ import type { DialogState, PeerRef, WorldMessage } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
+import { renderDraft } from './draft.js';
 import { renderMessage } from './message.js';
 import { People } from './people.js';
 
@@ -17,7 +18,6 @@ export function notifySettings(dialog: DialogState | undefined): TlObject {
 export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
   const state = viewer.account.dialogs.get(peerKey(peer));
   const history = viewer.world.history(viewer.id, peer);
-  const draft = state?.draft;
   return {
     _: 'dialog',
     pinned: flag((state?.pinnedOrder ?? 0) > 0),
@@ -31,18 +31,7 @@ export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
     unread_reactions_count: state?.unreadReactions.size ?? 0,
     notify_settings: notifySettings(state),
     pts: peer.kind === 'channel' ? viewer.world.channels.get(peer.id)?.pts : undefined,
-    draft:
-      draft === undefined
-        ? undefined
-        : {
-            _: 'draftMessage',
-            message: draft.text,
-            date: draft.date,
-            reply_to:
-              draft.replyToId === undefined
-                ? undefined
-                : { _: 'inputReplyToMessage', reply_to_msg_id: draft.replyToId },
-          },
+    draft: state?.draft === undefined ? undefined : renderDraft(state.draft),
     folder_id: state?.folder === 1 ? 1 : undefined,
   };
 }

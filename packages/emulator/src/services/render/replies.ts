@@ -11,7 +11,7 @@ const LOOKED_AT = 30;
 
 /** What a message says of its thread or its comments, as TL MessageReplies; undefined where it has none. */
 export function renderReplies(viewer: Viewer, message: WorldMessage, id: number): TlObject | undefined {
-  if (message.peer.kind !== 'channel') return undefined;
+  if (message.peer.kind !== 'channel' || message.scheduled === true) return undefined;
   const channel = viewer.world.channels.get(message.peer.id);
   if (channel === undefined) return undefined;
   if (channel.kind === 'channel') return comments(viewer, channel, id);

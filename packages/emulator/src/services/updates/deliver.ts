@@ -1,5 +1,5 @@
 /* Updates: what each account that has a message is told, and what the caller gets back. */
-import type { CallContext } from '../../rpc/handler.js';
+import type { Stage } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { hasCopy, isMember } from '../../world/data.js';
 import type { WorldAccount, WorldMessage } from '../../world/model.js';
@@ -12,7 +12,7 @@ import type { Viewer } from '../common/viewer.js';
 const LOG_LENGTH = 10_000;
 
 /** The accounts that have a message before them: holders of a copy that is not deleted, or members of its channel. */
-export function audience(call: CallContext, message: WorldMessage): WorldAccount[] {
+export function audience(call: Stage, message: WorldMessage): WorldAccount[] {
   const accounts = [...call.world.accounts.values()];
   if (message.peer.kind !== 'channel') return accounts.filter((one) => hasCopy(one, message));
   const channel = call.world.channels.get(message.peer.id);
@@ -26,7 +26,7 @@ export function wrapUpdates(viewer: Viewer, updates: readonly TlObject[]): TlObj
 }
 
 /** Tells one account: pushed to its other sessions, and kept for updates.getDifference where it counts in its pts. */
-export function tell(call: CallContext, account: WorldAccount, update: TlObject): void {
+export function tell(call: Stage, account: WorldAccount, update: TlObject): void {
   const { pts } = update;
   if (typeof pts === 'number' && !update._.includes('Channel')) {
     account.updateLog.push({ pts, update });
@@ -52,12 +52,7 @@ export function messageUpdate(
 }
 
 /** Tells everybody concerned of a new or edited message, and returns the caller's own update. */
-export function announce(
-  call: CallContext,
-  viewer: Viewer,
-  message: WorldMessage,
-  kind: 'New' | 'Edit',
-): TlObject {
+export function announce(call: Stage, viewer: Viewer, message: WorldMessage, kind: 'New' | 'Edit'): TlObject {
   for (const account of audience(call, message)) {
     tell(call, account, messageUpdate(viewAs(call, account), message, kind));
   }
@@ -65,7 +60,7 @@ export function announce(
 }
 
 /** Counts a change other than a new message in the pts of everybody concerned. */
-export function countChange(call: CallContext, message: WorldMessage): void {
+export function countChange(call: Stage, message: WorldMessage): void {
   if (message.peer.kind === 'channel') {
     const channel = call.world.channels.get(message.peer.id);
     if (channel !== undefined) channel.pts += 1;

@@ -73,6 +73,10 @@ export interface WorldMessage {
   silent?: boolean;
   noforwards?: boolean;
   fromScheduled?: boolean;
+  /** Waits for its date, and then has an id among those that wait. */
+  scheduled?: boolean;
+  /** What it became when it had waited long enough. */
+  sentAs?: WorldMessage;
   invertMedia?: boolean;
   /** A voice or video note that the recipient has not played. */
   mediaUnread?: boolean;
