@@ -7,7 +7,7 @@ import type { TlObject } from '../../tl/value.js';
 import { History } from '../../world/history.js';
 import { peerKey } from '../../world/model.js';
 import type { MessageDraft, PeerRef, WorldMessage } from '../../world/model.js';
-import { flag, numberOf } from '../common/fields.js';
+import { numberOf } from '../common/fields.js';
 import { badRequest, viewAs } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderMessage } from '../render/message.js';
@@ -120,9 +120,4 @@ export function dueMessages(call: Stage): { viewer: Viewer; peer: PeerRef; messa
     }
   }
   return due;
-}
-
-/** The flag that a chat has waiting messages. */
-export function hasScheduled(viewer: Viewer, peer: PeerRef): true | undefined {
-  return flag(viewer.account.scheduled.has(peerKey(peer)));
 }
