@@ -1,7 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
-import { allows } from '../../world/privacy.js';
 import type { PeerRef, WorldForward, WorldMessage } from '../../world/model.js';
 import { allows } from '../../world/privacy.js';
 import { flagOf, longsOf, numbersOf, objectOf } from '../common/fields.js';
@@ -16,17 +15,6 @@ import type { Viewer } from '../common/viewer.js';
 /** The most messages one call forwards. */
 const MOST = 100;
 
-/** Who is named as the author: a person who hides the own account from forwards is a bare name. */
-function originOf(viewer: Viewer, from: PeerRef): Pick<WorldForward, 'from' | 'fromName'> {
-  const user = from.kind === 'user' ? viewer.world.users.get(from.id) : undefined;
-  if (user === undefined || user.id === viewer.id || allows(viewer.world, user, 'forwards', viewer.id)) {
-    return { from };
-  }
-  return {
-    fromName: [user.firstName, user.lastName].filter((part) => part !== undefined).join(' '),
-  };
-}
-
 function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForward {
   const isNote = to.kind === 'user' && to.id === viewer.id;
   const id = idFor(message, viewer.id) ?? 0;
@@ -39,7 +27,7 @@ function headerOf(viewer: Viewer, message: WorldMessage, to: PeerRef): WorldForw
   const hidden = hiddenName(viewer, message.from);
   if (hidden !== undefined) return { fromName: hidden, date: message.date, ...saved };
   return {
-    ...originOf(viewer, message.from ?? message.peer),
+    from: message.from ?? message.peer,
     date: message.date,
     ...(isPost && { channelPost: id }),
     ...(isPost && message.postAuthor !== undefined && { postAuthor: message.postAuthor }),
