@@ -37,6 +37,10 @@ export {
   type Quotas,
   type QuotaUsage,
 } from './pacing/quotas.js';
+export { inspectState, type StateFault, type StateReport } from './state/files/inspect.js';
+export { forgetDocument, restorePrevious } from './state/files/mend.js';
+export { sweepLeftovers } from './state/files/sweep.js';
+export { placeProblems, takeOver as takeOverState } from './state/place/place.js';
 export { refuseState } from './state/refuse-state.js';
 export { createAuditLog, type AuditLog } from './audit/audit-log.js';
 export type { AuditEntry, AuditRecord } from './audit/record.js';
@@ -44,6 +48,7 @@ export { verifyAudit, verifyAuditLines, type AuditFault, type AuditVerdict } fro
 export { telegram as telegramLibrary } from './telegram/library.js';
 export { readCursor } from './paging/cursor.js';
 export { readMoment } from './text/moments.js';
+export { prepareState } from './runtime/prepare-state.js';
 export { coreServices, createRuntime, type Runtime } from './runtime/runtime.js';
 export type { AccountServices, CoreServices } from './runtime/services.js';
 export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } from './tools/fields.js';

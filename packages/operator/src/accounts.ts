@@ -1,4 +1,4 @@
-import { createFileStore, preparePrivateFolder, systemClock, type Clock, type StateStore } from '@tgmcp/core';
+import { createFileStore, systemClock, type Clock, type StateStore } from '@tgmcp/core';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from './context.js';
@@ -20,10 +20,10 @@ export async function withAccounts<T>(
   context: Context,
   work: (accounts: readonly AccountState[], settings: Usable['settings'], clock: Clock) => Promise<T>,
 ): Promise<T> {
-  const { settings, project } = usableSettings(context);
+  const usable = usableSettings(context);
+  const { settings } = usable;
   const clock = systemClock();
-  const data = must(await prepareDataFolder(settings, project));
-  const root = must(await preparePrivateFolder(join(data, 'state')));
+  const root = must(await prepareDataFolder(usable, clock, context));
   const names = (await readdir(root)).filter((name) => /^[1-9]\d*$/u.test(name)).toSorted();
   const expected = settings.TG_EXPECTED_USER_ID;
   const accounts = names

@@ -1,13 +1,12 @@
-import { preparePrivateFolder, type Outcome } from '@tgmcp/core';
-import { join } from 'node:path';
+import { prepareState, type Clock, type Outcome } from '@tgmcp/core';
+import type { Context } from './context.js';
 import type { Usable } from './usable-settings.js';
 
-/** The data folder, made or found fit; that of a checkout is shared with git, so only what is made in it is private. */
+/** The state folder in its data folder, made or found fit, and taken for this host. */
 export function prepareDataFolder(
-  settings: Usable['settings'],
-  project: Usable['project'],
+  { settings, project }: Usable,
+  clock: Clock,
+  { console }: Context,
 ): Promise<Outcome<string>> {
-  const folder = settings.TG_DATA_DIR;
-  const sharedWithGit = project.checkout && folder === join(project.project, 'data');
-  return preparePrivateFolder(folder, { sharedWithGit });
+  return prepareState({ settings, project, clock, warn: (text) => console.note(text) });
 }

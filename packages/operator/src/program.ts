@@ -3,6 +3,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
 import { login, type LoginOptions } from './commands/login.js';
+import { stateCheck } from './commands/state-check.js';
+import { stateRepair, type RepairOptions } from './commands/state-repair.js';
 import { unlatch } from './commands/unlatch.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
 import type { Context } from './context.js';
@@ -15,9 +17,10 @@ Whenever an agent wants to write:
   $ tgmcp approve                   read the full preview, then say yes or no
 Now and then:
   $ tgmcp audit verify              was the record of what happened touched?
+  $ tgmcp state check               is what is remembered whole?
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
-Exit codes: 0 done, 1 a bad audit record, 2 wrong usage or settings, 3 refused.`;
+Exit codes: 0 done, 1 a bad audit record or damaged state, 2 wrong usage or settings, 3 refused.`;
 
 /** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -71,6 +74,27 @@ export async function runCommand(args: readonly string[], context: Context): Pro
       code = await auditVerify(context);
     });
 
+  const state = program.command('state').summary('check what is remembered, and mend it');
+  state
+    .command('check')
+    .description(
+      'Looks through everything that is remembered, changes nothing, and says of each fault what to run next (exit code 1).',
+    )
+    .action(() => {
+      code = stateCheck(context);
+    });
+  state
+    .command('repair')
+    .description(
+      'Mends what loses nothing: leftovers of killed processes, and what is learnt again. Anything else only where you name it, as "state check" does.',
+    )
+    .option('--forget <document>', 'begin anew with a damaged document; may be repeated', collect, [])
+    .option('--previous <document>', 'take back the last change of a damaged document', collect, [])
+    .option('--take-over', 'use the data folder on this host, once no other host does')
+    .action(async (options: RepairOptions) => {
+      code = await stateRepair(options, context);
+    });
+
   program
     .command('unlatch')
     .summary('open what was shut for safety, after you looked into it')
@@ -95,4 +119,8 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     throw error;
   }
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }

@@ -13,8 +13,10 @@ import { createPacer } from '../pacing/pacer.js';
 import { quotaLimits } from '../pacing/quota-limits.js';
 import { createQuotas } from '../pacing/quotas.js';
 import { createFileStore } from '../state/file-store.js';
+import { sweepLeftovers } from '../state/files/sweep.js';
 import { createTelegram } from '../telegram/create-telegram.js';
 import type { SessionSource } from '../telegram/session/session-source.js';
+import { prepareState } from './prepare-state.js';
 import type { AccountServices } from './services.js';
 
 /** An opened account; `close` ends its connection and lets its state go. */
@@ -22,12 +24,7 @@ export interface OpenAccount extends AccountServices {
   close(): Promise<void>;
 }
 
-/** Where the state of an account stands. */
-export function stateFolder(settings: Settings, accountId: string): string {
-  return join(settings.TG_DATA_DIR, 'state', accountId);
-}
-
-/** Opens the account. Refused when its folders are open to others or cannot be written. Asks Telegram nothing. */
+/** Opens the account. Refused when its folders are open to others, lie elsewhere or cannot be written. Asks Telegram nothing. */
 export async function openAccount(options: {
   readonly program: 'read' | 'actions';
   readonly settings: Settings;
@@ -38,15 +35,12 @@ export async function openAccount(options: {
   readonly warn: (text: string) => void;
 }): Promise<Outcome<OpenAccount>> {
   const { program, settings, project, clock, accountId, source, warn } = options;
-  const root = stateFolder(settings, accountId);
-  const sharedWithGit = project.checkout && settings.TG_DATA_DIR === join(project.project, 'data');
-  const folders = [settings.TG_DATA_DIR, join(settings.TG_DATA_DIR, 'state'), root];
-  for (const folder of folders) {
-    const prepared = await preparePrivateFolder(folder, {
-      sharedWithGit: sharedWithGit && folder === settings.TG_DATA_DIR,
-    });
-    if (!prepared.ok) return prepared;
-  }
+  const state = await prepareState({ settings, project, clock, warn });
+  if (!state.ok) return state;
+  const root = join(state.value, accountId);
+  const prepared = await preparePrivateFolder(root);
+  if (!prepared.ok) return prepared;
+  await sweepLeftovers(root);
   const store = createFileStore({ root, clock });
   const pacer = createPacer({ store, clock, settings: pacerSettings(settings) });
   const telegram = createTelegram({ settings, store, pacer, clock, profile: program, source, warn });

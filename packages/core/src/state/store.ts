@@ -69,7 +69,7 @@ export interface StateStore {
 /** The state cannot be trusted or written. `code` is the refusal the caller gets; nothing was changed. */
 export class StateError extends Error {
   constructor(
-    readonly code: 'STATE_CORRUPT' | 'STATE_UNWRITABLE' | 'STATE_UNSAFE_MODE' | 'STATE_BUSY',
+    readonly code: 'STATE_CORRUPT' | 'STATE_UNWRITABLE' | 'STATE_UNSAFE_MODE' | 'STATE_BUSY' | 'STATE_SHARED',
     readonly file: string,
     message: string,
     /** What the refusal carries besides the file: the system's reason, or the command that mends it. */

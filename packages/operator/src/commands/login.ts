@@ -26,16 +26,18 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
   const { console } = context;
   if (options.stdin !== true && !console.interactive)
     throw new Stop(EXIT.usage, 'There is no terminal to ask at. For scripts: tgmcp login --stdin');
-  const { settings, project } = usableSettings(context);
+  const usable = usableSettings(context);
+  const { settings } = usable;
+  const clock = systemClock();
   if (settings.TG_API_ID === 0 || settings.TG_API_HASH === '')
     throw new Stop(
       EXIT.usage,
       'TG_API_ID and TG_API_HASH are not set. Get yours at https://my.telegram.org, "API development tools", and put them into .env.',
     );
-  const data = must(await prepareDataFolder(settings, project));
+  must(await prepareDataFolder(usable, clock, context));
   const file = sessionPath(settings, options.profile);
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
-  if (file.startsWith(data + sep)) must(await preparePrivateFolder(dirname(file)));
+  if (file.startsWith(settings.TG_DATA_DIR + sep)) must(await preparePrivateFolder(dirname(file)));
 
   if (existsSync(file))
     console.note(
@@ -43,7 +45,7 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
     );
 
   const answers = options.stdin === true ? scriptAnswers(console) : personAnswers(console);
-  const flow = startLogin({ settings, clock: systemClock(), profile: options.profile });
+  const flow = startLogin({ settings, clock, profile: options.profile });
   try {
     const { account } = await steps(flow, answers, options.phone);
     const username = account.username === undefined ? '' : ` (@${account.username})`;

@@ -1,7 +1,7 @@
 /** Exit codes of `tgmcp`, the same for every command. */
 export const EXIT = {
   ok: 0,
-  /** `audit verify` found a bad record. */
+  /** `audit verify` found a bad record, or `state check` damage. */
   bad: 1,
   /** Wrong usage, or settings that cannot be used. */
   usage: 2,

@@ -26,6 +26,7 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'STATE_UNWRITABLE',
   'STATE_UNSAFE_MODE',
   'STATE_BUSY',
+  'STATE_SHARED',
   'INPUT_INVALID',
   'TEXT_INVALID',
 ]);

@@ -1,4 +1,4 @@
-import { path, text, type Program } from '../kinds.js';
+import { flag, path, text, type Program } from '../kinds.js';
 
 const servers: readonly Program[] = ['read', 'actions', 'operator'];
 
@@ -15,6 +15,12 @@ export const places = {
     servers,
     about:
       "The data folder; by default data/ of the checkout, or the user's application folder when installed.",
+  }),
+  TG_DATA_DIR_FORCE: flag({
+    fallback: '0',
+    servers,
+    about:
+      'Uses the data folder although it lies on a network file system or another host uses it; nothing that is promised about state holds there.',
   }),
   SESSION_DIR: path({
     fallback: '<data>/sessions',

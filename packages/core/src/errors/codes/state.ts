@@ -4,7 +4,7 @@ import { row } from './row.js';
 export const stateCodes = {
   STATE_CORRUPT: row(
     'A state file is damaged; it was set aside and nothing was done.',
-    'Ask the operator to look at data.file and to follow docs/OPERATIONS.md, "damaged state".',
+    'Ask the operator to run: tgmcp state check',
     false,
     ['file'],
   ),
@@ -19,6 +19,12 @@ export const stateCodes = {
     'Ask the operator to run the command in data.fix.',
     false,
     ['file', 'fix'],
+  ),
+  STATE_SHARED: row(
+    'The data folder lies on a network file system, or another host uses it.',
+    'Ask the operator to run: tgmcp state check',
+    false,
+    ['file', 'reason'],
   ),
   STATE_BUSY: row('Another process holds the state.', 'Call again in a moment.', true, ['file']),
   AUDIT_UNWRITABLE: row(

@@ -23,3 +23,14 @@ export async function courtesyLock(folder: string): Promise<() => Promise<void>>
     return () => Promise.resolve();
   }
 }
+
+/** Takes the lock of a folder if nobody has it; undefined when somebody does. */
+export async function tryLock(folder: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    const { lock } = await import('proper-lockfile');
+    const release = await lock(folder, { ...SETTINGS, retries: 0, lockfilePath: join(folder, 'lock') });
+    return () => release().catch(() => undefined);
+  } catch {
+    return undefined;
+  }
+}

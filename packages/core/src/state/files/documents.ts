@@ -27,7 +27,8 @@ import {
 import { makeEmptyFile, writeVerified } from './verified-write.js';
 
 const READS = 50;
-const UNFINISHED = '.new-';
+/** How the name of a document begins that is not yet one. */
+export const UNFINISHED = '.new-';
 
 /** Documents as folders of generations below `root`: read, create once, compare and swap, list. */
 export class Documents {

@@ -11,9 +11,10 @@ import { StateError } from '../store.js';
 import { asStateError, errorCode, isPrivateFolder } from './private-files.js';
 
 const HEAD = /^head\.(\d+)\.([0-9a-f]{16})$/;
-const DATA = /^(\d+)\.[0-9a-f]{16}\.json$/;
+const DATA = /^(\d+)\.([0-9a-f]{16})\.json$/;
 const LEFT_OVER = /\.json\.\d+$/;
-const SET_ASIDE = '.corrupt-';
+/** Part of the name of damaged bytes that were set aside. */
+export const SET_ASIDE = '.corrupt-';
 const SCANS = 5;
 const LEFT_OVER_AFTER_MS = 600_000;
 
@@ -69,15 +70,25 @@ export function prune(folder: string, head: Head): void {
   const now = lstatSync(dataFile(folder, head), { throwIfNoEntry: false })?.mtimeMs;
   for (const name of namesIn(folder) ?? []) {
     const generation = Number(DATA.exec(name)?.[1] ?? Number.NaN);
-    const old = LEFT_OVER.test(name) && now !== undefined && isOld(join(folder, name), now);
+    const old = isLeftOver(name) && now !== undefined && isOld(join(folder, name), now);
     if (generation < head.generation - 1 || old) rmSync(join(folder, name), { force: true });
   }
+}
+
+/** Whether a name is that of a half-written file of a killed writer. */
+export function isLeftOver(name: string): boolean {
+  return LEFT_OVER.test(name);
 }
 
 /** Whether a file was last written ten minutes before `now`, on the file system's own clock. */
 export function isOld(path: string, now: number): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return found !== undefined && found.mtimeMs < now - LEFT_OVER_AFTER_MS;
+  return found !== undefined && isOldTime(found.mtimeMs, now);
+}
+
+/** Whether a time is ten minutes before another. */
+export function isOldTime(time: number, now: number): boolean {
+  return time < now - LEFT_OVER_AFTER_MS;
 }
 
 /** Moves damaged bytes aside; while they lie there, the document stays refused. */
@@ -101,8 +112,18 @@ export function damaged(folder: string, reason: string): StateError {
   );
 }
 
-function headOf(name: string): Head[] {
-  const match = HEAD.exec(name);
+/** The generations whose files lie in a document's folder, whole or not. */
+export function generationsIn(folder: string): Head[] {
+  return (namesIn(folder) ?? []).flatMap((name) => parsed(DATA, name));
+}
+
+/** The head that a file name stands for, if it is one. */
+export function headOf(name: string): Head[] {
+  return parsed(HEAD, name);
+}
+
+function parsed(pattern: RegExp, name: string): Head[] {
+  const match = pattern.exec(name);
   return match === null ? [] : [{ generation: Number(match[1]), nonce: match[2] ?? '' }];
 }
 

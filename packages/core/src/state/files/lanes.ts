@@ -14,7 +14,8 @@ import { keyOfName, nameOfKey } from './key-names.js';
 import { asStateError, errorCode, isPrivateFolder, makePrivateFolder } from './private-files.js';
 import { makeEmptyFile } from './verified-write.js';
 
-const STATE = /^at\.([a-z0-9_-]+)\.(\d+)$/;
+/** The name of a lane's only file. */
+export const LANE_STATE = /^at\.([a-z0-9_-]+)\.(\d+)$/;
 const TRIES = 2_000;
 const TRIES_WITHOUT_PAUSE = 3;
 const LOOKS = 5;
@@ -56,7 +57,7 @@ export class Lanes {
       const [name] = names;
       // Two names are seen when a rename falls into the listing.
       if (names.length !== 1 || name === undefined) continue;
-      const match = STATE.exec(name);
+      const match = LANE_STATE.exec(name);
       if (match === null) break;
       return { name, boot: keyOfName(match[1] ?? '') ?? '', arrival: Number(match[2]) / 1_000 };
     }

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import type { Documents } from './documents.js';
-import { damaged } from './generations.js';
+import { openEnvelope } from './envelope.js';
+import { damaged, dataFile, findHead } from './generations.js';
 import { InTurn } from './in-turn.js';
 import { nameOfKey } from './key-names.js';
 import {
@@ -118,6 +119,26 @@ export class Logs {
   #fileOf(log: string): string {
     return join(this.documents.root, 'logs', `${nameOfKey(log)}.jsonl`);
   }
+}
+
+/** What is wrong with a log; undefined when it is what its anchor says, or a line short of it, which anybody completes. */
+export function logProblem(root: string, log: string): string | undefined {
+  const bytes = readPrivateFile(join(root, 'logs', `${log}.jsonl`)) ?? Buffer.alloc(0);
+  const folder = join(root, ANCHORS.folder, log);
+  const head = findHead(folder);
+  if (head === undefined) return bytes.length === 0 ? undefined : 'it has lines, but its anchor is gone';
+  const sealed = openEnvelope(
+    readPrivateFile(dataFile(folder, head)) ?? Buffer.alloc(0),
+    ANCHORS.folder,
+    head.generation,
+  );
+  const anchor = typeof sealed === 'string' ? undefined : anchorSchema.safeParse(sealed.data).data;
+  // A damaged anchor is a damaged document of its own.
+  if (anchor === undefined) return undefined;
+  if (bytes.length < anchor.offset) return 'lines are missing at its end';
+  if (bytes.length > endOf(anchor)) return 'something was appended from outside';
+  const begun = bytes.subarray(anchor.offset);
+  return bytesOf(anchor).subarray(0, begun.length).equals(begun) ? undefined : 'its last line was changed';
 }
 
 function writeWhole(descriptor: number, bytes: Buffer, from: number, offset: number): void {

@@ -1,0 +1,45 @@
+const SENT = 'what was sent is lost: look into the chat before anything of the last day is repeated';
+const PREVIEWED = 'what was proposed and approved is lost: everything is previewed anew';
+
+/** What forgetting a document means for the person, by the folder it stands in. */
+const MEANING: Readonly<Record<string, string>> = {
+  intents: SENT,
+  'intents-of-content': SENT,
+  'attempt-starts': SENT,
+  'attempt-ends': SENT,
+  'settled-by-reading': SENT,
+  quotas: "today's count is lost: wait a day before writing again",
+  breaker: 'a wait that Telegram asked for is lost: wait an hour before the next call',
+  'slow-modes': 'the waits of slow chats are lost: the next message may be refused once',
+  proposals: PREVIEWED,
+  'open-proposals': PREVIEWED,
+  approvals: PREVIEWED,
+  'consumed-codes': PREVIEWED,
+  'wrong-tries': 'how often a wrong phrase was typed is lost',
+  'allowlist-pins': 'names are pinned anew: look at the ids in the next preview',
+  logs: 'the audit log begins anew; the old one stays beside it as evidence',
+  'log-anchors': 'the audit log has no known end: forget logs/audit instead, which takes both',
+};
+
+/** Folders whose documents nobody misses; they are learnt again. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'peers',
+  'leases',
+  'session-owners',
+  'lanes',
+  'acquaintances',
+]);
+
+/** Whether a damaged document may be taken out of use without asking. */
+export function isHarmless(name: string): boolean {
+  return HARMLESS.has(folderOf(name));
+}
+
+/** What forgetting a document means, as the end of a sentence. */
+export function meaningOf(name: string): string {
+  return MEANING[folderOf(name)] ?? 'what it held is lost';
+}
+
+function folderOf(name: string): string {
+  return name.split('/')[0] ?? '';
+}
