@@ -76,7 +76,7 @@ export interface CallContext {
 }
 
 /** What happens needs of a call: the world, its time, and a way to tell. What comes due by itself has no more than that. */
-export type Stage = Pick<CallContext, 'world' | 'now' | 'push'>;
+export type Stage = Pick<CallContext, 'world' | 'now' | 'push' | 'later'>;
 
 /** Answers one method. Throws {@link RpcError} for an error answer. */
 export type Handler = (request: TlObject, call: CallContext) => TlValue | Promise<TlValue>;

@@ -1,6 +1,7 @@
 /* Every method that the emulator answers; what is missing here is answered as unimplemented by the server. */
 import type { Handlers } from '../rpc/handler.js';
 import { authServices } from './auth/index.js';
+import { botsServices } from './bots/index.js';
 import { chatsServices } from './chats/index.js';
 import { dialogsServices } from './dialogs/index.js';
 import { filesServices } from './files/index.js';
@@ -12,6 +13,7 @@ import { updatesServices } from './updates/index.js';
 /** All handlers by TL method name. */
 export const services: Handlers = {
   ...authServices,
+  ...botsServices,
   ...chatsServices,
   ...dialogsServices,
   ...filesServices,

@@ -14,3 +14,7 @@ export { allows, mayInvite } from './privacy.js';
 export * from './keyboards.js';
 export type * from './bots/brain.js';
 export type * from './generated/options.js';
+export { botFather } from './bots/bot-father.js';
+export { scriptedBot } from './bots/script.js';
+export { botScriptSchema } from './bots/script-shape.js';
+export type { BotScript } from './bots/script-shape.js';

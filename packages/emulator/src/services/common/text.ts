@@ -54,7 +54,8 @@ function fit(viewer: Viewer, entity: TlObject, shift: number, rawLength: number,
   return [{ _: 'messageEntityMentionName', ...place, user_id: user.id }];
 }
 
-function automatic(text: string, given: readonly TlObject[]): TlObject[] {
+/** The entities that Telegram finds in a text by itself, where none of the `given` ones stands. */
+export function automatic(text: string, given: readonly TlObject[]): TlObject[] {
   const found: TlObject[] = [];
   for (const [name, pattern] of AUTOMATIC) {
     for (const match of text.matchAll(pattern)) {

@@ -2,6 +2,7 @@ import type { Stage } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { MessageDraft, WorldMessage } from '../../world/model.js';
 import { withheldFrom } from '../common/private-chats.js';
+import { hearMessage } from '../bots/hear.js';
 import type { Viewer } from '../common/viewer.js';
 import { announce } from '../updates/deliver.js';
 import { forwardToDiscussion } from './discussion-post.js';
@@ -14,9 +15,11 @@ export interface Written {
   readonly also?: readonly TlObject[];
 }
 
-/** Stores a message as written now and tells everybody; a post of a channel goes on to its discussion group. */
+/** Stores a message as written now and tells everybody; a post of a channel goes on to its discussion group, and bots hear it. */
 export function write(call: Stage, viewer: Viewer, draft: MessageDraft): Written {
   const message = viewer.world.writeMessage({ ...draft, withheldFrom: withheldFrom(viewer, draft.peer) });
   const update = announce(call, viewer, message, 'New');
-  return { message, update, also: forwardToDiscussion(call, viewer, message) };
+  const also = forwardToDiscussion(call, viewer, message);
+  hearMessage(call, message);
+  return { message, update, also };
 }

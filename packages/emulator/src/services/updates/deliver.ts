@@ -51,11 +51,16 @@ export function messageUpdate(
   };
 }
 
-/** Tells everybody concerned of a new or edited message, and returns the caller's own update. */
-export function announce(call: Stage, viewer: Viewer, message: WorldMessage, kind: 'New' | 'Edit'): TlObject {
+/** Tells everybody concerned of a new or edited message. */
+export function tellAll(call: Stage, message: WorldMessage, kind: 'New' | 'Edit'): void {
   for (const account of audience(call, message)) {
     tell(call, account, messageUpdate(viewAs(call, account), message, kind));
   }
+}
+
+/** Tells everybody concerned of a new or edited message, and returns the caller's own update. */
+export function announce(call: Stage, viewer: Viewer, message: WorldMessage, kind: 'New' | 'Edit'): TlObject {
+  tellAll(call, message, kind);
   return messageUpdate(viewer, message, kind);
 }
 

@@ -36,20 +36,20 @@ export interface BotHands {
   /** What the bot remembers of this user in this chat; change it freely. */
   readonly memory: Map<string, string>;
   /** Puts a pause, in seconds of world time, before all that follows. */
-  wait(seconds: number): void;
+  readonly wait: (seconds: number) => void;
   /** Writes a message into the chat. */
-  send(text: string, more?: BotText): void;
+  readonly send: (text: string, more?: BotText) => void;
   /** Changes the message whose button was pressed, or else the bot's last message in the chat. */
-  edit(text: string, more?: BotText): void;
+  readonly edit: (text: string, more?: BotText) => void;
   /** Deletes that message. */
-  remove(): void;
+  readonly remove: () => void;
   /** Answers a pressed button; the first answer counts, none at all is BOT_RESPONSE_TIMEOUT. */
-  answer(
+  readonly answer: (
     message?: string,
     more?: { readonly alert?: boolean; readonly url?: string; readonly cacheSeconds?: number },
-  ): void;
+  ) => void;
   /** Registers a new bot of this user. Returns undefined when the username is taken. */
-  createBot(name: string, username: string): bigint | undefined;
+  readonly createBot: (name: string, username: string) => bigint | undefined;
 }
 
 /** One result of an inline query: an article with the text that is sent when it is chosen. */
@@ -64,7 +64,7 @@ export interface InlineResult {
 /** How a bot answers. */
 export interface BotBrain {
   /** Takes an event. */
-  hear(event: BotEvent, hands: BotHands): void;
+  readonly hear: (event: BotEvent, hands: BotHands) => void;
   /** Results of an inline query; absent for a bot that takes none. */
-  inline?(query: string, user: bigint): readonly InlineResult[];
+  readonly inline?: (query: string, user: bigint) => readonly InlineResult[];
 }
