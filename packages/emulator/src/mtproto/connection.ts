@@ -9,7 +9,9 @@ import { openEnvelope, sealEnvelope } from './envelope.js';
 import type { Envelope } from './envelope.js';
 import { Handshake, HandshakeError } from './handshake.js';
 import type { Link, Session } from './session.js';
-import { FullTransport, TransportError } from './transport.js';
+import { DetectedTransport } from './transport/detect.js';
+import { TransportError } from './transport/transport.js';
+import type { Packet } from './transport/transport.js';
 
 /** Transport error of a data centre that does not know the auth key. */
 const UNKNOWN_KEY = -404;
@@ -26,7 +28,7 @@ export interface ConnectionHost {
 
 /** Serves one socket until it closes. */
 export class Connection implements Link {
-  readonly #transport = new FullTransport();
+  readonly #transport = new DetectedTransport();
   readonly #handshake: Handshake;
   readonly #sessions = new Set<Session>();
   #lastPlainId = 0n;
@@ -70,14 +72,14 @@ export class Connection implements Link {
     }
   }
 
-  #take(packet: Buffer): void {
+  #take({ data, quickAck }: Packet): void {
     if (this.socket.destroyed) return;
-    if (packet.length < 24) throw new TransportError(`a packet of ${packet.length} bytes holds no message`);
-    if (packet.readBigUInt64LE(0) === 0n) this.#answerPlain(packet);
-    else this.#takeEncrypted(packet);
+    if (data.length < 24) throw new TransportError(`a packet of ${data.length} bytes holds no message`);
+    if (data.readBigUInt64LE(0) === 0n) this.#answerPlain(data);
+    else this.#takeEncrypted(data, quickAck);
   }
 
-  #takeEncrypted(packet: Buffer): void {
+  #takeEncrypted(packet: Buffer, quickAck: boolean): void {
     const key = this.host.keys.find(packet.subarray(0, 8).toString('hex'), this.host.dc);
     if (key === undefined) {
       const error = Buffer.alloc(4);
@@ -88,6 +90,7 @@ export class Connection implements Link {
     }
     const envelope = openEnvelope(key, packet);
     if (typeof envelope === 'string') throw new TransportError(envelope);
+    if (quickAck) this.#acknowledgeQuickly(envelope.ackToken);
     const session = this.host.sessionOf(key, envelope.sessionId);
     this.#sessions.add(session);
     session.attach(this);
@@ -117,6 +120,11 @@ export class Connection implements Link {
 
   #write(packet: Uint8Array): void {
     if (this.socket.writable) this.socket.write(this.#transport.frame(packet));
+  }
+
+  #acknowledgeQuickly(token: number): void {
+    const framed = this.#transport.frameQuickAck(token);
+    if (framed !== undefined && this.socket.writable) this.socket.write(framed);
   }
 
   #ended(): void {

@@ -59,10 +59,15 @@ export function igeDecrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): B
   return plain;
 }
 
-/** msg_key: the middle 128 bits of a hash over part of the auth key and the padded plain text. */
-export function messageKey(authKey: Uint8Array, plain: Uint8Array, side: Side): Buffer {
+/** msg_key_large: a hash over part of the auth key and the padded plain text; its first word is the quick ack token. */
+export function messageKeyLarge(authKey: Uint8Array, plain: Uint8Array, side: Side): Buffer {
   const from = side === 'client' ? 88 : 96;
-  return sha256(authKey.subarray(from, from + 32), plain).subarray(8, 24);
+  return sha256(authKey.subarray(from, from + 32), plain);
+}
+
+/** msg_key: the middle 128 bits of msg_key_large. */
+export function messageKey(authKey: Uint8Array, plain: Uint8Array, side: Side): Buffer {
+  return messageKeyLarge(authKey, plain, side).subarray(8, 24);
 }
 
 /** The AES key and IV of one message. */

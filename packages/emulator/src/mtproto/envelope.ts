@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuthKey } from './auth-keys.js';
-import { igeDecrypt, igeEncrypt, messageCipher, messageKey } from './crypto.js';
+import { igeDecrypt, igeEncrypt, messageCipher, messageKey, messageKeyLarge } from './crypto.js';
 
 /** What an encrypted packet holds: one message of a session, which may be a container. */
 export interface Envelope {
@@ -11,11 +11,16 @@ export interface Envelope {
   readonly body: Buffer;
 }
 
+/** An envelope that has arrived, and the token of its quick acknowledgement. */
+export interface Opened extends Envelope {
+  readonly ackToken: number;
+}
+
 /** Salt, session, message id, sequence number, length. */
 const HEADER = 32;
 
 /** Opens a client's packet (auth_key_id, msg_key, encrypted data); a string says which rule it breaks. */
-export function openEnvelope(key: AuthKey, packet: Buffer): Envelope | string {
+export function openEnvelope(key: AuthKey, packet: Buffer): Opened | string {
   const encrypted = packet.subarray(24);
   if (encrypted.length < HEADER + 16 || encrypted.length % 16 !== 0) {
     return `${encrypted.length} encrypted bytes are too few or not of whole blocks`;
@@ -23,7 +28,8 @@ export function openEnvelope(key: AuthKey, packet: Buffer): Envelope | string {
   const msgKey = packet.subarray(8, 24);
   const cipher = messageCipher(key.bytes, msgKey, 'client');
   const plain = igeDecrypt(encrypted, cipher.key, cipher.iv);
-  if (!messageKey(key.bytes, plain, 'client').equals(msgKey)) return 'msg_key does not match the content';
+  const large = messageKeyLarge(key.bytes, plain, 'client');
+  if (!large.subarray(8, 24).equals(msgKey)) return 'msg_key does not match the content';
   const length = plain.readInt32LE(28);
   const padding = plain.length - HEADER - length;
   if (length < 0 || length % 4 !== 0 || padding < 12 || padding > 1024) {
@@ -35,6 +41,7 @@ export function openEnvelope(key: AuthKey, packet: Buffer): Envelope | string {
     messageId: plain.readBigInt64LE(16),
     sequence: plain.readInt32LE(24),
     body: Buffer.from(plain.subarray(HEADER, HEADER + length)),
+    ackToken: large.readUInt32LE(0),
   };
 }
 

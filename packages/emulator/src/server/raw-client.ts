@@ -5,16 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
-import { igeDecrypt, igeEncrypt, messageCipher, messageKey } from '../mtproto/crypto.js';
+import { igeDecrypt, igeEncrypt, messageCipher, messageKey, messageKeyLarge } from '../mtproto/crypto.js';
 import type { AuthKey } from '../mtproto/auth-keys.js';
 import { splitContainer } from '../mtproto/container.js';
 import { CONTAINER_ID } from '../mtproto/service-messages.js';
-import { FullTransport } from '../mtproto/transport.js';
 import { codecFor } from '../tl/codec.js';
 import { unpack } from '../tl/decode.js';
 import { TlReader } from '../tl/reader.js';
 import type { TlObject } from '../tl/value.js';
 import { TlWriter } from '../tl/writer.js';
+import { RawTransport } from './raw-transport.js';
+import type { RawTransportKind } from './raw-transport.js';
 
 /** One message that the server sent; `packed` when it came inside a container. */
 export interface Received {
@@ -37,18 +38,33 @@ export interface MessageOptions {
   readonly sequence?: number;
   readonly salt?: bigint;
   readonly padding?: number;
+  readonly quickAck?: boolean;
+}
+
+/** How a raw client connects; what is absent is as a plain client does it. */
+export interface RawOptions {
+  readonly now?: () => number;
+  readonly sessionId?: bigint;
+  /** The layer that it writes and reads in. */
+  readonly layer?: number;
+  readonly transport?: RawTransportKind;
+  readonly localAddress?: string;
 }
 
 /** A connection with one session. */
 export class RawClient {
   readonly received: Received[] = [];
   readonly transportErrors: number[] = [];
+  readonly quickAcks: number[] = [];
+  /** Token by which the last message is acknowledged quickly. */
+  lastToken = 0;
   readonly sessionId: bigint;
   closed = false;
   #socket: Socket;
-  #transport = new FullTransport();
+  #transport: RawTransport;
   #lastId = 0n;
   #count = 0;
+  #pieces: number | undefined;
   #waiters: (() => void)[] = [];
 
   private constructor(
@@ -56,12 +72,17 @@ export class RawClient {
     private readonly key: AuthKey,
     private readonly now: () => number,
     private readonly layer: number | undefined,
-    sessionId?: bigint,
+    options: RawOptions,
   ) {
     this.#socket = socket;
-    this.sessionId = sessionId ?? randomBytes(8).readBigInt64LE(0);
+    this.#transport = new RawTransport(options.transport ?? 'full');
+    this.#socket.write(this.#transport.hello);
+    this.sessionId = options.sessionId ?? randomBytes(8).readBigInt64LE(0);
     socket.on('data', (data) => {
-      for (const packet of this.#transport.feed(data)) this.#take(packet);
+      for (const arrived of this.#transport.feed(data)) {
+        if (typeof arrived === 'number') this.quickAcks.push(arrived);
+        else this.#take(arrived);
+      }
       this.#wake();
     });
     socket.on('error', () => socket.destroy());
@@ -71,16 +92,13 @@ export class RawClient {
     });
   }
 
-  static async connect(
-    port: number,
-    key: AuthKey,
-    options: { readonly now?: () => number; readonly sessionId?: bigint; readonly layer?: number } = {},
-  ): Promise<RawClient> {
-    const socket = createConnection({ port, host: '127.0.0.1' });
+  static async connect(port: number, key: AuthKey, options: RawOptions = {}): Promise<RawClient> {
+    const { localAddress = '127.0.0.1' } = options;
+    const socket = createConnection({ port, host: '127.0.0.1', localAddress });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve).once('error', reject);
     });
-    return new RawClient(socket, key, options.now ?? Date.now, options.layer, options.sessionId);
+    return new RawClient(socket, key, options.now ?? Date.now, options.layer, options);
   }
 
   close(): void {
@@ -118,16 +136,30 @@ export class RawClient {
     plain.writeInt32LE(sequence, 24);
     plain.writeInt32LE(body.length, 28);
     plain.set(body, 32);
-    const msgKey = messageKey(this.key.bytes, plain, 'client');
+    const large = messageKeyLarge(this.key.bytes, plain, 'client');
+    const msgKey = large.subarray(8, 24);
+    this.lastToken = (large.readUInt32LE(0) | 0x80000000) >>> 0;
     const cipher = messageCipher(this.key.bytes, msgKey, 'client');
     const encrypted = igeEncrypt(plain, cipher.key, cipher.iv);
-    this.packet(Buffer.concat([Buffer.from(this.key.id, 'hex'), msgKey, encrypted]));
+    this.packet(Buffer.concat([Buffer.from(this.key.id, 'hex'), msgKey, encrypted]), options.quickAck);
     return messageId;
   }
 
   /** Sends one packet as it is. */
-  packet(packet: Uint8Array): void {
-    this.#socket.write(this.#transport.frame(packet));
+  packet(packet: Uint8Array, quickAck = false): void {
+    this.bytes(this.#transport.frame(packet, quickAck));
+  }
+
+  /** Sends bytes outside of any packet. */
+  bytes(bytes: Uint8Array): void {
+    const size = this.#pieces ?? bytes.length;
+    for (let at = 0; at < bytes.length; at += size) this.#socket.write(bytes.subarray(at, at + size));
+  }
+
+  /** From now on bytes leave in pieces of this size, each on its own. */
+  sendPieces(size: number): void {
+    this.#socket.setNoDelay(true);
+    this.#pieces = size;
   }
 
   /** Sends several messages in one container. */
@@ -189,13 +221,15 @@ export class RawClient {
   }
 
   #take(packet: Buffer): void {
-    if (packet.length === 4) {
+    if (packet.length < 24) {
       this.transportErrors.push(packet.readInt32LE(0));
       return;
     }
     const msgKey = packet.subarray(8, 24);
     const cipher = messageCipher(this.key.bytes, msgKey, 'server');
-    const plain = igeDecrypt(packet.subarray(24), cipher.key, cipher.iv);
+    // What is over whole blocks is the padding of the transport.
+    const encrypted = packet.subarray(24, packet.length - ((packet.length - 24) % 16));
+    const plain = igeDecrypt(encrypted, cipher.key, cipher.iv);
     if (!messageKey(this.key.bytes, plain, 'server').equals(msgKey)) throw new Error('wrong msg_key');
     const body = plain.subarray(32, 32 + plain.readInt32LE(28));
     this.#read(plain.readBigInt64LE(16), plain.readInt32LE(24), body, false);

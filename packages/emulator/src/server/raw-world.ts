@@ -8,6 +8,7 @@ import type { World } from '../world/index.js';
 import { startEmulator } from './emulator.js';
 import type { Emulator, EmulatorOptions } from './emulator.js';
 import { RawClient } from './raw-client.js';
+import type { RawOptions } from './raw-client.js';
 
 export const ANN = 7001n;
 export const BOB = 7002n;
@@ -53,12 +54,7 @@ export function readyKey(emulator: Emulator, userId: bigint | undefined = ANN): 
 /** A raw connection with a ready key. */
 export async function connectRaw(
   emulator: Emulator,
-  options: {
-    readonly key?: AuthKey;
-    readonly sessionId?: bigint;
-    readonly now?: () => number;
-    readonly layer?: number;
-  } = {},
+  options: RawOptions & { readonly key?: AuthKey } = {},
 ): Promise<RawClient> {
   return RawClient.connect(emulator.ports[DC] ?? 0, options.key ?? readyKey(emulator), {
     now: () => emulator.clock.now(),
