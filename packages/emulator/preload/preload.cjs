@@ -11,6 +11,7 @@ const Module = require('node:module');
 const net = require('node:net');
 const os = require('node:os');
 const { performance } = require('node:perf_hooks');
+const { dataCentreOf } = require('./addresses.cjs');
 
 const { env } = process;
 const settings = JSON.parse(env.TGMCP_EMULATOR ?? 'null');
@@ -19,18 +20,6 @@ if (settings !== null) {
   refuseDatagrams();
   trustTestKey(settings.key);
   shiftClocks(settings.clock);
-}
-
-/** The data centre behind an address: the emulator's 127.0.0.N, or one of the published ones clients carry. */
-function dataCentreOf(host, port) {
-  if (port !== 443 && port !== 80) return undefined;
-  const own = /^127\.0\.0\.(\d+)$/.exec(host);
-  if (own !== null) return Number(own[1]);
-  const last = Number(host.slice(host.lastIndexOf('.') + 1));
-  if (host.startsWith('149.154.175.')) return last < 100 ? 1 : 3;
-  if (host.startsWith('149.154.167.')) return last >= 90 && last < 100 ? 4 : 2;
-  if (host.startsWith('149.154.171.') || host.startsWith('91.108.56.')) return 5;
-  return undefined;
 }
 
 function isLoopback(host) {

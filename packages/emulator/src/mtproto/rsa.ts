@@ -2,7 +2,7 @@
  * The RSA key pair the emulator answers handshakes with. TEST ONLY: it is public, so nothing that trusts it may ever
  * talk to a real service. It is fixed because making one takes ten times as long as starting the rest.
  */
-import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
+import { constants, createPrivateKey, createPublicKey, privateDecrypt } from 'node:crypto';
 import { TlWriter } from '../tl/writer.js';
 import { igeDecrypt, sha1, sha256, xor } from './crypto.js';
 
@@ -43,6 +43,11 @@ export interface PublicKey {
   readonly n: string;
   readonly e: number;
   readonly fingerprint: string;
+}
+
+/** The emulator's public key as PEM (PKCS #1). */
+export function publicKeyPem(): string {
+  return createPublicKey(key).export({ type: 'pkcs1', format: 'pem' }).toString();
 }
 
 /** The emulator's public key. */

@@ -19,10 +19,9 @@ const SALT_LIFE_S = 24 * 3600;
 
 /** Whether a message of this constructor must carry an odd (content-related) or even sequence number. */
 export function parityOf(id: number): Arrival['parity'] {
-  const name = serviceCodec().schema.byId.get(id)?.name;
-  if (id === CONTAINER_ID || name === 'msgs_ack') return 'even';
-  // Clients differ on pings and state requests, and what is packed is not known yet.
-  return name !== undefined || id === GZIP_ID ? 'any' : 'odd';
+  if (id === CONTAINER_ID) return 'even';
+  // Clients differ on acknowledgements, pings and state requests, and what is packed is not known yet.
+  return serviceCodec().schema.byId.has(id) || id === GZIP_ID ? 'any' : 'odd';
 }
 
 /** Answers a service message; false when it is none. Throws TlError when it cannot be read. */

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { stringSession } from '../clients/gramjs-session.js';
+import { mtcuteSession } from '../clients/mtcute-session.js';
 import { AuthKeys } from '../mtproto/auth-keys.js';
 import type { ConnectionHost } from '../mtproto/connection.js';
+import { publicKeyPem } from '../mtproto/rsa.js';
 import type { SessionHost } from '../mtproto/session.js';
 import type { Handlers } from '../rpc/handler.js';
 import { services } from '../services/index.js';
@@ -15,7 +18,6 @@ import { Faults } from './faults.js';
 import { KeyLogins } from './logins.js';
 import { productEnvironment } from './product-env.js';
 import { Sessions } from './sessions.js';
-import { stringSession } from './string-session.js';
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
@@ -30,6 +32,9 @@ export interface EmulatorOptions {
   /** Other handlers than the emulator's own. */
   readonly handlers?: Handlers;
 }
+
+/** Whose form a minted session has. */
+export type SessionFormat = 'telegram' | 'mtcute';
 
 /** A running emulator. */
 export interface Emulator {
@@ -46,8 +51,13 @@ export interface Emulator {
   readonly clock: WorldClock;
   readonly keys: AuthKeys;
   readonly world: World;
-  /** A session string whose auth key is known and logged in, at the account's home, so that no handshake is needed. */
-  mintSession(userId: bigint, dc?: number): string;
+  /** The key that clients must trust, as PEM (PKCS #1). Public with its private half: it protects nothing. */
+  readonly publicKeyPem: string;
+  /**
+   * A session string whose auth key is known and logged in, at the account's home, so that no handshake is needed: as
+   * `telegram` and `teleproto` write it, or as mtcute does. Throws when the user has no account.
+   */
+  mintSession(userId: bigint, dc?: number, format?: SessionFormat): string;
   /** Drops the TCP connections of a user, or all. */
   disconnect(userId?: bigint): void;
   /** The world as it was at first, without faults; without `keepAuth` everybody is logged out. */
@@ -140,12 +150,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     get world() {
       return world;
     },
-    mintSession: (userId, dc) => {
+    get publicKeyPem() {
+      return publicKeyPem();
+    },
+    mintSession: (userId, dc, format = 'telegram') => {
       const account = world.accounts.get(userId);
       if (account === undefined) throw new Error(`user ${userId} has no account`);
       const home = dc ?? account.dc ?? DEFAULT_DC;
       const since = Math.floor(clock.now() / 1000) - MINTED_AGE_S;
-      return stringSession(home, keys.add(randomBytes(256), home, { userId, since }).bytes);
+      const { bytes } = keys.add(randomBytes(256), home, { userId, since });
+      if (format === 'telegram') return stringSession(home, bytes);
+      return mtcuteSession(home, bytes, { userId, isBot: world.users.get(userId)?.bot ?? false });
     },
     disconnect: (userId) => {
       if (userId === undefined) for (const centre of centres) centre.disconnect();

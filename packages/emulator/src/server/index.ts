@@ -1,6 +1,6 @@
 /** The emulated service: data centres on loopback, faults, call log, clock. */
 export { startEmulator } from './emulator.js';
-export type { Emulator, EmulatorOptions } from './emulator.js';
+export type { Emulator, EmulatorOptions, SessionFormat } from './emulator.js';
 export { toJson } from './call-log.js';
 export type { CallLog, CallRecord, Json } from './call-log.js';
 export { FAULT_KINDS } from './faults.js';
