@@ -19,6 +19,15 @@ type ComputeCheck = (
   password: string,
 ) => Promise<Telegram.Api.InputCheckPasswordSRP>;
 
+/** Which parts of a file. */
+export interface Range {
+  readonly dcId: number;
+  readonly offset: number;
+  /** Bytes of a part, and how many parts. */
+  readonly requestSize: number;
+  readonly parts: number;
+}
+
 /** What the checks use of a library. */
 export interface Library {
   readonly name: LibraryName;
@@ -31,6 +40,8 @@ export interface Library {
   readonly computeCheck: ComputeCheck;
   /** A client that is silent, retries soon and has not connected. */
   client(session: string, params?: Partial<Params>): Client;
+  /** Some parts of a file, from an offset on. */
+  range(client: Client, file: Telegram.Api.TypeInputFileLocation, range: Range): AsyncIterable<Buffer>;
   /** The session of a client as text. */
   save(client: Client): string;
 }
@@ -63,6 +74,18 @@ export function loadLibrary(name: LibraryName): Library {
       client.onError = async () => undefined;
       return client;
     },
+    range: (client, file, { parts, ...range }) =>
+      name === 'telegram'
+        ? client.iterDownload({
+            file,
+            ...range,
+            offset: telegram.helpers.returnBigInt(range.offset),
+            limit: parts,
+          })
+        : (client as unknown as Successor.TelegramClient).iterDownload(file, {
+            ...range,
+            limit: parts * range.requestSize,
+          }),
     save: (client) => client.session.save() as unknown as string,
   };
 }

@@ -15,13 +15,23 @@ export function errorChecks(lab: () => Lab): void {
       [400, 'PEER_ID_INVALID'],
       [401, 'SESSION_EXPIRED'],
       [403, 'CHAT_WRITE_FORBIDDEN'],
-      [404, 'METHOD_INVALID'],
+      [404, 'NOT_HEARD_OF_BEFORE'],
       [406, 'PEER_FLOOD_SOMETHING'],
-      [500, 'INTERNAL'],
     ])('pass through with their code: %d %s', async (code, message) => {
       arm(code, message);
       expect(await failure(state())).toBe(`${code} ${message}`);
       expect((await state()).className).toBe('updates.State');
+    });
+
+    it('of the service itself are passed on, or the call is tried again', async () => {
+      const from = lab().emulator.calls.next;
+      arm(500, 'INTERNAL');
+      const ended = await failure(state());
+      const calls = lab()
+        .emulator.calls.since(from)
+        .filter((call) => call.method === 'updates.getState');
+      expect([calls.length, ended]).toEqual(calls.length === 1 ? [1, '500 INTERNAL'] : [2, 'no error']);
+      expect(calls.at(-1)?.outcome).toBe(ended === 'no error' ? 'ok' : ended);
     });
 
     it('tell how long to wait, in a class of their own', async () => {

@@ -51,7 +51,7 @@ export function peopleChecks(lab: () => Lab): void {
       expect(ids.map(([id]) => id)).not.toContain(String(CID.id));
     });
 
-    it.skip('become contacts and stop being so', async () => {
+    it('become contacts and stop being so', async () => {
       const { Api } = lab().library;
       const isContact = async () => (await lab().cid.getEntity(BOB.username)) as { contact?: boolean };
       const id = BOB.username;
@@ -79,7 +79,7 @@ export function peopleChecks(lab: () => Lab): void {
       expect(found.users.map((user) => String(user.id))).toContain(String(BOB.id));
     });
 
-    it.skip('share chats', async () => {
+    it('share chats', async () => {
       const { Api } = lab().library;
       const shared = await lab().ann.invoke(
         new Api.messages.GetCommonChats({ userId: BOB.username, limit: 100 }),
@@ -87,7 +87,7 @@ export function peopleChecks(lab: () => Lab): void {
       expect(shared.chats.map((chat) => (chat as { title?: string }).title)).toContain(GROUP.title);
     });
 
-    it.skip('are blocked, listed as such and unblocked', async () => {
+    it('are blocked, listed as such and unblocked', async () => {
       const { Api } = lab().library;
       const id = lab().peer(ANN, CID);
       const blocked = async () =>

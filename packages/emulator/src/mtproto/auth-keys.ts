@@ -23,31 +23,87 @@ export interface AuthKey {
   login: { readonly since: number; active: number; readonly origin?: string } | undefined;
   /** Its login was ended from another session. */
   revoked: boolean;
+  /** When a temporary key ends (core.telegram.org/api/pfs), seconds since the epoch; undefined for a permanent one. */
+  readonly expiresAt: number | undefined;
+  /** The permanent key that a temporary one was bound to: what is logged in with the one is with the other. */
+  readonly permanent: AuthKey | undefined;
+}
+
+/** Who is logged in; a bound temporary key shares it with its permanent one. */
+type Standing = Pick<AuthKey, 'userId' | 'login' | 'revoked'>;
+
+/** What a key is given when it is made. */
+export interface NewKey {
+  readonly salt?: bigint;
+  readonly userId?: bigint;
+  readonly since?: number;
+  readonly expiresAt?: number;
+}
+
+class StoredKey implements AuthKey {
+  readonly id: string;
+  readonly auxHash: Uint8Array;
+  readonly expiresAt: number | undefined;
+  salt: bigint;
+  layer: number | undefined;
+  client: ClientInfo | undefined;
+  permanent: StoredKey | undefined;
+  #standing: Standing;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly dc: number,
+    { salt = randomSalt(), userId, since, expiresAt }: NewKey,
+  ) {
+    const hash = sha1(bytes);
+    this.id = hash.subarray(12, 20).toString('hex');
+    this.auxHash = hash.subarray(0, 8);
+    this.salt = salt;
+    this.expiresAt = expiresAt;
+    this.#standing = {
+      userId,
+      login: since === undefined ? undefined : { since, active: since },
+      revoked: false,
+    };
+  }
+
+  get userId(): bigint | undefined {
+    return this.#standing.userId;
+  }
+
+  set userId(userId: bigint | undefined) {
+    this.#standing.userId = userId;
+  }
+
+  get login(): Standing['login'] {
+    return this.#standing.login;
+  }
+
+  set login(login: Standing['login']) {
+    this.#standing.login = login;
+  }
+
+  get revoked(): boolean {
+    return this.#standing.revoked;
+  }
+
+  set revoked(revoked: boolean) {
+    this.#standing.revoked = revoked;
+  }
+
+  bindTo(permanent: StoredKey): void {
+    this.permanent = permanent;
+    this.#standing = permanent.#standing;
+  }
 }
 
 /** All keys the emulated service knows. */
 export class AuthKeys {
-  readonly #keys = new Map<string, AuthKey>();
+  readonly #keys = new Map<string, StoredKey>();
 
   /** Takes a key into service. */
-  add(
-    bytes: Uint8Array,
-    dc: number,
-    options: { salt?: bigint; userId?: bigint; since?: number } = {},
-  ): AuthKey {
-    const hash = sha1(bytes);
-    const key: AuthKey = {
-      bytes,
-      id: hash.subarray(12, 20).toString('hex'),
-      auxHash: hash.subarray(0, 8),
-      dc,
-      salt: options.salt ?? randomSalt(),
-      userId: options.userId,
-      layer: undefined,
-      client: undefined,
-      login: options.since === undefined ? undefined : { since: options.since, active: options.since },
-      revoked: false,
-    };
+  add(bytes: Uint8Array, dc: number, options: NewKey = {}): AuthKey {
+    const key = new StoredKey(bytes, dc, options);
     this.#keys.set(key.id, key);
     return key;
   }
@@ -62,14 +118,22 @@ export class AuthKeys {
     return this.#keys.get(id);
   }
 
+  /** Binds a temporary key to a permanent one. Throws when there is no such key. */
+  bind(temporaryId: string, permanentId: string): void {
+    const [temporary, permanent] = [this.#keys.get(temporaryId), this.#keys.get(permanentId)];
+    if (temporary === undefined || permanent === undefined) throw new Error('no such key');
+    temporary.bindTo(permanent);
+  }
+
   /** Forgets a key: its holder is answered with transport error -404. */
   forget(id: string): void {
     this.#keys.delete(id);
   }
 
-  /** All keys of one user, or all keys. */
+  /** All keys of one user, or all keys; temporary ones stand behind their permanent key. */
   of(userId?: bigint): AuthKey[] {
-    return [...this.#keys.values()].filter((key) => userId === undefined || key.userId === userId);
+    const permanent = [...this.#keys.values()].filter((key) => key.expiresAt === undefined);
+    return permanent.filter((key) => userId === undefined || key.userId === userId);
   }
 
   /** Gives every key a new salt, as the service does every half hour. */

@@ -81,7 +81,8 @@ export class Connection implements Link {
 
   #takeEncrypted(packet: Buffer, quickAck: boolean): void {
     const key = this.host.keys.find(packet.subarray(0, 8).toString('hex'), this.host.dc);
-    if (key === undefined) {
+    const isOver = key?.expiresAt !== undefined && key.expiresAt * 1000 <= this.host.now();
+    if (key === undefined || isOver) {
       const error = Buffer.alloc(4);
       error.writeInt32LE(UNKNOWN_KEY, 0);
       this.#write(error);

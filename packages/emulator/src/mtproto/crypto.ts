@@ -85,6 +85,24 @@ export function messageCipher(
   };
 }
 
+/**
+ * The same by the rules of MTProto 1.0, which live on in the message that binds a temporary key
+ * (core.telegram.org/mtproto/description_v1).
+ */
+export function firstVersionCipher(
+  authKey: Uint8Array,
+  msgKey: Uint8Array,
+): { readonly key: Buffer; readonly iv: Buffer } {
+  const a = sha1(msgKey, authKey.subarray(0, 32));
+  const b = sha1(authKey.subarray(32, 48), msgKey, authKey.subarray(48, 64));
+  const c = sha1(authKey.subarray(64, 96), msgKey);
+  const d = sha1(msgKey, authKey.subarray(96, 128));
+  return {
+    key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 20), c.subarray(4, 16)]),
+    iv: Buffer.concat([a.subarray(8, 20), b.subarray(0, 8), c.subarray(16, 20), d.subarray(0, 8)]),
+  };
+}
+
 /** base ^ exponent mod modulus. */
 export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;

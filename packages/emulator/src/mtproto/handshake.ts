@@ -33,6 +33,8 @@ interface Progress {
   readonly nonce: Uint8Array;
   readonly serverNonce: Uint8Array;
   newNonce?: Uint8Array;
+  /** Seconds that a temporary key is to live. */
+  expiresIn?: number;
   secret?: bigint;
   tmp?: { readonly key: Buffer; readonly iv: Buffer };
 }
@@ -83,12 +85,14 @@ export class Handshake {
     if (request['public_key_fingerprint'] !== BigInt(testPublicKey.fingerprint)) {
       throw new HandshakeError('the client encrypted for another key');
     }
-    const newNonce = this.#openInnerData(bytesOf(request, 'encrypted_data'), progress);
+    const inner = this.#openInnerData(bytesOf(request, 'encrypted_data'), progress);
+    const newNonce = bytesOf(inner, 'new_nonce');
+    if (typeof inner['expires_in'] === 'number') progress.expiresIn = inner['expires_in'];
     const secret = toBigInt(randomBytes(32));
     progress.newNonce = newNonce;
     progress.secret = secret;
     progress.tmp = temporaryCipher(newNonce, progress.serverNonce);
-    const inner = this.#codec.encode.object({
+    const answer = this.#codec.encode.object({
       _: 'server_DH_inner_data',
       nonce: progress.nonce,
       server_nonce: progress.serverNonce,
@@ -97,8 +101,8 @@ export class Handshake {
       g_a: toBytes(modPow(BigInt(DH_GENERATOR), secret, PRIME), 256),
       server_time: Math.floor(this.now() / 1000),
     });
-    const padding = randomBytes(-(20 + inner.length) & 15);
-    const plain = Buffer.concat([sha1(inner), inner, padding]);
+    const padding = randomBytes(-(20 + answer.length) & 15);
+    const plain = Buffer.concat([sha1(answer), answer, padding]);
     return {
       _: 'server_DH_params_ok',
       nonce: progress.nonce,
@@ -123,7 +127,11 @@ export class Handshake {
     const gB = toBigInt(bytesOf(inner, 'g_b'));
     if (gB <= 1n || gB >= PRIME - 1n) throw new HandshakeError('g_b is out of range');
     const salt = xor(newNonce.subarray(0, 8), progress.serverNonce.subarray(0, 8)).readBigInt64LE(0);
-    const key = this.keys.add(toBytes(modPow(gB, secret, PRIME), 256), this.dc, { salt });
+    const { expiresIn } = progress;
+    const key = this.keys.add(toBytes(modPow(gB, secret, PRIME), 256), this.dc, {
+      salt,
+      ...(expiresIn !== undefined && { expiresAt: Math.floor(this.now() / 1000) + expiresIn }),
+    });
     this.#progress = undefined;
     return {
       _: 'dh_gen_ok',
@@ -139,14 +147,14 @@ export class Handshake {
     return this.#progress;
   }
 
-  #openInnerData(encrypted: Uint8Array, progress: Progress): Uint8Array {
+  #openInnerData(encrypted: Uint8Array, progress: Progress): TlObject {
     const data = openHandshakeData(encrypted);
     if (data === undefined) throw new HandshakeError('encrypted_data of req_DH_params cannot be opened');
     const inner = this.#codec.decode.next(new TlReader(data));
     if (!inner._.startsWith('p_q_inner_data'))
       throw new HandshakeError(`${inner._} in place of p_q_inner_data`);
     sameNonces(inner, progress);
-    return bytesOf(inner, 'new_nonce');
+    return inner;
   }
 
   #openHashed(plain: Buffer): TlObject {

@@ -3,6 +3,7 @@
  * answer encoded. What a handler does wrong is an internal error here and a protocol error in the report.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuthKeys } from '../mtproto/auth-keys.js';
 import type { Session } from '../mtproto/session.js';
 import { RpcError } from '../rpc/handler.js';
 import type { CallContext, Handlers } from '../rpc/handler.js';
@@ -20,6 +21,7 @@ import type { KeyLogins } from './logins.js';
 import type { Fault, Faults } from './faults.js';
 import { askedLayer, layerOf } from './layers.js';
 import { isPublic } from './public-methods.js';
+import { bindTemporaryKey } from './temporary-keys.js';
 import { unwrap } from './wrappers.js';
 import type { Unwrapped } from './wrappers.js';
 
@@ -32,6 +34,7 @@ export interface DispatcherParts {
   readonly clock: WorldClock;
   readonly agenda: Agenda;
   readonly logins: KeyLogins;
+  readonly keys: AuthKeys;
   report(problem: string): void;
   unimplemented(method: string): void;
   push(userId: bigint, updates: TlObject, except?: Session): void;
@@ -125,7 +128,7 @@ export class Dispatcher {
   }
 
   async #answer(errand: Errand, dc: number): Promise<Buffer> {
-    const { session, call, layer } = errand;
+    const { session, messageId, call, layer } = errand;
     const { key } = session;
     const method = call.request._;
     if (call.layer !== undefined && call.initialised) {
@@ -134,6 +137,12 @@ export class Dispatcher {
     }
     if (call.client !== undefined) key.client = call.client;
     if (key.login !== undefined) key.login.active = this.parts.clock.now() / 1000;
+    if (method === 'auth.bindTempAuthKey') {
+      const isBound = bindTemporaryKey(this.parts.keys, session, messageId, call.request);
+      return codecFor(layer).answer(method, isBound);
+    }
+    if (key.expiresAt !== undefined && key.permanent === undefined)
+      throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY');
     if (layerOf(session) === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
     await waitFor(session, call.after);
     if (key.userId === undefined && !isPublic(method)) {
@@ -167,7 +176,7 @@ export class Dispatcher {
       get userId() {
         return key.userId;
       },
-      authKeyId: key.id,
+      authKeyId: (key.permanent ?? key).id,
       dc,
       layer,
       client,
@@ -176,7 +185,8 @@ export class Dispatcher {
       now: () => clock.now() / 1000,
       bind: (userId, origin) => logins.bind(key, userId, clock.now() / 1000, origin),
       push: (userId, updates) => this.parts.push(userId, updates, session),
-      later: (at, run) => this.#later(at, run, { dc, layer, authKeyId: key.id, client, logins }),
+      later: (at, run) =>
+        this.#later(at, run, { dc, layer, authKeyId: (key.permanent ?? key).id, client, logins }),
     };
   }
 

@@ -99,6 +99,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clock,
     agenda,
     logins: new KeyLogins(keys, sessions),
+    keys,
     report,
     unimplemented: (method) => void unimplemented.push(method),
     push: (userId, updates, except) => sessions.push(userId, updates, except),

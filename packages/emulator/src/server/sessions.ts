@@ -50,7 +50,7 @@ export class Sessions {
   /** Sends updates to the sessions of one auth key that want them, logged in or not. */
   pushToKey(authKeyId: string, updates: TlObject): void {
     send(
-      this.connected().filter((session) => session.key.id === authKeyId),
+      this.connected().filter(({ key }) => (key.permanent ?? key).id === authKeyId),
       updates,
     );
   }
