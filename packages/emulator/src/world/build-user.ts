@@ -109,5 +109,8 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     randomIds: new Map(),
     updateLog: [],
     filters: [],
+    filtersBeforeAll: 0,
+    notifyKinds: new Map(),
+    notifyTopics: new Map(),
   };
 }

@@ -11,6 +11,7 @@ export type * from './model/files.js';
 export type * from './model/logins.js';
 export type * from './model/invites.js';
 export type * from './model/messages.js';
+export type * from './model/notify.js';
 export type * from './model/privacy.js';
 export type { Relations, SavedContact } from './model/relations.js';
 export type * from './model/topics.js';

@@ -1,6 +1,6 @@
 import type { TlObject } from '../../tl/value.js';
 import { peerKey } from '../../world/model.js';
-import type { DialogState, PeerRef, WorldMessage } from '../../world/model.js';
+import type { DialogState, NotifyChoices, PeerRef, WorldMessage } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
@@ -11,7 +11,17 @@ import { People } from './people.js';
 /** TL PeerNotifySettings of a dialog. */
 export function notifySettings(dialog: DialogState | undefined): TlObject {
   const until = dialog?.muteUntil ?? 0;
-  return { _: 'peerNotifySettings', mute_until: until > 0 ? until : undefined };
+  return renderNotify({ ...(until > 0 && { muteUntil: until }), ...dialog?.notify });
+}
+
+/** Choices as TL PeerNotifySettings. */
+export function renderNotify(choices: NotifyChoices): TlObject {
+  return {
+    _: 'peerNotifySettings',
+    show_previews: choices.showPreviews,
+    silent: choices.silent,
+    mute_until: choices.muteUntil,
+  };
 }
 
 /** One TL Dialog. */

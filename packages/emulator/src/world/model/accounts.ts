@@ -1,6 +1,7 @@
 import type { CodeWay } from './logins.js';
 import type { PeerRef } from './peers.js';
 import type { WorldMessage } from './messages.js';
+import type { NotifyChoices, NotifyKind } from './notify.js';
 import type { Relations } from './relations.js';
 import type { BoxIndex } from '../box-index.js';
 import type { ThreadState, WorldDraft } from './topics.js';
@@ -23,6 +24,8 @@ export interface DialogState {
   /** 0 main list, 1 archive. */
   folder: number;
   muteUntil: number;
+  /** What the account chose for this chat; `muteUntil` follows it. */
+  notify?: NotifyChoices;
   draft?: WorldDraft;
   /**
    * Messages of a channel up to this id are hidden from the account, which cleared its history or came into a group that
@@ -70,4 +73,9 @@ export interface WorldAccount {
   readonly updateLog: { readonly pts: number; readonly update: TlObject }[];
   /** TL DialogFilter objects. */
   filters: readonly TlObject[];
+  /** How many folders stand before that of all chats. */
+  filtersBeforeAll: number;
+  readonly notifyKinds: Map<NotifyKind, NotifyChoices>;
+  /** Choices for forum topics, by `channel id, topic id`. */
+  readonly notifyTopics: Map<string, NotifyChoices>;
 }
