@@ -31,6 +31,10 @@ export const WRITE_LIST: readonly string[] = ['messages.sendMessage'];
 export const LOGIN_LIST: readonly string[] = [
   'account.getPassword',
   'auth.checkPassword',
+  'auth.exportLoginToken',
+  'auth.importLoginToken',
+  'auth.logOut',
+  'auth.resendCode',
   'auth.sendCode',
   'auth.signIn',
   'users.getUsers',

@@ -1,8 +1,9 @@
 import { StateError } from '@tgmcp/core';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
-import { login, type LoginOptions } from './commands/login.js';
+import { login, type LoginCommand } from './commands/login.js';
+import { addSessionCommands } from './commands/session/commands.js';
 import { stateCheck } from './commands/state-check.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
 import { unlatch } from './commands/unlatch.js';
@@ -48,9 +49,14 @@ export async function runCommand(args: readonly string[], context: Context): Pro
         .default('read'),
     )
     .option('--phone <number>', 'phone number in international form, such as +491701234567')
+    .option('--qr', 'show a QR code to scan with a Telegram app that is logged in')
+    .addOption(
+      new Option('--timeout <seconds>', 'with --qr: how long to wait for the scan').argParser(seconds),
+    )
     .option('--stdin', 'for scripts: read phone (unless given), code and password as lines from stdin')
+    .option('--overwrite', 'replace a session that is there; without it that one is kept')
     .addHelpText('after', '\nTelegram usually sends the code as a message in its own app, not as an SMS.')
-    .action(async (options: LoginOptions) => login(options, context));
+    .action(async (options: LoginCommand) => login(options, context));
 
   program
     .command('approve')
@@ -63,6 +69,8 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--phrase-stdin', 'approve ID with the phrase from the first line of stdin')
     .option('--refuse', 'refuse ID')
     .action(async (id: string | undefined, options: ApproveOptions) => approve(id, options, context));
+
+  addSessionCommands(program, context);
 
   const audit = program.command('audit').summary('check the record of writes and refusals');
   audit
@@ -123,4 +131,11 @@ export async function runCommand(args: readonly string[], context: Context): Pro
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 3600)
+    throw new InvalidArgumentError('Allowed: whole seconds from 1 to 3600.');
+  return value;
 }

@@ -1,4 +1,5 @@
 import { loadSettings, type LoadedSettings } from '@tgmcp/core';
+import { withCredentials } from '@tgmcp/core/login';
 import { EXIT, Stop } from './console/exit.js';
 import type { Context } from './context.js';
 
@@ -21,4 +22,14 @@ export function usableSettings({ console, env }: Context): Usable {
   }
   for (const warning of loaded.warnings) console.note(warning);
   return loaded;
+}
+
+/** The settings with the application's credentials, wherever the operator keeps them, or the end of the command. */
+export async function credentialled(settings: Usable['settings']): Promise<Usable['settings']> {
+  const complete = await withCredentials(settings);
+  if (complete.ok) return complete.value;
+  throw new Stop(
+    EXIT.usage,
+    `${complete.refusal.message} Get TG_API_ID and TG_API_HASH at https://my.telegram.org, "API development tools", and put them into .env.`,
+  );
 }

@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   /** Tells Telegram's time as the connection begins: seconds since the epoch. */
   readonly serverTime: (seconds: number) => void;
+  /** Hears the names of updates; nobody does when absent. */
+  readonly update?: (name: string) => void;
 }
 
 /** A call that goes through a connection. */
@@ -65,6 +67,7 @@ export class Connection {
       keyUnknown: () => this.end(new KeyUnknown()),
       wanted: () => this.#opening || this.#states.size > 0,
       serverTime: options.serverTime,
+      ...(options.update === undefined ? {} : { update: options.update }),
     });
   }
 

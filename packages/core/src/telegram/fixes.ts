@@ -61,8 +61,16 @@ function reconnectWhenWanted(prototype: Sender): void {
 function ignoreUpdates(prototype: Sender): void {
   const handle = prototype['_handleUpdate'];
   prototype['_handleUpdate'] = async function mended(message) {
-    if (watchOf(this) === undefined) await handle.call(this, message);
+    const watch = watchOf(this);
+    if (watch === undefined) await handle.call(this, message);
+    else watch.update?.(updateName(message));
   };
+}
+
+/** The name of an update, out of its wrapping; empty for what has none. */
+function updateName(message: unknown): string {
+  const { obj } = message as { obj?: { className?: string; update?: { className?: string } } };
+  return obj?.update?.className ?? obj?.className ?? '';
 }
 
 /** Keeps a new client from sending on its own: its ping loop, and its look at the account after each reconnect. */

@@ -6,7 +6,13 @@ import { defineTool } from '../mcp/tool.js';
 import type { CoreServices } from '../runtime/services.js';
 import { READS } from './fields.js';
 
-const ABOUT_SESSION = new Set(['NOT_AUTHORIZED', 'SESSION_UNSAFE', 'SESSION_BUSY', 'ACCOUNT_MISMATCH']);
+const ABOUT_SESSION = new Set([
+  'NOT_AUTHORIZED',
+  'SESSION_UNSAFE',
+  'SESSION_BUSY',
+  'ACCOUNT_MISMATCH',
+  'SESSION_KEY_MISSING',
+]);
 
 /** Whose account this is and whether its session works: a broken session is an answer here, not a refusal. */
 export const authStatus = defineTool<CoreServices>()({

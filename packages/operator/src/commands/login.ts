@@ -1,73 +1,127 @@
 import { preparePrivateFolder, sessionPath, systemClock, type Outcome } from '@tgmcp/core';
-import { startLogin, type Login, type SignedIn } from '@tgmcp/core/login';
+import {
+  createSessionKeys,
+  createSessionVault,
+  startLogin,
+  startQrLogin,
+  type CodeSent,
+  type LoggedIn,
+  type Login,
+  type SignedIn,
+} from '@tgmcp/core/login';
 import { existsSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import { personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
+import { RESEND, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
+import { printQr } from '../console/qr.js';
 import { must, stopFor } from '../console/refusal.js';
 import type { Context } from '../context.js';
 import { prepareDataFolder } from '../data-folder.js';
-import { usableSettings, type Usable } from '../usable-settings.js';
+import { credentialled, usableSettings, type Usable } from '../usable-settings.js';
+import { afterLogin, unexpected } from './login-done.js';
 
 /** What `tgmcp login` was asked to do. */
-export interface LoginOptions {
+export interface LoginCommand {
   readonly profile: 'read' | 'actions';
   readonly phone?: string;
   readonly stdin?: true;
+  readonly qr?: true;
+  /** Seconds to wait for a scan. */
+  readonly timeout?: number;
+  readonly overwrite?: true;
 }
 
-type LoggedIn = Extract<SignedIn, { next: 'done' }>;
+const SCAN_SEC = 180;
 
 /**
- * `tgmcp login`: one session file for one server, by code and two-step password. Prints no code, password or session.
- * Ended anywhere before its last step it leaves no file behind.
+ * `tgmcp login`: one session file for one server, by code or QR and two-step password. Prints no code, password or
+ * session. A session that is there is kept unless told otherwise; ended anywhere before the last step, nothing changes.
  */
-export async function login(options: LoginOptions, context: Context): Promise<void> {
+export async function login(command: LoginCommand, context: Context): Promise<void> {
   const { console } = context;
-  if (options.stdin !== true && !console.interactive)
+  if (command.stdin !== true && command.qr !== true && !console.interactive)
     throw new Stop(EXIT.usage, 'There is no terminal to ask at. For scripts: tgmcp login --stdin');
   const usable = usableSettings(context);
-  const { settings } = usable;
+  const settings = await credentialled(usable.settings);
   const clock = systemClock();
-  if (settings.TG_API_ID === 0 || settings.TG_API_HASH === '')
-    throw new Stop(
-      EXIT.usage,
-      'TG_API_ID and TG_API_HASH are not set. Get yours at https://my.telegram.org, "API development tools", and put them into .env.',
-    );
-  must(await prepareDataFolder(usable, clock, context));
-  const file = sessionPath(settings, options.profile);
+  const file = sessionPath(settings, command.profile);
+  if (existsSync(file) && command.overwrite !== true)
+    throw new Stop(EXIT.refused, await present(usable, command));
+  must(await prepareDataFolder({ ...usable, settings }, clock, context));
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
   if (file.startsWith(settings.TG_DATA_DIR + sep)) must(await preparePrivateFolder(dirname(file)));
+  if (settings.TG_SESSION_KEY_PROVIDER !== '') must(await createSessionKeys(settings).forWriting());
 
-  if (existsSync(file))
-    console.note(
-      `${file} will be replaced once the login succeeds; end the old session in Telegram, Settings, Devices.`,
-    );
+  const options = { settings, clock, profile: command.profile };
+  const answers = command.stdin === true ? scriptAnswers(console) : personAnswers(console);
+  const { account } = command.qr === true ? await byQr() : await byCode();
+  afterLogin(console, settings, { account, profile: command.profile, file });
+  const surprise = unexpected(settings, account);
+  if (surprise !== undefined) throw new Stop(EXIT.refused, surprise);
 
-  const answers = options.stdin === true ? scriptAnswers(console) : personAnswers(console);
-  const flow = startLogin({ settings, clock, profile: options.profile });
-  try {
-    const { account } = await steps(flow, answers, options.phone);
-    const username = account.username === undefined ? '' : ` (@${account.username})`;
-    console.print(`Logged in as ${account.first_name}${username}, id ${account.id}.`);
-    console.print(`The session of tgmcp-${options.profile} is ${file}; whoever can read it has the account.`);
-    const surprise = unexpected(settings, account);
-    if (surprise !== undefined) throw new Stop(EXIT.refused, surprise);
-  } finally {
-    await flow.close();
+  async function byCode(): Promise<LoggedIn> {
+    const flow = startLogin(options);
+    try {
+      return await codeSteps(flow, answers, command.phone);
+    } finally {
+      await flow.close();
+    }
+  }
+
+  async function byQr(): Promise<LoggedIn> {
+    const flow = startQrLogin(options);
+    try {
+      const limitMs = (command.timeout ?? SCAN_SEC) * 1000;
+      const scanned = must(await flow.scan((link, lifeSec) => printQr(console, link, lifeSec), limitMs));
+      return await passwordStep(scanned, answers, (password) => flow.checkPassword(password));
+    } finally {
+      await flow.close();
+    }
   }
 }
 
-async function steps(flow: Login, answers: Answers, phone: string | undefined): Promise<LoggedIn> {
+/** What stands in the way, with whose session it is where that can be read. */
+async function present({ settings }: Usable, { profile }: LoginCommand): Promise<string> {
+  const file = sessionPath(settings, profile);
+  const read = await createSessionVault(createSessionKeys(settings)).read(file, profile);
+  const whose = read.ok && read.value !== undefined ? ` of ${read.value.account.first_name}` : '';
+  return `There is a session${whose} already, and it is kept: ${file}\nTo replace it: tgmcp login --overwrite, and end the old one in Telegram, Settings, Devices; or end it with: tgmcp session logout`;
+}
+
+async function codeSteps(flow: Login, answers: Answers, phone: string | undefined): Promise<LoggedIn> {
   let given = phone;
-  const sent = await insist(answers, async () => {
+  let sent = await insist(answers, async () => {
     const number = given ?? (await answers.phone());
     given = undefined;
     return flow.sendCode(number);
   });
-  const signedIn = await insist(answers, async () => flow.signIn(await answers.code(sent.where)));
+  const signedIn = await insist(answers, async () => {
+    for (;;) {
+      const code = await answers.code(sent);
+      if (code !== RESEND) return flow.signIn(code);
+      sent = await resent(flow, answers, sent);
+    }
+  });
+  return passwordStep(signedIn, answers, (password) => flow.checkPassword(password));
+}
+
+/** Sends the code again; when that cannot be done, the one on its way still counts. */
+async function resent(flow: Login, answers: Answers, before: CodeSent): Promise<CodeSent> {
+  const again = await flow.resend();
+  if (again.ok) return again.value;
+  if (!answers.again) throw stopFor(again.refusal);
+  answers.wrong(stopFor(again.refusal).message);
+  const { next: _, ...rest } = before;
+  return rest;
+}
+
+async function passwordStep(
+  signedIn: SignedIn,
+  answers: Answers,
+  check: (password: string) => Promise<Outcome<LoggedIn>>,
+): Promise<LoggedIn> {
   if (signedIn.next === 'done') return signedIn;
-  return insist(answers, async () => flow.checkPassword(await answers.password(signedIn.hint)));
+  return insist(answers, async () => check(await answers.password(signedIn.hint)));
 }
 
 /** Takes a step until it succeeds or ends for another reason than a wrong answer. */
@@ -80,15 +134,4 @@ async function insist<T>(answers: Answers, step: () => Promise<Outcome<T>>): Pro
     if (reason !== 'code' && reason !== 'password' && reason !== 'phone') throw stopFor(outcome.refusal);
     answers.wrong(outcome.refusal.message);
   }
-}
-
-/** The servers would refuse this session; better said now. */
-function unexpected(settings: Usable['settings'], account: LoggedIn['account']): string | undefined {
-  const name = settings.TG_EXPECTED_USERNAME.replace(/^@/u, '').toLowerCase();
-  if (name !== '' && name !== account.username?.toLowerCase())
-    return `TG_EXPECTED_USERNAME is "${settings.TG_EXPECTED_USERNAME}": the servers will refuse this session.`;
-  const id = settings.TG_EXPECTED_USER_ID;
-  return id === '' || id === account.id
-    ? undefined
-    : `TG_EXPECTED_USER_ID is "${id}": the servers will refuse this session.`;
 }

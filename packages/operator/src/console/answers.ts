@@ -1,10 +1,15 @@
+import type { CodeSent } from '@tgmcp/core/login';
 import { ask } from './ask.js';
 import type { Console } from './console.js';
+
+/** The answer that asks for the code once more, by the next way. */
+export const RESEND = 'resend';
 
 /** Where the answers to a login's questions come from. */
 export interface Answers {
   phone(): Promise<string>;
-  code(where: string): Promise<string>;
+  /** The code, or {@link RESEND}. */
+  code(sent: CodeSent): Promise<string>;
   password(hint: string | undefined): Promise<string>;
   /** Whether a wrong answer may be given again: a person may, a script is told and ends. */
   readonly again: boolean;
@@ -16,7 +21,14 @@ export interface Answers {
 export function personAnswers(console: Console): Answers {
   return {
     phone: () => ask.line('Your phone number', 'in international form, such as +491701234567'),
-    code: (where) => ask.line(`The login code that Telegram sent ${where}`, 'digits only'),
+    async code(sent) {
+      const other = sent.next === undefined ? '' : `, or "${RESEND}" to get it ${sent.next}`;
+      const typed = await ask.line(
+        `The login code that Telegram sent ${sent.where}`,
+        `${digits(sent)}${other}`,
+      );
+      return typed.toLowerCase() === RESEND ? RESEND : typed;
+    },
     password: (hint) => ask.hidden(`Your two-step password${hint ? ` (your hint: ${hint})` : ''}`),
     again: true,
     wrong: (message) => console.note(message),
@@ -27,8 +39,9 @@ export function personAnswers(console: Console): Answers {
 export function scriptAnswers(console: Console): Answers {
   return {
     phone: async () => (await console.readLine('the phone number')).trim(),
-    async code(where) {
-      console.note(`Telegram sent a code ${where}; reading it from stdin.`);
+    async code(sent) {
+      const other = sent.next === undefined ? '' : ` The line "${RESEND}" has it sent again ${sent.next}.`;
+      console.note(`Telegram sent a code ${sent.where}; reading it from stdin.${other}`);
       return (await console.readLine('the login code')).trim();
     },
     async password() {
@@ -38,4 +51,8 @@ export function scriptAnswers(console: Console): Answers {
     again: false,
     wrong: (message) => console.note(message),
   };
+}
+
+function digits(sent: CodeSent): string {
+  return sent.digits === undefined ? 'as you got it' : `${sent.digits} digits`;
 }

@@ -11,6 +11,8 @@ export interface Watch {
   keyUnknown(): void;
   /** Whether a lost connection should be made anew now, by the library, because somebody waits for an answer. */
   wanted(): boolean;
+  /** Telegram has told something on its own, by the name of the update; for who waits for it. */
+  update?(name: string): void;
   /** Telegram's time, in whole seconds since the epoch. */
   serverTime(seconds: number): void;
 }

@@ -1,7 +1,7 @@
 import { refuse } from '../../errors/refuse.js';
 import type { Refused } from '../../errors/outcome.js';
 import type { Failure } from '../../pacing/failure.js';
-import { classify, rpcProblem } from '../rpc-errors.js';
+import { classify, rpcProblem, sessionEnded } from '../rpc-errors.js';
 
 /** What a login can be refused for, in words for the person at the terminal. */
 const WORDS: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = {
@@ -64,4 +64,14 @@ export function loginRefusal(error: unknown): Refused {
 /** LOGIN_FAILED with a reason that a program can tell apart. */
 export function loginFailed(reason: string, message: string, rpc?: string): Refused {
   return refuse('LOGIN_FAILED', { message, data: { reason, ...(rpc === undefined ? {} : { rpc }) } });
+}
+
+/** The name of Telegram's error behind a refused step; undefined when it was none of Telegram's. */
+export function rpcBehind(error: unknown): string | undefined {
+  return error instanceof LoginRefused ? rpcProblem(error.cause)?.rpc : undefined;
+}
+
+/** Why the session is over, when that is what refused a step. */
+export function endBehind(error: unknown): string | undefined {
+  return error instanceof LoginRefused ? sessionEnded(error.cause) : undefined;
 }

@@ -44,8 +44,7 @@ export function createRuntimeCopies(
       const found = readPrivateText(file);
       // Whatever is wrong with the file is said by whoever opens it.
       if (found === undefined || !('text' in found)) return { ok: true, value: file };
-      const mark = createHash('sha1').update(file).digest('hex').slice(0, 10);
-      const copy = join(folder, `${basename(file, extname(file))}__${mark}__${own}.session`);
+      const copy = join(folder, `${stemOf(file)}${own}.session`);
       made.add(copy);
       const written = await writePrivateText(copy, found.text);
       return written.ok ? { ok: true, value: copy } : written;
@@ -56,6 +55,18 @@ export function createRuntimeCopies(
     },
     sweep: () => sweepCopies(folder),
   };
+}
+
+/** How the names of all copies of one session file begin. */
+function stemOf(file: string): string {
+  const mark = createHash('sha1').update(file).digest('hex').slice(0, 10);
+  return `${basename(file, extname(file))}__${mark}__`;
+}
+
+/** The copies of one session file in a folder, of living and ended processes. */
+export async function copiesOf(folder: string, file: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.startsWith(stemOf(file))).map((name) => join(folder, name));
 }
 
 /** Where the copies of a server stand. */
