@@ -4,7 +4,7 @@ import type { Emulator } from '../server/emulator.js';
 import { idFor, peerOf } from '../world/data.js';
 import type { History } from '../world/history.js';
 import { peerKey } from '../world/model.js';
-import type { PeerRef, WorldMessage } from '../world/model.js';
+import type { PeerRef, WorldMessage, WorldReaction } from '../world/model.js';
 import type { World } from '../world/world.js';
 import { ControlError } from './requests.js';
 
@@ -147,11 +147,16 @@ function messageState(message: WorldMessage): Json {
     ...(media !== undefined && { media: media.kind === 'other' ? toJson(media.media) : media.kind }),
     ...(action !== undefined && { action: toJson(action) }),
     ...(reactions !== undefined && {
-      reactions: Object.fromEntries(reactions.map((reaction) => [reaction.emoji, reaction.count])),
+      reactions: Object.fromEntries(reactions.map((reaction) => [nameOfReaction(reaction), reaction.count])),
     }),
     ...(message.editDate !== undefined && { edit_date: message.editDate }),
     ...(message.pinned === true && { pinned: true }),
   };
+}
+
+/** A custom emoji goes by its document, the paid star by `paid`. */
+function nameOfReaction({ emoji, customEmoji, paid }: WorldReaction): string {
+  return paid === true ? 'paid' : (customEmoji?.toString() ?? emoji);
 }
 
 function nameOf(world: World, userId: bigint): string {

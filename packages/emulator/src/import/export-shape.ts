@@ -51,6 +51,7 @@ const account = z.looseObject({
       ),
     })
     .nullish(),
+  profile_pictures: z.array(z.looseObject({})).nullish(),
   chats: chatList.nullish(),
   left_chats: chatList.nullish(),
 });

@@ -7,6 +7,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { makeDocument, makePhoto } from '../world/files.js';
 import type { FileContent, WorldDocument, WorldPhoto } from '../world/model.js';
+import { renderPhoto } from '../services/render/media.js';
 import type { TlObject } from '../tl/value.js';
 import type { ExportedMessage } from './export-shape.js';
 import { numberIn, stringIn } from './fields.js';
@@ -20,7 +21,11 @@ export class ExportedFiles {
   readonly #folder: string | undefined;
 
   /** `file` is the export; without one no content is looked for. */
-  constructor(file: string | undefined) {
+  constructor(
+    file: string | undefined,
+    /** Takes the photos that no message carries as its medium. */
+    private readonly keep?: (photo: WorldPhoto) => void,
+  ) {
     this.#folder = file === undefined ? undefined : realpathSync(dirname(resolve(file)));
   }
 
@@ -49,6 +54,21 @@ export class ExportedFiles {
       ...(name !== undefined && { fileName: name }),
     });
     return withContent(document, found.read);
+  }
+
+  /** The TL Photo of a service message. */
+  actionPhoto(message: ExportedMessage, date: number): TlObject {
+    const photo = this.photo(message, date);
+    if (photo === undefined) return { _: 'photoEmpty', id: 0n };
+    this.keep?.(photo);
+    return renderPhoto(photo);
+  }
+
+  /** What a small text file beside the export says (a contact's card); empty when it is not there. */
+  text(path: string | undefined): string {
+    if (path === undefined) return '';
+    const { read } = this.#content(path, 0);
+    return read === undefined ? '' : Buffer.from(read()).toString('utf8');
   }
 
   #id(): bigint {

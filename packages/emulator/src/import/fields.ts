@@ -7,6 +7,12 @@ export function stringIn(from: ExportedMessage, name: string): string | undefine
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** True where a field says so (some versions write 1), undefined otherwise: a flag of TL. */
+export function flagIn(from: ExportedMessage, name: string): true | undefined {
+  const value = from[name];
+  return value === true || value === 'true' || (typeof value === 'number' && value !== 0) ? true : undefined;
+}
+
 /** A field that is a finite number, else undefined. */
 export function numberIn(from: ExportedMessage, name: string): number | undefined {
   const value = from[name];

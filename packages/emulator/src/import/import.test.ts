@@ -101,7 +101,7 @@ describe('the import of messages', () => {
     expect([...(garden?.pinned ?? [])]).toEqual([901]);
     expect(garden?.get(903)?.action).toEqual({
       _: 'messageActionCustomAction',
-      message: 'Mia Holm: set same chat wallpaper',
+      message: 'Mia Holm: dance on the table',
     });
     expect(inPrivate(1008)?.action).toMatchObject({ _: 'messageActionPhoneCall', duration: 61 });
   });

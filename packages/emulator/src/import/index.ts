@@ -2,10 +2,12 @@
  * Telegram Desktop's machine-readable export (result.json), of one chat or of a whole account, as a world: its owner can
  * log in and read what was exported. Nothing is sent anywhere; files are read from the export's own folder only.
  */
+import type { PeerRef } from '../world/model.js';
 import { createWorld } from '../world/world.js';
 import type { World } from '../world/world.js';
 import { checkShape } from './export-shape.js';
-import type { ExportedAccount } from './export-shape.js';
+import type { ExportedAccount, ExportedChat } from './export-shape.js';
+import { addContacts, addPictures } from './belongings.js';
 import { ExportedFiles } from './exported-file.js';
 import { loadChat } from './load-chat.js';
 import { ownerOf } from './owner.js';
@@ -47,15 +49,26 @@ function worldOf(name: string, json: unknown, options: ImportOptions, file: stri
 
   const world = createWorld({ seed: 'import' });
   addContactsAsPeople(exported, people);
+  people.settle();
   addPeople(world, exported, people);
+  addBots(world, people);
   addOwner(world, exported, people, owner, options);
-  for (const contact of exported.contacts?.list ?? []) {
-    if (contact.user_id && contact.user_id !== owner) world.addContact(owner, contact.user_id);
-  }
-  const into = { file: name, world, owner, people, files: new ExportedFiles(file) };
+  addContacts(world, exported, owner);
+  const files = new ExportedFiles(file, (photo) => world.files.set(photo.id, photo));
+  addPictures(world, exported, owner, files);
+  const places = new Map<string, PeerRef>();
+  for (const { peer, name: shown } of people.all()) if (shown !== undefined) places.set(shown, peer);
+  for (const chat of [...chats, ...left]) if (chat.name) places.set(chat.name, peerOfChat(chat));
+  const chatNamed = (shown: string): PeerRef | undefined => places.get(shown);
+  const into = { file: name, world, owner, people, files, chatNamed };
   for (const chat of chats) loadChat(into, chat, false);
   for (const chat of left) loadChat(into, chat, true);
   return world;
+}
+
+function peerOfChat({ id, type }: ExportedChat): PeerRef {
+  if (type === 'private_group') return { kind: 'chat', id };
+  return /_(?:supergroup|channel)$/u.test(type) ? { kind: 'channel', id } : { kind: 'user', id };
 }
 
 const PRIVATE = new Set(['personal_chat', 'bot_chat', 'replies', 'verification_codes']);
@@ -90,6 +103,12 @@ function addPeople(world: World, exported: ExportedAccount, people: People): voi
       bot: bots.has(peer.id),
       deleted: name === undefined,
     });
+  }
+}
+
+function addBots(world: World, people: People): void {
+  for (const [username, id] of people.bots()) {
+    if (!world.usernames.has(username)) world.addUser({ id, firstName: username, username, bot: true });
   }
 }
 

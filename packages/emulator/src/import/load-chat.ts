@@ -19,6 +19,8 @@ export interface Import {
   readonly owner: bigint;
   readonly people: People;
   readonly files: ExportedFiles;
+  /** The chat, channel or person of that shown name. */
+  readonly chatNamed: (name: string) => PeerRef | undefined;
 }
 
 /** Adds one exported chat with its messages. `left` is a chat the owner left. */
@@ -32,7 +34,12 @@ export function loadChat(into: Import, chat: ExportedChat, left: boolean): void 
   if (before.length > 0 && place.chat !== undefined && place.chat.kind !== 'group') {
     const old = oldGroup(into, place.chat, before);
     formerGroup = old.id;
-    load(into, before, { peer: peerOf(old), broadcast: false, shift: MIGRATED_SHIFT });
+    load(into, before, {
+      peer: peerOf(old),
+      broadcast: false,
+      shift: MIGRATED_SHIFT,
+      successor: place.chat.id,
+    });
   }
   load(into, own, { peer: place.peer, broadcast: place.chat?.kind === 'channel', shift: 0, formerGroup });
   if (left && place.chat !== undefined) into.world.addMember(place.chat, into.owner, { role: 'left' });
@@ -79,7 +86,10 @@ function chatFor(world: World, exported: ExportedChat, date: number): WorldChat 
   const { id, type } = exported;
   const options = { id, date, title: exported.name ?? `Chat ${id}` };
   if (type === 'private_group') return world.groups.get(id) ?? world.addBasicGroup(options);
-  if (type.endsWith('_supergroup')) return world.channels.get(id) ?? world.addSupergroup(options);
+  if (type.endsWith('_supergroup')) {
+    const forum = exported.messages.some((message) => message['action'] === 'topic_created');
+    return world.channels.get(id) ?? world.addSupergroup({ ...options, forum });
+  }
   if (type.endsWith('_channel')) return world.channels.get(id) ?? world.addChannel(options);
   return undefined;
 }
@@ -115,14 +125,16 @@ function oldGroup(into: Import, successor: WorldChannel, entries: readonly Entry
 function load(
   into: Import,
   entries: readonly Entry[],
-  place: Pick<DraftContext, 'peer' | 'broadcast' | 'shift' | 'formerGroup'>,
+  place: Pick<DraftContext, 'peer' | 'broadcast' | 'shift' | 'formerGroup' | 'successor'>,
 ): void {
   const { world, owner, people, files } = into;
   const pinned = new Set(entries.flatMap(({ message }) => pinnedBy(message) ?? []));
-  const context: DraftContext = { ...place, owner, people, files, pinned };
+  const { chatNamed } = into;
+  const context: DraftContext = { ...place, owner, people, files, pinned, chatNamed, lastDate: 1 };
   const known = world.history(owner, place.peer);
   for (const { id, message } of entries) {
     const ownId = id - place.shift;
-    if (known?.get(ownId) === undefined) world.addMessage(draftOf(message, ownId, context));
+    if (known?.get(ownId) !== undefined) continue;
+    context.lastDate = world.addMessage(draftOf(message, ownId, context)).date;
   }
 }

@@ -1,10 +1,22 @@
 import type { TlObject } from '../tl/value.js';
 import type { ExportedMessage } from './export-shape.js';
 import { numberIn, objectIn, objectsIn, stringIn } from './fields.js';
+import { prizeOf } from './prizes.js';
+import { gameOf, invoiceOf } from './shop-media.js';
+import { todoListOf } from './todo-list.js';
 
-/** A TL MessageMedia for what is neither photo nor file: poll, contact, place. Undefined when there is none. */
-export function otherMediaOf(message: ExportedMessage): TlObject | undefined {
-  return pollOf(message) ?? contactOf(message) ?? placeOf(message);
+/** A TL MessageMedia for what is neither photo nor file. Undefined when there is none. */
+export function otherMediaOf(message: ExportedMessage, vcard: string): TlObject | undefined {
+  if (message['type'] === 'unsupported') return { _: 'messageMediaUnsupported' };
+  return (
+    pollOf(message) ??
+    todoListOf(message) ??
+    contactOf(message, vcard) ??
+    placeOf(message) ??
+    gameOf(message) ??
+    invoiceOf(message) ??
+    prizeOf(message)
+  );
 }
 
 function pollOf(message: ExportedMessage): TlObject | undefined {
@@ -41,7 +53,7 @@ function plain(text: string): TlObject {
   return { _: 'textWithEntities', text, entities: [] };
 }
 
-function contactOf(message: ExportedMessage): TlObject | undefined {
+function contactOf(message: ExportedMessage, vcard: string): TlObject | undefined {
   const contact = objectIn(message, 'contact_information');
   if (contact === undefined) return undefined;
   return {
@@ -49,14 +61,18 @@ function contactOf(message: ExportedMessage): TlObject | undefined {
     phone_number: stringIn(contact, 'phone_number') ?? '',
     first_name: stringIn(contact, 'first_name') ?? '',
     last_name: stringIn(contact, 'last_name') ?? '',
-    vcard: '',
+    vcard,
     user_id: 0n,
   };
 }
 
 function placeOf(message: ExportedMessage): TlObject | undefined {
   const place = objectIn(message, 'location_information');
-  if (place === undefined) return undefined;
+  // A point that is gone is written as null.
+  if (place === undefined)
+    return message['location_information'] === null
+      ? { _: 'messageMediaGeo', geo: { _: 'geoPointEmpty' } }
+      : undefined;
   const long = numberIn(place, 'longitude') ?? 0;
   const geo: TlObject = { _: 'geoPoint', long, lat: numberIn(place, 'latitude') ?? 0, access_hash: 0n };
   const period = numberIn(message, 'live_location_period_seconds');

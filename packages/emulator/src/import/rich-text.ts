@@ -32,6 +32,12 @@ export function textOf(message: ExportedMessage): RichText {
   return fromRuns(Array.isArray(text) ? text : Array.isArray(runs) ? runs : []);
 }
 
+/** Text that is a string or a list of runs. */
+export function plainOrRich(value: unknown): RichText {
+  if (typeof value === 'string') return { text: value, entities: [] };
+  return fromRuns(Array.isArray(value) ? value : []);
+}
+
 function plainOrRuns(text: string, runs: unknown): RichText {
   if (text !== '' || !Array.isArray(runs) || runs.length === 0) return { text, entities: [] };
   return fromRuns(runs);
@@ -58,6 +64,7 @@ function entityOf(run: ExportedRun, offset: number, length: number): TlObject | 
   const type = String(run.type);
   const bare = BARE[type];
   if (bare !== undefined) return { _: bare, offset, length };
+  if (type === 'unknown') return { _: 'messageEntityUnknown', offset, length };
   if (type === 'pre') {
     const language = typeof run.language === 'string' ? run.language : '';
     return { _: 'messageEntityPre', offset, length, language };

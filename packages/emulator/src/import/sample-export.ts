@@ -101,7 +101,7 @@ const group = {
     service(900, ME, 'create_group', { title: 'Garden', members: ['Mia Holm', 'Ünal Ay'] }),
     message(901, FRIEND, { text: 'tomatoes!' }),
     service(902, ME, 'pin_message', { message_id: 901 }),
-    service(903, ME, 'set_same_chat_wallpaper'),
+    service(903, ME, 'dance_on_the_table'),
   ],
 };
 

@@ -48,6 +48,8 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
     ...(draft.replyMarkup !== undefined && { replyMarkup: draft.replyMarkup }),
     ...(draft.pinned === true && { pinned: true }),
     ...(draft.silent === true && { silent: true }),
+    ...(draft.spoiler === true && { spoiler: true }),
+    ...(draft.ttlSeconds !== undefined && { ttlSeconds: draft.ttlSeconds }),
     ...(draft.noforwards === true && { noforwards: true }),
     ...(draft.fromScheduled === true && { fromScheduled: true }),
     ...(draft.invertMedia === true && { invertMedia: true }),

@@ -74,9 +74,7 @@ function getReactionsList(request: TlObject, call: CallContext): TlObject {
   const kept = (message.reactions ?? []).filter(
     (reaction) => emoji === undefined || reaction.emoji === emoji,
   );
-  const all = kept.flatMap((reaction) =>
-    reaction.by.map((one) => renderReactor(viewer, reaction.emoji, one)),
-  );
+  const all = kept.flatMap((reaction) => reaction.by.map((one) => renderReactor(viewer, reaction, one)));
   const start = Number(textOf(request, 'offset')) || 0;
   const end = start + Math.min(Math.max(numberOf(request, 'limit'), 1), 100);
   const reactions = all.slice(start, end);

@@ -1,5 +1,5 @@
 import type { TlObject } from '../../tl/value.js';
-import type { WorldDocument, WorldMedia, WorldPhoto } from '../../world/model.js';
+import type { WorldDocument, WorldMedia, WorldMessage, WorldPhoto } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 
 /** The type letter of a photo's full size (core.telegram.org/api/files, "image thumbnail types"). */
@@ -43,13 +43,18 @@ export function attributeOf(document: WorldDocument, name: string): TlObject | u
   return document.attributes.find((attribute) => attribute._ === name);
 }
 
-/** A TL MessageMedia. */
-export function renderMedia(media: WorldMedia): TlObject {
+/** A TL MessageMedia; `shown` is how the message that carries it shows it. */
+export function renderMedia(
+  media: WorldMedia,
+  shown: Pick<WorldMessage, 'spoiler' | 'ttlSeconds'> = {},
+): TlObject {
   if (media.kind === 'other') return media.media;
-  if (media.kind === 'photo') return { _: 'messageMediaPhoto', photo: renderPhoto(media) };
+  const common = { spoiler: flag(shown.spoiler), ttl_seconds: shown.ttlSeconds };
+  if (media.kind === 'photo') return { _: 'messageMediaPhoto', ...common, photo: renderPhoto(media) };
   const video = attributeOf(media, 'documentAttributeVideo');
   return {
     _: 'messageMediaDocument',
+    ...common,
     video: flag(video !== undefined),
     round: flag(video?.['round_message'] === true),
     voice: flag(attributeOf(media, 'documentAttributeAudio')?.['voice'] === true),

@@ -1,7 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
-import type { WorldForward, WorldMessage } from '../../world/model.js';
+import type { WorldForward, WorldMessage, WorldReaction, WorldReply } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
@@ -46,7 +46,7 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
     fwd_from: message.forward === undefined ? undefined : renderForward(message.forward),
     via_bot_id: message.viaBotId,
     message: message.text,
-    media: message.media === undefined ? undefined : renderMedia(message.media),
+    media: message.media === undefined ? undefined : renderMedia(message.media, message),
     reply_markup: message.replyMarkup,
     entities: message.entities,
     views: message.views,
@@ -64,7 +64,7 @@ export function renderReactions(viewer: Viewer, message: WorldMessage): TlObject
   if (message.reactions === undefined || message.reactions.length === 0) return undefined;
   const canSeeList = message.peer.kind !== 'channel' || message.from !== undefined;
   const recent = message.reactions.flatMap((reaction) =>
-    reaction.by.map((one) => renderReactor(viewer, reaction.emoji, one)),
+    reaction.by.map((one) => renderReactor(viewer, reaction, one)),
   );
   return {
     _: 'messageReactions',
@@ -72,17 +72,25 @@ export function renderReactions(viewer: Viewer, message: WorldMessage): TlObject
     results: message.reactions.map((reaction) => ({
       _: 'reactionCount',
       chosen_order: reaction.by.some((one) => one.userId === viewer.id) ? 0 : undefined,
-      reaction: { _: 'reactionEmoji', emoticon: reaction.emoji },
+      reaction: renderReaction(reaction),
       count: reaction.count,
     })),
     recent_reactions: canSeeList && recent.length > 0 ? recent.slice(0, 3) : undefined,
   };
 }
 
+/** Which reaction it is, as TL Reaction. */
+function renderReaction({ emoji, customEmoji, paid }: WorldReaction): TlObject {
+  if (paid === true) return { _: 'reactionPaid' };
+  return customEmoji === undefined
+    ? { _: 'reactionEmoji', emoticon: emoji }
+    : { _: 'reactionCustomEmoji', document_id: customEmoji };
+}
+
 /** One person's reaction as TL MessagePeerReaction. */
 export function renderReactor(
   viewer: Viewer,
-  emoji: string,
+  reaction: WorldReaction,
   one: { userId: bigint; date: number },
 ): TlObject {
   return {
@@ -90,7 +98,7 @@ export function renderReactor(
     my: flag(one.userId === viewer.id),
     peer_id: { _: 'peerUser', user_id: one.userId },
     date: one.date,
-    reaction: { _: 'reactionEmoji', emoticon: emoji },
+    reaction: renderReaction(reaction),
   };
 }
 
@@ -121,10 +129,14 @@ function renderReply(viewer: Viewer, message: WorldMessage): TlObject | undefine
     quote: flag(reply.quote !== undefined),
     reply_to_msg_id: id,
     reply_to_peer_id:
-      crosses && reply.message !== undefined ? toPeer(peerAs(reply.message, viewer.id)) : undefined,
+      crosses && reply.message !== undefined ? toPeer(peerAs(reply.message, viewer.id)) : elsewhereOf(reply),
     reply_to_top_id: reply.topId,
     quote_text: reply.quote,
     quote_entities: reply.quoteEntities,
     quote_offset: reply.quoteOffset,
   };
+}
+
+function elsewhereOf({ message, peer }: WorldReply): TlObject | undefined {
+  return message === undefined && peer !== undefined ? toPeer(peer) : undefined;
 }

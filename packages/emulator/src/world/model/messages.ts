@@ -21,6 +21,8 @@ export interface WorldReply {
   /** TL MessageEntity objects of the quote, and its place in the text it is taken from. */
   readonly quoteEntities?: readonly TlObject[];
   readonly quoteOffset?: number;
+  /** The chat of a message that is known by its id alone, where it is another one. */
+  readonly peer?: PeerRef;
   /** First message of the thread or forum topic. */
   readonly topId?: number;
   readonly forumTopic?: boolean;
@@ -28,7 +30,11 @@ export interface WorldReply {
 
 /** One reaction on a message: `count` may exceed the people known in `by`. */
 export interface WorldReaction {
+  /** Empty for a custom emoji and for the paid star. */
   readonly emoji: string;
+  /** The document of a custom emoji. */
+  readonly customEmoji?: bigint;
+  readonly paid?: boolean;
   count: number;
   readonly by: { readonly userId: bigint; readonly date: number }[];
 }
@@ -71,6 +77,10 @@ export interface WorldMessage {
   /** Accounts that have it pinned for themselves alone. */
   pinnedFor?: readonly bigint[];
   silent?: boolean;
+  /** Its photo or file is covered until somebody taps on it. */
+  spoiler?: boolean;
+  /** Its photo or file goes this many seconds after it was seen. */
+  ttlSeconds?: number;
   noforwards?: boolean;
   fromScheduled?: boolean;
   /** Waits for its date, and then has an id among those that wait. */
@@ -114,6 +124,8 @@ export interface MessageDraft {
   readonly withheldFrom?: readonly bigint[];
   readonly pinned?: boolean;
   readonly silent?: boolean;
+  readonly spoiler?: boolean;
+  readonly ttlSeconds?: number;
   readonly noforwards?: boolean;
   readonly fromScheduled?: boolean;
   readonly invertMedia?: boolean;
