@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { importTelegramExport } from './index.js';
+import { importTelegramExport } from '@tgmcp/emulator';
 
 const MESSAGES = 100_000;
 const CHATS = 10;
