@@ -6,6 +6,7 @@ import { accessHashFor, stable64 } from './chance.js';
 import { chatOf, historyOf, isMember, peerOf } from './data.js';
 import type { WorldData } from './data.js';
 import { ensureDialog, setUnread } from './dialogs.js';
+import { expireReference } from './files.js';
 import { FileTable } from './file-table.js';
 import { addGenerated } from './generated/add.js';
 import type { GeneratedMessages } from './generated/options.js';
@@ -179,6 +180,11 @@ export class World implements WorldData {
   /** Removes a message from all boxes, or from those of `owners`. */
   removeMessage(message: WorldMessage, owners?: readonly bigint[]): MessageCopy[] {
     return eraseMessage(this, message, owners);
+  }
+
+  /** Makes the references expire that clients have to a file, or to all; generated messages keep theirs. */
+  expireFileReferences(id?: bigint): void {
+    for (const file of this.files.values()) if (id === undefined || file.id === id) expireReference(file);
   }
 
   /** An account's row for a peer, made when there is none; change its fields freely. */

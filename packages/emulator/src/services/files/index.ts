@@ -1,7 +1,11 @@
 import type { Handlers } from '../../rpc/handler.js';
-import { uploadHandlers } from './upload.js';
+import { getFileHandlers } from './get-file.js';
+import { notOfferedHandlers } from './not-offered.js';
+import { savePartHandlers } from './save-part.js';
 
 /** Uploads and downloads. */
 export const filesServices: Handlers = {
-  ...uploadHandlers,
+  ...getFileHandlers,
+  ...notOfferedHandlers,
+  ...savePartHandlers,
 };

@@ -4,6 +4,7 @@ import type { Member, WorldChannel, WorldChat, WorldGroup } from '../../world/mo
 import { flag } from '../common/fields.js';
 import { canRead } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
+import { strippedBytes } from './photo-sizes.js';
 
 /** How many people belong to a chat. */
 export function participantsCount(chat: WorldChat): number {
@@ -32,7 +33,12 @@ export function renderBans(member: Member): TlObject {
 function photoOf(chat: WorldChat): TlObject {
   return chat.photo === undefined
     ? { _: 'chatPhotoEmpty' }
-    : { _: 'chatPhoto', photo_id: chat.photo.id, dc_id: chat.photo.dc };
+    : {
+        _: 'chatPhoto',
+        photo_id: chat.photo.id,
+        stripped_thumb: strippedBytes(chat.photo),
+        dc_id: chat.photo.dc,
+      };
 }
 
 function defaultBans(chat: WorldChat): TlObject {

@@ -1,14 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
 import type { WorldDocument, WorldMedia, WorldMessage, WorldPhoto } from '../../world/model.js';
 import { flag } from '../common/fields.js';
-
-/** The type letter of a photo's full size (core.telegram.org/api/files, "image thumbnail types"). */
-export function fullSizeType(photo: WorldPhoto): string {
-  const longest = Math.max(photo.width, photo.height);
-  if (longest <= 320) return 'm';
-  if (longest <= 800) return 'x';
-  return longest <= 1280 ? 'y' : 'w';
-}
+import { renderPhotoSizes, renderThumbs } from './photo-sizes.js';
 
 /** A TL Photo. */
 export function renderPhoto(photo: WorldPhoto): TlObject {
@@ -18,7 +11,7 @@ export function renderPhoto(photo: WorldPhoto): TlObject {
     access_hash: photo.accessHash,
     file_reference: photo.fileReference,
     date: photo.date,
-    sizes: [{ _: 'photoSize', type: fullSizeType(photo), w: photo.width, h: photo.height, size: photo.size }],
+    sizes: renderPhotoSizes(photo),
     dc_id: photo.dc,
   };
 }
@@ -33,6 +26,7 @@ export function renderDocument(document: WorldDocument): TlObject {
     date: document.date,
     mime_type: document.mimeType,
     size: BigInt(document.size),
+    thumbs: renderThumbs(document),
     dc_id: document.dc,
     attributes: document.attributes,
   };

@@ -4,6 +4,7 @@ import type { WorldPhoto, WorldUser } from '../../world/model.js';
 import { allows, hasBlocked, hasContact } from '../../world/privacy.js';
 import { flag } from '../common/fields.js';
 import type { Viewer } from '../common/viewer.js';
+import { strippedBytes } from './photo-sizes.js';
 import { shownStatus } from './status.js';
 
 /** The access hash of a `min` user: it opens the profile photo and nothing else. */
@@ -100,8 +101,17 @@ function shared(viewer: Viewer, user: WorldUser): TlObject {
     first_name: name?.firstName ?? user.firstName,
     last_name: name === undefined ? user.lastName : name.lastName || undefined,
     ...renderUsernames(user),
-    photo: photo === undefined ? undefined : { _: 'userProfilePhoto', photo_id: photo.id, dc_id: photo.dc },
+    photo: photo === undefined ? undefined : renderProfilePhoto(photo),
     bot_info_version: user.bot ? 1 : undefined,
     bot_inline_placeholder: profile?.inlinePlaceholder,
+  };
+}
+
+function renderProfilePhoto(photo: WorldPhoto): TlObject {
+  return {
+    _: 'userProfilePhoto',
+    photo_id: photo.id,
+    stripped_thumb: strippedBytes(photo),
+    dc_id: photo.dc,
   };
 }
