@@ -8,6 +8,8 @@ import { filesServices } from './files/index.js';
 import { helpServices } from './help/index.js';
 import { messagesServices } from './messages/index.js';
 import { peopleServices } from './people/index.js';
+import { stickersServices } from './stickers/index.js';
+import { storiesServices } from './stories/index.js';
 import { updatesServices } from './updates/index.js';
 
 /** All handlers by TL method name. */
@@ -20,5 +22,7 @@ export const services: Handlers = {
   ...helpServices,
   ...messagesServices,
   ...peopleServices,
+  ...stickersServices,
+  ...storiesServices,
   ...updatesServices,
 };

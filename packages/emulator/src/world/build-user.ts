@@ -106,6 +106,7 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     scheduled: new Map(),
     contacts: new Set(),
     relations: newRelations(),
+    stickers: { installed: new Map(), faved: [], recent: [], gifs: [] },
     randomIds: new Map(),
     updateLog: [],
     filters: [],

@@ -18,3 +18,4 @@ export { botFather } from './bots/bot-father.js';
 export { scriptedBot } from './bots/script.js';
 export { botScriptSchema } from './bots/script-shape.js';
 export type { BotScript } from './bots/script-shape.js';
+export * from './media-makers.js';

@@ -15,5 +15,7 @@ export type * from './model/notify.js';
 export type * from './model/privacy.js';
 export type { Relations, SavedContact } from './model/relations.js';
 export type * from './model/topics.js';
+export type * from './model/stickers.js';
+export type * from './model/stories.js';
 export type * from './model/users.js';
 export type { AdminRight, AdminRights, BannedRight, BannedRights } from './rights.js';

@@ -28,8 +28,11 @@ export function ruleOf(user: WorldUser, key: PrivacyKey): PrivacyRule {
 
 /** True when `owner` lets `other` see or do what the key stands for. One may always do so with oneself. */
 export function allows(data: WorldData, owner: WorldUser, key: PrivacyKey, other: bigint): boolean {
-  if (owner.id === other) return true;
-  const rule = ruleOf(owner, key);
+  return owner.id === other || fits(data, owner.id, ruleOf(owner, key), other);
+}
+
+/** True when a rule of `owner` takes `other` in. */
+export function fits(data: WorldData, owner: bigint, rule: PrivacyRule, other: bigint): boolean {
   const user = data.users.get(other);
   if (rule.deny?.includes(other) === true) return false;
   if (rule.allow?.includes(other) === true) return true;
@@ -39,9 +42,9 @@ export function allows(data: WorldData, owner: WorldUser, key: PrivacyKey, other
   if (user?.bot === true && rule.allowBots === true) return true;
   if (rule.allowPremium === true && user?.premium === true) return true;
   if (rule.allowCloseFriends === true) {
-    if (data.accounts.get(owner.id)?.relations.closeFriends.has(other) === true) return true;
+    if (data.accounts.get(owner)?.relations.closeFriends.has(other) === true) return true;
   }
-  return rule.base === 'everybody' || (rule.base === 'contacts' && hasContact(data, owner.id, other));
+  return rule.base === 'everybody' || (rule.base === 'contacts' && hasContact(data, owner, other));
 }
 
 /**

@@ -23,14 +23,19 @@ import type {
   MessageCopy,
   MessageDraft,
   PeerRef,
+  StoryDraft,
+  StoryShelf,
   WorldAccount,
   WorldChannel,
   WorldChat,
   WorldGroup,
   WorldInvite,
   WorldMessage,
+  WorldStickerSet,
+  WorldStory,
   WorldUser,
 } from './model.js';
+import { shelve } from './stories.js';
 
 /** Everything the emulated service knows: people, chats, messages, media, login data. Add accounts before messages. */
 export class World implements WorldData {
@@ -43,6 +48,10 @@ export class World implements WorldData {
   readonly usernames = new Map<string, PeerRef>();
   /** Users by phone number, digits only. */
   readonly phones = new Map<string, bigint>();
+  /** Stories by the peerKey of their owner. */
+  readonly stories = new Map<string, StoryShelf>();
+  /** Sticker and custom emoji sets by id. */
+  readonly stickerSets = new Map<bigint, WorldStickerSet>();
   /** Whether people whom an account has not met arrive as `min` in the messages of supergroups. */
   minUsers = false;
   /** How many strangers an account may write to in a day before PEER_FLOOD; a model of ours, as Telegram's is secret. */
@@ -152,6 +161,19 @@ export class World implements WorldData {
     if (this.usernames.has(key)) throw new Error(`username ${username} is already taken`);
     user.collectibles = [...(user.collectibles ?? []), { username, active }];
     if (active) this.usernames.set(key, { kind: 'user', id: user.id });
+  }
+
+  /** Adds a story of a person or channel. */
+  addStory(owner: PeerRef, draft: StoryDraft): WorldStory {
+    this.files.set(draft.media.id, draft.media);
+    return shelve(this.stories, owner, draft);
+  }
+
+  /** Adds a set of stickers or custom emoji; see {@link makeStickerSet}. */
+  addStickerSet(set: WorldStickerSet): WorldStickerSet {
+    for (const document of set.documents) this.files.set(document.id, document);
+    this.stickerSets.set(set.id, set);
+    return set;
   }
 
   /** Loads one message as history: it counts as read. Ids are given out in the order of the calls. */

@@ -7,6 +7,7 @@ import { checkReference } from '../files/locate.js';
 import { uploadedBytes } from '../files/uploads.js';
 import { badRequest } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { inputOtherMedia } from './input-other-media.js';
 
 /** A file id that nothing in the world has yet. */
 function freshId(viewer: Viewer): bigint {
@@ -28,7 +29,10 @@ function known(
   return file;
 }
 
-/** The media that an InputMedia stands for. Throws MEDIA_EMPTY, MEDIA_INVALID or PHOTO_INVALID_DIMENSIONS. */
+/**
+ * The media that an InputMedia stands for. Throws MEDIA_EMPTY, MEDIA_INVALID, PHOTO_INVALID_DIMENSIONS, and as
+ * {@link inputOtherMedia}.
+ */
 export function inputMedia(viewer: Viewer, input: TlObject | undefined, dc: number): WorldMedia {
   if (input === undefined) throw badRequest('MEDIA_EMPTY');
   const fresh = (content: FileContent) => ({ id: freshId(viewer), date: viewer.now, content, dc });
@@ -55,19 +59,7 @@ export function inputMedia(viewer: Viewer, input: TlObject | undefined, dc: numb
         ...(!isNamed && file !== undefined && { fileName: textOf(file, 'name') }),
       });
     }
-    case 'inputMediaContact':
-      return {
-        kind: 'other',
-        media: {
-          _: 'messageMediaContact',
-          phone_number: textOf(input, 'phone_number'),
-          first_name: textOf(input, 'first_name'),
-          last_name: textOf(input, 'last_name'),
-          vcard: textOf(input, 'vcard'),
-          user_id: viewer.world.phones.get(textOf(input, 'phone_number').replaceAll(/\D/g, '')) ?? 0n,
-        },
-      };
     default:
-      throw badRequest('MEDIA_INVALID');
+      return inputOtherMedia(viewer, input);
   }
 }

@@ -4,6 +4,7 @@ import type { MessageDraft, WorldMessage } from '../../world/model.js';
 import { withheldFrom } from '../common/private-chats.js';
 import { hearMessage } from '../bots/hear.js';
 import type { Viewer } from '../common/viewer.js';
+import { noteSticker } from '../stickers/recent.js';
 import { announce } from '../updates/deliver.js';
 import { forwardToDiscussion } from './discussion-post.js';
 
@@ -21,5 +22,6 @@ export function write(call: Stage, viewer: Viewer, draft: MessageDraft): Written
   const update = announce(call, viewer, message, 'New');
   const also = forwardToDiscussion(call, viewer, message);
   hearMessage(call, message);
+  noteSticker(viewer, message);
   return { message, update, also };
 }

@@ -7,6 +7,7 @@ import { inputUser } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { People } from '../render/people.js';
+import { renderRule } from '../render/privacy-rule.js';
 import { wrapUpdates } from '../updates/deliver.js';
 
 /** TL's names of the keys, without `inputPrivacyKey` and `privacyKey`. */
@@ -32,26 +33,6 @@ function keyOf(request: TlObject): readonly [string, PrivacyKey] {
   const key = KEYS[name];
   if (key === undefined) throw badRequest('PRIVACY_KEY_INVALID');
   return [name, key];
-}
-
-/** A rule as TL PrivacyRule objects, exceptions first. */
-export function renderRule(rule: PrivacyRule): TlObject[] {
-  const rules: TlObject[] = [];
-  const add = (condition: unknown, value: TlObject): void => {
-    if (condition !== undefined && condition !== false) rules.push(value);
-  };
-  add(rule.allow, { _: 'privacyValueAllowUsers', users: rule.allow ?? [] });
-  add(rule.deny, { _: 'privacyValueDisallowUsers', users: rule.deny ?? [] });
-  add(rule.allowChats, { _: 'privacyValueAllowChatParticipants', chats: rule.allowChats ?? [] });
-  add(rule.denyChats, { _: 'privacyValueDisallowChatParticipants', chats: rule.denyChats ?? [] });
-  add(rule.allowCloseFriends, { _: 'privacyValueAllowCloseFriends' });
-  add(rule.allowPremium, { _: 'privacyValueAllowPremium' });
-  add(rule.allowBots, { _: 'privacyValueAllowBots' });
-  add(rule.denyBots, { _: 'privacyValueDisallowBots' });
-  add(rule.base === 'everybody', { _: 'privacyValueAllowAll' });
-  add(rule.base === 'contacts', { _: 'privacyValueAllowContacts' });
-  add(rule.base === 'nobody', { _: 'privacyValueDisallowAll' });
-  return rules;
 }
 
 /** Reads TL InputPrivacyRule objects. Throws PRIVACY_VALUE_INVALID, PRIVACY_TOO_LONG, USER_ID_INVALID. */

@@ -13,6 +13,7 @@ import { renderBotInfo } from '../render/bot.js';
 import { notifySettings } from '../render/dialog.js';
 import { renderPhoto } from '../render/media.js';
 import { People } from '../render/people.js';
+import { activeStories, renderPeerStories, visibleStories } from '../render/story.js';
 import { needsPremium, renderUser } from '../render/user.js';
 import { userSettings } from './peer-settings.js';
 
@@ -70,6 +71,8 @@ function getFullUser(request: TlObject, call: CallContext): TlObject {
       ...openTo(viewer, user),
       notify_settings: notifySettings(dialog),
       bot_info: user.bot ? renderBotInfo(user) : undefined,
+      stories: activeStories(viewer, peer).length === 0 ? undefined : renderPeerStories(viewer, peer),
+      stories_pinned_available: flag(visibleStories(viewer, peer).some((story) => story.pinned)),
       pinned_msg_id: pinned.length === 0 ? undefined : Math.max(...pinned),
       common_chats_count: commonChats(viewer, user).length,
       folder_id: dialog?.folder === 1 ? 1 : undefined,

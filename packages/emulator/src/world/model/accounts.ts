@@ -6,6 +6,7 @@ import type { Relations } from './relations.js';
 import type { BoxIndex } from '../box-index.js';
 import type { ThreadState, WorldDraft } from './topics.js';
 import type { History } from '../history.js';
+import type { StickerShelf } from './stickers.js';
 import type { TlObject } from '../../tl/value.js';
 
 /** One row of an account's chat list. Message ids are as that account sees them. */
@@ -67,6 +68,7 @@ export interface WorldAccount {
   readonly scheduled: Map<string, History>;
   readonly contacts: Set<bigint>;
   readonly relations: Relations;
+  readonly stickers: StickerShelf;
   /** Messages made under a random_id, by `peerKey random_id`; never forgotten, as Telegram does. */
   readonly randomIds: Map<string, WorldMessage>;
   /** Live updates in pts order, for updates.getDifference. */
