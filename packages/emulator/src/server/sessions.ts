@@ -32,17 +32,18 @@ export class Sessions {
 
   /** Sessions that have a connection, of one user or of all. */
   connected(userId?: bigint): Session[] {
-    return [...this.#byKey.values()]
-      .flatMap((sessions) => [...sessions.values()])
-      .filter(
-        (session) => session.link !== undefined && (userId === undefined || session.key.userId === userId),
-      );
+    return this.#all().filter(
+      ({ link, key }) => link !== undefined && (userId === undefined || key.userId === userId),
+    );
   }
 
-  /** Sends updates to the sessions of a user that want them, except the one that caused them. */
+  /**
+   * Sends updates to the sessions of a user that want them, except the one that caused them. A session that has lost
+   * its connection gets them with the next one: its client may go on in it and ask for nothing.
+   */
   push(userId: bigint, updates: TlObject, except?: Session): void {
     send(
-      this.connected(userId).filter((session) => session !== except),
+      this.#all().filter((session) => session !== except && session.key.userId === userId),
       updates,
     );
   }
@@ -50,16 +51,23 @@ export class Sessions {
   /** Sends updates to the sessions of one auth key that want them, logged in or not. */
   pushToKey(authKeyId: string, updates: TlObject): void {
     send(
-      this.connected().filter(({ key }) => (key.permanent ?? key).id === authKeyId),
+      this.#all().filter(({ key }) => (key.permanent ?? key).id === authKeyId),
       updates,
     );
+  }
+
+  #all(): Session[] {
+    return [...this.#byKey.values()].flatMap((sessions) => [...sessions.values()]);
   }
 }
 
 function send(sessions: readonly Session[], updates: TlObject): void {
+  const bodies = new Map<number | undefined, Buffer>();
   for (const session of sessions) {
     if (!session.wantsUpdates) continue;
-    const body = codecFor(layerOf(session)).encode.object(updates);
+    const layer = layerOf(session);
+    const body = bodies.get(layer) ?? codecFor(layer).encode.object(updates);
+    bodies.set(layer, body);
     session.outbox.push({ body, kind: 'notice', content: true });
   }
 }

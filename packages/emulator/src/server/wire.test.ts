@@ -171,4 +171,17 @@ describe('a session on the wire', () => {
       false,
     );
   });
+
+  it('keeps what a session missed for its next connection', async () => {
+    const key = readyKey(bench.emulator);
+    const client = await connect({ key });
+    await client.result(client.call(STATE), 'updates.getState');
+    client.close();
+    const bob = await connect({ key: readyKey(bench.emulator, BOB) });
+    await bob.result(bob.call(STATE), 'updates.getState');
+    const again = await connect({ key, sessionId: client.sessionId });
+    again.message(body({ _: 'ping', ping_id: 1n }), false, { sequence: 2 });
+    await again.next((one) => one.object._ === 'updatesTooLong');
+    expect(faultsFound()).toEqual([]);
+  });
 });

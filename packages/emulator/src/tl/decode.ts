@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'node:zlib';
 import { BOOL_FALSE, BOOL_TRUE, VECTOR } from './encode.js';
 import { TlError } from './error.js';
 import { TlReader } from './reader.js';
@@ -111,10 +111,10 @@ function vector(boxed: boolean, item: Read): Read {
   };
 }
 
-/** Unpacks gzip_packed content, up to 16 MB. */
+/** Unpacks gzip_packed content, up to 16 MB; some clients leave gzip's own header out. */
 export function unpack(data: Uint8Array): Buffer {
   try {
-    return gunzipSync(data, { maxOutputLength: MAX_UNPACKED });
+    return unzipSync(data, { maxOutputLength: MAX_UNPACKED });
   } catch (error) {
     throw new TlError(
       `gzip_packed cannot be unpacked (${error instanceof Error ? error.message : 'unknown'})`,
