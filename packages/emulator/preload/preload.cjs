@@ -16,7 +16,7 @@ const { dataCentreOf } = require('./addresses.cjs');
 const { env } = process;
 const settings = JSON.parse(env.TGMCP_EMULATOR ?? 'null');
 if (settings !== null) {
-  redirectSockets(settings.ports);
+  redirectSockets(settings.ports, settings.from);
   refuseDatagrams();
   trustTestKey(settings.key);
   shiftClocks(settings.clock);
@@ -33,7 +33,7 @@ function refusal(host, port) {
   return Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect', address: host, port });
 }
 
-function redirectSockets(ports) {
+function redirectSockets(ports, localAddress) {
   const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function redirected(...args) {
     const [options, callback] = normalised(args);
@@ -42,7 +42,7 @@ function redirectSockets(ports) {
     const port = Number(options.port);
     const target = ports[dataCentreOf(host, port)];
     if (target !== undefined)
-      return connect.call(this, { ...options, host: '127.0.0.1', port: target }, callback);
+      return connect.call(this, { ...options, host: '127.0.0.1', port: target, localAddress }, callback);
     if (isLoopback(host)) return connect.apply(this, args);
     this.connecting = true;
     process.nextTick(() => {

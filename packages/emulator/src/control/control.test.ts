@@ -239,6 +239,36 @@ describe('POST /reset', () => {
   });
 });
 
+describe('sessions and connections', () => {
+  it('are listed, ended, dropped and refused', async () => {
+    emulator.mintSession(ANN, 1);
+    const rows = async () => (await ask('GET', '/sessions')).answer['sessions'] as Record<string, unknown>[];
+    const [row] = (await rows()).slice(-1);
+    expect(row).toMatchObject({ dc: 1, account: '11', layer: null, connections: 0, ended: null });
+    const only = { auth_key_id: row?.['auth_key_id'], end: 'banned' };
+    expect((await ask('POST', '/sessions', only)).answer).toEqual({ ended: 1 });
+    expect((await rows()).at(-1)).toMatchObject({ account: null, ended: 'USER_DEACTIVATED_BAN' });
+    expect((await ask('POST', '/sessions', { end: 'revoked', account: '999' })).answer).toEqual({ ended: 0 });
+    expect((await ask('POST', '/connections', { refuse: -429, times: 3 })).answer).toEqual({ refusing: 3 });
+    expect((await ask('POST', '/connections', { refuse: -429, times: 0 })).answer).toEqual({ refusing: 0 });
+    expect((await ask('POST', '/connections', { drop: true, account: '11' })).answer).toEqual({
+      dropped: true,
+    });
+  });
+
+  it.each([
+    ['/sessions', { end: 'gone' }, 'end'],
+    ['/sessions', {}, 'end'],
+    ['/sessions', { end: 'revoked', account: 'ann' }, 'account: must be a user id'],
+    ['/sessions', { end: 'revoked', auth_key_id: '12' }, 'auth_key_id: must be 16 hexadecimal digits'],
+    ['/connections', { refuse: 5 }, 'the body'],
+    ['/connections', { drop: false }, 'the body'],
+  ])('%s refuses %j', async (path, body, reason) => {
+    const { status, answer } = await ask('POST', path, body);
+    expect([status, answer['error']]).toEqual([400, expect.stringContaining(reason)]);
+  });
+});
+
 describe('the control address', () => {
   it.each([
     ['GET', '/nothing', 404, 'there is GET /calls'],
@@ -258,6 +288,24 @@ describe('the control address', () => {
     const fromPage = await ask('POST', '/reset', {}, { origin: 'https://evil.example' });
     expect([rebound.status, fromPage.status]).toEqual([403, 403]);
     expect((await ask('GET', '/state', undefined, { host: 'localhost:1' })).status).toBe(200);
+  });
+
+  it('answers nobody who does not have its URL, and does nothing for them', async () => {
+    const { origin, pathname } = new URL(control.url);
+    expect(pathname).toMatch(/^\/[\w-]{32}$/u);
+    const other = await startControl(emulator);
+    expect(other.url.slice(-32)).not.toBe(control.url.slice(-32));
+    await other.stop();
+    const wrong = pathname.slice(0, -1) + (pathname.endsWith('A') ? 'B' : 'A');
+    const fault = [{ method: '*', kind: 'silence' }];
+    for (const base of ['', '/', wrong, `${wrong}/`, `${pathname}x`, `/x${pathname}`, `/%2e%2e${wrong}`]) {
+      const read = await fetch(`${origin}${base}/state`);
+      const wrote = await fetch(`${origin}${base}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+      expect({ base, read: read.status, wrote: wrote.status }).toEqual({ base, read: 403, wrote: 403 });
+      expect(await read.text()).not.toContain('Ann');
+    }
+    expect(emulator.faults.pending).toEqual([]);
+    expect((await fetch(`${control.url}/state`)).status).toBe(200);
   });
 
   it('refuses a body of more than 1 MB', async () => {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { FAULT_KINDS } from '../server/faults.js';
 import type { FaultKind } from '../server/faults.js';
+import { KEY_ENDS } from '../server/key-ends.js';
+import type { KeyEnd } from '../server/key-ends.js';
+import { TRANSPORT_CODES } from '../server/refusals.js';
 import { isMethod } from '../tl/load.js';
 
 /** A request that the control address refuses; the message says what is wrong and what would be right. */
@@ -46,6 +49,28 @@ const faultSchema = z
 
 /** Body of `POST /faults`. */
 export const faultsBody = z.array(faultSchema).min(1);
+/** Body of `POST /sessions`: how to end which sessions; all when none are named. */
+export const sessionsBody = z.strictObject({
+  end: z.enum(KEY_ENDS as readonly [KeyEnd, ...KeyEnd[]]),
+  account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
+  auth_key_id: z
+    .string()
+    .regex(/^[\da-f]{16}$/u, 'must be 16 hexadecimal digits')
+    .optional(),
+});
+/** Body of `POST /connections`: turn away the next ones, or drop those there are. */
+export const connectionsBody = z.union([
+  z.strictObject({
+    refuse: z.literal(TRANSPORT_CODES, {
+      error: `must be a transport error: ${TRANSPORT_CODES.join(', ')}`,
+    }),
+    times: count.max(1_000_000).default(1),
+  }),
+  z.strictObject({
+    drop: z.literal(true),
+    account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
+  }),
+]);
 /** Body of `POST /clock`; a negative number shifts back. */
 export const clockBody = z.strictObject({
   advance_ms: z

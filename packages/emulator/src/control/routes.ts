@@ -1,14 +1,17 @@
 import type { Json } from '../server/call-log.js';
 import type { Emulator } from '../server/emulator.js';
 import type { Fault } from '../server/faults.js';
+import type { KeyState } from '../server/key-ends.js';
 import {
   accept,
   callsQuery,
   clockBody,
+  connectionsBody,
   ControlError,
   faultsBody,
   nothing,
   resetBody,
+  sessionsBody,
   stateQuery,
 } from './requests.js';
 import { chatState, worldState } from './state.js';
@@ -45,6 +48,21 @@ const ROUTES: Readonly<Record<string, Route>> = {
     faults.clear();
     return pending(faults.pending);
   },
+  'GET /sessions': (_request, emulator) => ({ sessions: emulator.sessions().map(sessionRow) }),
+  'POST /sessions': ({ body }, emulator) => {
+    const { end, account, auth_key_id: authKeyId } = accept('the body', sessionsBody, body);
+    const which = {
+      ...(account !== undefined && { userId: BigInt(account) }),
+      ...(authKeyId !== undefined && { authKeyId }),
+    };
+    return { ended: emulator.endSessions(end, which) };
+  },
+  'POST /connections': ({ body }, emulator) => {
+    const asked = accept('the body', connectionsBody, body);
+    if ('refuse' in asked) emulator.refuseConnections(asked.refuse, asked.times);
+    else emulator.disconnect(asked.account === undefined ? undefined : BigInt(asked.account));
+    return 'refuse' in asked ? { refusing: asked.times } : { dropped: true };
+  },
   'POST /clock': ({ body }, { clock }) => {
     clock.advance(accept('the body', clockBody, body).advance_ms);
     return { now: clock.now(), advanced_ms: clock.shift };
@@ -72,6 +90,18 @@ export function answerControl(request: ControlRequest, emulator: Emulator): Json
     );
   }
   throw new ControlError(404, `there is no ${request.path}; there is ${known.join(', ')}`);
+}
+
+function sessionRow({ authKeyId, dc, userId, layer, connections, ended }: KeyState): Json {
+  const account = userId?.toString() ?? null;
+  return {
+    auth_key_id: authKeyId,
+    dc,
+    account,
+    layer: layer ?? null,
+    connections,
+    ended: ended ?? null,
+  };
 }
 
 function pending(faults: readonly Fault[]): Json {

@@ -1,7 +1,9 @@
 /*
  * The control address: plain HTTP on loopback for tests and demos that run the emulator as a process of its own.
- * It must never be usable by a web page: only loopback names as Host, nothing that carries an Origin, no CORS.
+ * It must never be usable by a web page: only loopback names as Host, nothing that carries an Origin, no CORS. Nor by
+ * other users of the machine, since a world may be somebody's own history: its path begins with a secret.
  */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,22 +17,23 @@ const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/iu;
 
 /** A control address that listens. */
 export interface Control {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT/SECRET`, before the paths of requests. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /** Opens the control address; port 0 takes a free one. Rejects with the system's error when the port cannot be had. */
 export async function startControl(emulator: Emulator, port = 0): Promise<Control> {
+  const secret = randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
-    void respond(emulator, request, response);
+    void respond(emulator, secret, request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1' }, resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${secret}`,
     stop: async () => {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -43,15 +46,17 @@ export async function startControl(emulator: Emulator, port = 0): Promise<Contro
 
 async function respond(
   emulator: Emulator,
+  secret: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     checkCaller(request);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const path = behindSecret(url.pathname, secret);
     const body = await readBody(request);
     const query = Object.fromEntries(url.searchParams);
-    const asked = { method: request.method ?? 'GET', path: url.pathname, query, body };
+    const asked = { method: request.method ?? 'GET', path, query, body };
     send(response, 200, answerControl(asked, emulator));
   } catch (error) {
     const status = error instanceof ControlError ? error.status : 500;
@@ -69,6 +74,20 @@ function checkCaller(request: IncomingMessage): void {
     );
   }
   if (origin !== undefined) throw new ControlError(403, 'web pages may not use the control address');
+}
+
+/** The path that follows the secret. Throws a {@link ControlError} where that is missing or wrong. */
+function behindSecret(path: string, secret: string): string {
+  const end = path.indexOf('/', 1);
+  const given = Buffer.from(path.slice(1, end === -1 ? undefined : end));
+  const wanted = Buffer.from(secret);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    throw new ControlError(
+      403,
+      'the path must begin with the secret of the control URL, as the emulator gave it',
+    );
+  }
+  return end === -1 ? '/' : path.slice(end);
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

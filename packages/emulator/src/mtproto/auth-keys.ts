@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { ClientInfo } from '../rpc/handler.js';
 import { sha1 } from './crypto.js';
+import { randomSalt } from './salts.js';
+import type { FutureSalt } from './salts.js';
 
 /** One authorization key and what the service remembers with it. */
 export interface AuthKey {
@@ -13,6 +14,8 @@ export interface AuthKey {
   readonly dc: number;
   /** The salt that messages must carry now. */
   salt: bigint;
+  /** What get_future_salts was answered with last. */
+  futureSalts: readonly FutureSalt[];
   /** The user logged in with it. */
   userId: bigint | undefined;
   /** The layer of the last initConnection: a client that reconnects does not name it again. */
@@ -21,8 +24,10 @@ export interface AuthKey {
   client: ClientInfo | undefined;
   /** When it was logged in and last used, seconds since the epoch; `origin` is the key whose login it carries on. */
   login: { readonly since: number; active: number; readonly origin?: string } | undefined;
-  /** Its login was ended from another session. */
-  revoked: boolean;
+  /** The error that tells how its login ended, where that was not by itself. */
+  ended: string | undefined;
+  /** It was used from two addresses at once and is good for nothing any more. */
+  dead: boolean;
   /** When a temporary key ends (core.telegram.org/api/pfs), seconds since the epoch; undefined for a permanent one. */
   readonly expiresAt: number | undefined;
   /** The permanent key that a temporary one was bound to: what is logged in with the one is with the other. */
@@ -30,7 +35,7 @@ export interface AuthKey {
 }
 
 /** Who is logged in; a bound temporary key shares it with its permanent one. */
-type Standing = Pick<AuthKey, 'userId' | 'login' | 'revoked'>;
+type Standing = Pick<AuthKey, 'userId' | 'login' | 'ended' | 'dead'>;
 
 /** What a key is given when it is made. */
 export interface NewKey {
@@ -45,6 +50,7 @@ class StoredKey implements AuthKey {
   readonly auxHash: Uint8Array;
   readonly expiresAt: number | undefined;
   salt: bigint;
+  futureSalts: readonly FutureSalt[] = [];
   layer: number | undefined;
   client: ClientInfo | undefined;
   permanent: StoredKey | undefined;
@@ -63,7 +69,8 @@ class StoredKey implements AuthKey {
     this.#standing = {
       userId,
       login: since === undefined ? undefined : { since, active: since },
-      revoked: false,
+      ended: undefined,
+      dead: false,
     };
   }
 
@@ -83,12 +90,20 @@ class StoredKey implements AuthKey {
     this.#standing.login = login;
   }
 
-  get revoked(): boolean {
-    return this.#standing.revoked;
+  get ended(): string | undefined {
+    return this.#standing.ended;
   }
 
-  set revoked(revoked: boolean) {
-    this.#standing.revoked = revoked;
+  set ended(ended: string | undefined) {
+    this.#standing.ended = ended;
+  }
+
+  get dead(): boolean {
+    return this.#standing.dead;
+  }
+
+  set dead(dead: boolean) {
+    this.#standing.dead = dead;
   }
 
   bindTo(permanent: StoredKey): void {
@@ -136,12 +151,11 @@ export class AuthKeys {
     return permanent.filter((key) => userId === undefined || key.userId === userId);
   }
 
-  /** Gives every key a new salt, as the service does every half hour. */
+  /** Gives every key a new salt, as the service does every half hour; what was promised is void. */
   rotateSalts(): void {
-    for (const key of this.#keys.values()) key.salt = randomSalt();
+    for (const key of this.#keys.values()) {
+      key.salt = randomSalt();
+      key.futureSalts = [];
+    }
   }
-}
-
-function randomSalt(): bigint {
-  return randomBytes(8).readBigInt64LE(0);
 }

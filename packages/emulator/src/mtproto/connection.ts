@@ -15,6 +15,8 @@ import type { Packet } from './transport/transport.js';
 
 /** Transport error of a data centre that does not know the auth key. */
 const UNKNOWN_KEY = -404;
+/** How long a connection that was told an error may still be open. */
+const CLOSE_AFTER_S = 2;
 
 /** What a connection needs from the data centre around it. */
 export interface ConnectionHost {
@@ -22,22 +24,33 @@ export interface ConnectionHost {
   readonly keys: AuthKeys;
   now(): number;
   report(problem: string): void;
+  /** The transport error for a new connection that is to be turned away. */
+  refusal(): number | undefined;
+  /** A connection begins to carry a key, or has ended. */
+  holds(key: AuthKey, connection: Connection): void;
+  released(connection: Connection): void;
   /** The session of this id, made when it is new. */
   sessionOf(key: AuthKey, sessionId: bigint): Session;
 }
 
 /** Serves one socket until it closes. */
 export class Connection implements Link {
+  /** The client's IP address. */
+  readonly address: string;
   readonly #transport = new DetectedTransport();
   readonly #handshake: Handshake;
   readonly #sessions = new Set<Session>();
   #lastPlainId = 0n;
   #deadline: NodeJS.Timeout | undefined;
+  readonly #keys = new Set<AuthKey>();
+  #isWelcome = false;
+  #isOver = false;
 
   constructor(
     private readonly socket: Socket,
     private readonly host: ConnectionHost,
   ) {
+    this.address = socket.remoteAddress ?? '';
     this.#handshake = new Handshake(host.keys, host.dc, () => host.now());
     socket.setNoDelay(true);
     socket.on('data', (data) => this.#receive(data));
@@ -73,7 +86,8 @@ export class Connection implements Link {
   }
 
   #take({ data, quickAck }: Packet): void {
-    if (this.socket.destroyed) return;
+    if (this.socket.destroyed || this.#isOver) return;
+    if (!this.#isWelcome && this.#isRefused()) return;
     if (data.length < 24) throw new TransportError(`a packet of ${data.length} bytes holds no message`);
     if (data.readBigUInt64LE(0) === 0n) this.#answerPlain(data);
     else this.#takeEncrypted(data, quickAck);
@@ -83,19 +97,38 @@ export class Connection implements Link {
     const key = this.host.keys.find(packet.subarray(0, 8).toString('hex'), this.host.dc);
     const isOver = key?.expiresAt !== undefined && key.expiresAt * 1000 <= this.host.now();
     if (key === undefined || isOver) {
-      const error = Buffer.alloc(4);
-      error.writeInt32LE(UNKNOWN_KEY, 0);
-      this.#write(error);
-      this.socket.end();
+      this.#fail(UNKNOWN_KEY);
       return;
     }
     const envelope = openEnvelope(key, packet);
     if (typeof envelope === 'string') throw new TransportError(envelope);
     if (quickAck) this.#acknowledgeQuickly(envelope.ackToken);
+    if (!this.#keys.has(key)) {
+      this.#keys.add(key);
+      this.host.holds(key, this);
+    }
     const session = this.host.sessionOf(key, envelope.sessionId);
     this.#sessions.add(session);
     session.attach(this);
     session.receive(envelope);
+  }
+
+  #isRefused(): boolean {
+    const code = this.host.refusal();
+    this.#isWelcome = code === undefined;
+    if (code !== undefined) this.#fail(code);
+    return code !== undefined;
+  }
+
+  /** A transport error, and the end. */
+  #fail(code: number): void {
+    const error = Buffer.alloc(4);
+    error.writeInt32LE(code, 0);
+    this.#write(error);
+    this.#isOver = true;
+    this.socket.end();
+    // A client that does not close its side is not waited for.
+    this.closeAfter(CLOSE_AFTER_S);
   }
 
   #answerPlain(packet: Buffer): void {
@@ -130,6 +163,7 @@ export class Connection implements Link {
 
   #ended(): void {
     clearTimeout(this.#deadline);
+    this.host.released(this);
     for (const session of this.#sessions) session.detach(this);
   }
 }

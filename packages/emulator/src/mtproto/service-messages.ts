@@ -3,6 +3,7 @@ import { serviceCodec } from '../tl/codec.js';
 import { GZIP_PACKED } from '../tl/decode.js';
 import type { TlObject, TlValue } from '../tl/value.js';
 import type { Arrival } from './inbox.js';
+import { promiseSalts } from './salts.js';
 import type { Session } from './session.js';
 
 /** msg_container (core.telegram.org/mtproto/service_messages). */
@@ -15,7 +16,6 @@ type Answer = (session: Session, messageId: bigint, message: TlObject) => void;
 /** Message states as msgs_state_info tells them: nothing known, or received (and answered, so no need to repeat it). */
 const STATE_UNKNOWN = 1;
 const STATE_RECEIVED = 4;
-const SALT_LIFE_S = 24 * 3600;
 
 /** Whether a message of this constructor must carry an odd (content-related) or even sequence number. */
 export function parityOf(id: number): Arrival['parity'] {
@@ -41,13 +41,19 @@ function statesOf(session: Session, ids: readonly bigint[]): Uint8Array {
   return Uint8Array.from(ids, (id) => (session.inbox.has(id) ? STATE_RECEIVED : STATE_UNKNOWN));
 }
 
-function futureSalts(session: Session, messageId: bigint): void {
-  const now = Math.floor(session.host.now() / 1000);
+function futureSalts(session: Session, messageId: bigint, message: TlObject): void {
+  const now = session.host.now();
+  const salts = promiseSalts(session.key, Number(message['num']), now);
   session.reply({
     _: 'future_salts',
     req_msg_id: messageId,
-    now,
-    salts: [{ _: 'future_salt', valid_since: now, valid_until: now + SALT_LIFE_S, salt: session.key.salt }],
+    now: Math.floor(now / 1000),
+    salts: salts.map(({ since, until, salt }) => ({
+      _: 'future_salt',
+      valid_since: since,
+      valid_until: until,
+      salt,
+    })),
   });
 }
 

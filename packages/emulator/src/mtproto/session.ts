@@ -16,6 +16,7 @@ import { Inbox } from './inbox.js';
 import type { Verdict } from './inbox.js';
 import { Outbox } from './outbox.js';
 import type { OutMessage } from './outbox.js';
+import { acceptsSalt } from './salts.js';
 import { CONTAINER_ID, GZIP_ID, answerServiceMessage, parityOf } from './service-messages.js';
 
 /** What a session needs from the data centre around it. */
@@ -81,7 +82,7 @@ export class Session {
   receive(envelope: Envelope): void {
     const { messageId, sequence, salt, body } = envelope;
     const id = body.length < 4 ? 0 : body.readUInt32LE(0);
-    if (salt !== this.key.salt) {
+    if (!acceptsSalt(this.key, salt, this.host.now())) {
       this.#refuse('bad_server_salt', messageId, sequence, 48, { new_server_salt: this.key.salt });
       return;
     }

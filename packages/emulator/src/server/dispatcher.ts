@@ -131,6 +131,7 @@ export class Dispatcher {
     const { session, messageId, call, layer } = errand;
     const { key } = session;
     const method = call.request._;
+    if (key.dead) throw new RpcError(406, 'AUTH_KEY_DUPLICATED');
     if (call.layer !== undefined && call.initialised) {
       key.layer = layer;
       session.layer = layer;
@@ -146,7 +147,7 @@ export class Dispatcher {
     if (layerOf(session) === undefined) throw new RpcError(400, 'CONNECTION_NOT_INITED');
     await waitFor(session, call.after);
     if (key.userId === undefined && !isPublic(method)) {
-      throw new RpcError(401, key.revoked ? 'SESSION_REVOKED' : 'AUTH_KEY_UNREGISTERED');
+      throw new RpcError(401, key.ended ?? 'AUTH_KEY_UNREGISTERED');
     }
     checkHome(this.parts.world(), key, method);
     const value = await this.#handle(call.request, this.#contextOf(errand, dc, layer));

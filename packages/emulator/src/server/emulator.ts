@@ -3,6 +3,7 @@ import { stringSession } from '../clients/gramjs-session.js';
 import { mtcuteSession } from '../clients/mtcute-session.js';
 import { AuthKeys } from '../mtproto/auth-keys.js';
 import type { ConnectionHost } from '../mtproto/connection.js';
+import { KeyHolders } from '../mtproto/key-holders.js';
 import { publicKeyPem } from '../mtproto/rsa.js';
 import type { SessionHost } from '../mtproto/session.js';
 import type { Handlers } from '../rpc/handler.js';
@@ -15,8 +16,11 @@ import { startDataCentre } from './data-centre.js';
 import type { DataCentre } from './data-centre.js';
 import { Dispatcher } from './dispatcher.js';
 import { Faults } from './faults.js';
+import { endKey, keyState, keysLike } from './key-ends.js';
+import type { KeyEnd, KeyState, WhichKeys } from './key-ends.js';
 import { KeyLogins } from './logins.js';
 import { productEnvironment } from './product-env.js';
+import { Refusals } from './refusals.js';
 import { Sessions } from './sessions.js';
 
 /** How to start an emulator. */
@@ -58,6 +62,17 @@ export interface Emulator {
    * `telegram` and `teleproto` write it, or as mtcute does. Throws when the user has no account.
    */
   mintSession(userId: bigint, dc?: number, format?: SessionFormat): string;
+  /** The auth keys that are in use, and what hangs on them. */
+  sessions(): readonly KeyState[];
+  /** Ends logins: of one user, of one key, or all. Returns how many keys it was. */
+  endSessions(end: KeyEnd, which?: WhichKeys): number;
+  /**
+   * Answers the next connections with a transport error and closes them: -429 as when a client floods, -404, -403 or -444.
+   * A connection counts when its first packet arrives. 0 times takes it back.
+   */
+  refuseConnections(code: number, times: number): void;
+  /** As `env`, for a process whose connections come from another address of loopback, like 127.0.0.2. */
+  envFrom(address: string): Readonly<Record<string, string>>;
   /** Drops the TCP connections of a user, or all. */
   disconnect(userId?: bigint): void;
   /** The world as it was at first, without faults; without `keepAuth` everybody is logged out. */
@@ -80,6 +95,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const sessions = new Sessions();
   const calls = new CallLog();
   const faults = new Faults();
+  const holders = new KeyHolders();
+  const refusals = new Refusals();
   const protocolErrors: string[] = [];
   const unimplemented: string[] = [];
   const report = (problem: string): void => void protocolErrors.push(problem);
@@ -119,6 +136,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       keys,
       now: () => clock.now(),
       report,
+      refusal: () => refusals.take(),
+      holds: (key, connection) => {
+        if (!holders.add(key, connection)) endKey(keys, key, 'duplicated');
+      },
+      released: (connection) => holders.remove(connection),
       sessionOf: (key, sessionId) => sessions.of(key, sessionId, sessionHost),
     };
   };
@@ -163,6 +185,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (format === 'telegram') return stringSession(home, bytes);
       return mtcuteSession(home, bytes, { userId, isBot: world.users.get(userId)?.bot ?? false });
     },
+    sessions: () => keys.of().map((key) => keyState(key, holders.count(key))),
+    endSessions: (end, which = {}) => {
+      const found = keysLike(keys, which);
+      for (const key of found) endKey(keys, key, end);
+      return found.length;
+    },
+    refuseConnections: (code, times) => refusals.arm(code, times),
+    envFrom: (address) => productEnvironment(ports, clock.file, address),
     disconnect: (userId) => {
       if (userId === undefined) for (const centre of centres) centre.disconnect();
       else for (const session of sessions.connected(userId)) session.link?.close();
@@ -171,6 +201,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (makeWorld === undefined) throw new Error('reset needs a world that is given as a function');
       world = makeWorld();
       faults.clear();
+      refusals.arm(0, 0);
       agenda.clear();
       if (!keepAuth) for (const key of keys.of()) key.userId = key.login = undefined;
     },

@@ -5,4 +5,6 @@ export { toJson } from './call-log.js';
 export type { CallLog, CallRecord, Json } from './call-log.js';
 export { FAULT_KINDS } from './faults.js';
 export type { Fault, FaultKind, Faults } from './faults.js';
+export { KEY_ENDS } from './key-ends.js';
+export type { KeyEnd, KeyState, WhichKeys } from './key-ends.js';
 export type { WorldClock } from './clock.js';

@@ -35,7 +35,7 @@ export class KeyLogins implements Logins {
   revoke(authKeyId: string): void {
     for (const key of this.#family(authKeyId)) {
       logOut(key);
-      key.revoked = true;
+      key.ended = 'SESSION_REVOKED';
     }
   }
 
@@ -50,7 +50,7 @@ export class KeyLogins implements Logins {
       return;
     }
     key.userId = userId;
-    key.revoked = false;
+    key.ended = undefined;
     key.login = { since: now, active: now, ...(origin !== undefined && { origin }) };
   }
 
