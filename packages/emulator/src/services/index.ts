@@ -1,5 +1,7 @@
 /* Every method that the emulator answers; what is missing here is answered as unimplemented by the server. */
 import type { Handlers } from '../rpc/handler.js';
+import { accountServices } from './account/index.js';
+import { withinWrappers } from './account/takeout.js';
 import { authServices } from './auth/index.js';
 import { botsServices } from './bots/index.js';
 import { chatsServices } from './chats/index.js';
@@ -13,7 +15,8 @@ import { storiesServices } from './stories/index.js';
 import { updatesServices } from './updates/index.js';
 
 /** All handlers by TL method name. */
-export const services: Handlers = {
+export const services: Handlers = withinWrappers({
+  ...accountServices,
   ...authServices,
   ...botsServices,
   ...chatsServices,
@@ -25,4 +28,4 @@ export const services: Handlers = {
   ...stickersServices,
   ...storiesServices,
   ...updatesServices,
-};
+});

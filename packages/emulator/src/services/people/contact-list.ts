@@ -1,6 +1,7 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject, TlValue } from '../../tl/value.js';
 import { hasContact } from '../../world/privacy.js';
+import { requireTakeoutOfContacts } from '../account/takeout.js';
 import { longOf } from '../common/fields.js';
 import { listHash } from '../common/list-hash.js';
 import { viewerOf } from '../common/viewer.js';
@@ -55,6 +56,7 @@ function getStatuses(_request: TlObject, call: CallContext): TlValue {
 }
 
 function getSaved(_request: TlObject, call: CallContext): TlValue {
+  requireTakeoutOfContacts(call);
   const { relations } = viewerOf(call).account;
   return [...relations.saved.values()].map((saved) => ({
     _: 'savedPhoneContact',

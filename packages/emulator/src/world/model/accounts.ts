@@ -50,6 +50,10 @@ export interface WorldAccount {
   readonly codes?: Readonly<Partial<Record<CodeWay, string>>>;
   /** Where codes go by e-mail. */
   readonly loginEmail?: string;
+  /** Exports are put off until then (seconds of world time), with TAKEOUT_INIT_DELAY_n. */
+  takeoutFrom?: number;
+  /** The export that is under way. */
+  takeout?: { readonly id: bigint; readonly contacts: boolean };
   /** Where a code goes that replaces a forgotten password, and that code. */
   readonly recoveryEmail?: string;
   readonly recoveryCode?: string;
