@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock/clock.js';
-import { courtesyLock } from './files/courtesy-lock.js';
+import { courtesyLock, isLocked } from './files/courtesy-lock.js';
 import { Documents } from './files/documents.js';
 import { InTurn } from './files/in-turn.js';
 import { Lanes } from './files/lanes.js';
@@ -29,13 +29,15 @@ export function createFileStore(options: { readonly root: string; readonly clock
     let unlock: (() => Promise<void>) | undefined;
     try {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        // Who comes new does not push in front of those who wait; alone, a lock would only cost time.
+        if (attempt > 0 || isLocked(folder)) {
+          unlock ??= await courtesyLock(folder, () => documents.progress(kind, key));
+        }
         const current = documents.read(kind, key);
         const next = change(current?.value);
         if (next === undefined) return current?.value;
         const generation = await documents.swap(kind, key, current?.generation ?? 0, next, true);
         if (generation !== undefined) return next;
-        // Alone, a lock would only cost time; it is asked for once somebody else was faster.
-        unlock ??= await courtesyLock(folder);
         if (attempt > 0) await pause(Math.random() * Math.min(attempt, 20));
       }
     } finally {

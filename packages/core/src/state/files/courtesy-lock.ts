@@ -1,34 +1,62 @@
+/**
+ * The lock that buys order under contention. Nothing depends on it: who does not get it goes on without, and the swap
+ * decides. So it is waited for only as long as the document moves on under those who hold it.
+ */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import type { LockOptions } from 'proper-lockfile';
 
-/** Waits up to 50 ms in all, then goes on without: the lock buys fairness, the swap decides. */
-const SETTINGS = {
+/** A holder that does nothing for so long is dead or paused. */
+const PATIENCE_MS = 50;
+const LONGEST_MS = 2_000;
+const LOCK = 'lock';
+
+const SETTINGS: Omit<LockOptions, 'retries'> = {
   // The library makes its folder with ordinary rights.
   fs: { ...fs, mkdir: (path: string, made: fs.NoParamCallback) => fs.mkdir(path, 0o700, made) },
   realpath: false,
-  stale: 5_000,
+  stale: 2_000,
   update: 1_000,
-  retries: { retries: 12, factor: 1, minTimeout: 2, maxTimeout: 4, randomize: false },
   // A lock that was lost costs a lost swap and nothing more.
   onCompromised: () => undefined,
 };
 
-/** Takes the lock of a document where that works. The function it resolves to gives it back; neither ever fails. */
-export async function courtesyLock(folder: string): Promise<() => Promise<void>> {
-  try {
-    const { lock } = await import('proper-lockfile');
-    const release = await lock(folder, { ...SETTINGS, lockfilePath: join(folder, 'lock') });
-    return () => release().catch(() => undefined);
-  } catch {
-    return () => Promise.resolve();
+/** How often a lock is asked for within the time of patience: who has waited that long once asks more often than who is new. */
+const NEW = { retries: 6, factor: 1, minTimeout: 8, maxTimeout: 9, randomize: false };
+const WAITING = { retries: 25, factor: 1, minTimeout: 1, maxTimeout: 2, randomize: false };
+
+/** Whether somebody has the lock of a document, dead or alive. */
+export function isLocked(folder: string): boolean {
+  return fs.existsSync(join(folder, LOCK));
+}
+
+/**
+ * Takes the lock of a document where that works; the function it resolves to gives it back, and neither ever fails. Given
+ * up after 50 ms in which `progress` said the same, or after two seconds.
+ */
+export async function courtesyLock(folder: string, progress: () => string): Promise<() => Promise<void>> {
+  const begun = performance.now();
+  let seen = progress();
+  let movedAt = begun;
+  for (;;) {
+    const release = await tryLock(folder, begun === movedAt ? NEW : WAITING);
+    if (release !== undefined) return release;
+    const now = performance.now();
+    const next = progress();
+    if (next !== seen) movedAt = now;
+    seen = next;
+    if (now - movedAt >= PATIENCE_MS || now - begun >= LONGEST_MS) return () => Promise.resolve();
   }
 }
 
-/** Takes the lock of a folder if nobody has it; undefined when somebody does. */
-export async function tryLock(folder: string): Promise<(() => Promise<void>) | undefined> {
+/** Takes the lock of a folder if nobody has it, or nobody at one of the `retries`; undefined when somebody does. */
+export async function tryLock(
+  folder: string,
+  retries: NonNullable<LockOptions['retries']> = 0,
+): Promise<(() => Promise<void>) | undefined> {
   try {
     const { lock } = await import('proper-lockfile');
-    const release = await lock(folder, { ...SETTINGS, retries: 0, lockfilePath: join(folder, 'lock') });
+    const release = await lock(folder, { ...SETTINGS, retries, lockfilePath: join(folder, LOCK) });
     return () => release().catch(() => undefined);
   } catch {
     return undefined;

@@ -44,6 +44,11 @@ export class Documents {
     return join(this.#folderOfKind(kind), nameOfKey(key));
   }
 
+  /** Changes whenever the document does; for who waits and wonders whether the others are alive. */
+  progress(kind: DocumentKind<unknown>, key: string): string {
+    return this.#headOf(kind, this.folderOf(kind, key))?.nonce ?? '';
+  }
+
   read<T>(kind: DocumentKind<T>, key: string): Versioned<T> | undefined {
     const folder = this.folderOf(kind, key);
     const found = this.#open(kind, folder)?.envelope;
