@@ -58,7 +58,7 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
   };
   const { media } = message;
   if (media !== undefined && media.kind !== 'other') data.files.set(media.id, media);
-  for (const copy of message.copies) file(data, message, copy, live);
+  for (const copy of message.copies) fileCopy(data, message, copy, live);
   return message;
 }
 
@@ -144,7 +144,8 @@ function allot(
   return copies;
 }
 
-function file(data: WorldData, message: WorldMessage, copy: MessageCopy, live: boolean): void {
+/** Puts one copy of a message where it belongs, and counts it. */
+export function fileCopy(data: WorldData, message: WorldMessage, copy: MessageCopy, live: boolean): void {
   if (message.peer.kind === 'channel') {
     const channel = data.channels.get(message.peer.id);
     if (channel === undefined) throw new Error(`unknown channel ${message.peer.id}`);

@@ -72,11 +72,12 @@ async function getPassword(_request: TlObject, call: CallContext): Promise<TlObj
   };
 }
 
-function checkPassword(request: TlObject, call: CallContext): TlObject {
-  const account = asker(call);
+/**
+ * Checks that the caller knows the account's password. Throws PASSWORD_HASH_INVALID, SRP_ID_INVALID,
+ * SRP_PASSWORD_CHANGED, and FLOOD_WAIT_n after too many wrong ones.
+ */
+export function checkProof(call: CallContext, account: WorldAccount, proof: TlObject | undefined): void {
   const book = loginBook(call.world);
-  const proof = objectOf(request, 'password');
-  if (account.password === undefined) throw badRequest('PASSWORD_EMPTY');
   if (proof?._ !== 'inputCheckPasswordSRP') throw badRequest('PASSWORD_HASH_INVALID');
   const wrong = book.wrongPasswords.get(account.userId) ?? [];
   checkHourly(wrong, WRONG_PER_HOUR, call.now());
@@ -92,6 +93,12 @@ function checkPassword(request: TlObject, call: CallContext): TlObject {
     book.wrongPasswords.set(account.userId, noted(wrong, call.now()));
     throw badRequest('PASSWORD_HASH_INVALID');
   }
+}
+
+function checkPassword(request: TlObject, call: CallContext): TlObject {
+  const account = asker(call);
+  if (account.password === undefined) throw badRequest('PASSWORD_EMPTY');
+  checkProof(call, account, objectOf(request, 'password'));
   return logIn(call, account);
 }
 

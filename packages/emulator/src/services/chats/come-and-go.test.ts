@@ -21,6 +21,28 @@ describe('adding people', () => {
     await refuses(bob.session, 'messages.addChatUser', add(eve), '400 USERS_TOO_MUCH');
   });
 
+  it('to a basic group may share its newest messages', async () => {
+    const { world, ann, bob, cat } = town();
+    const club = world.addBasicGroup({ title: 'Club', creator: ann.id, members: [bob.id] });
+    const peer = { kind: 'chat', id: club.id } as const;
+    for (const text of ['one', 'two', 'three']) world.addMessage({ peer, from: bob.id, date: 1, text });
+    const pts = world.accounts.get(cat.id)?.pts ?? 0;
+    const add = { chat_id: club.id, user_id: user(ann.session, cat.id), fwd_limit: 2 };
+    await ann.session.call('messages.addChatUser', add);
+    const seen = world.history(cat.id, peer)?.messages.map((message) => message.text);
+    expect(seen).toEqual(['two', 'three', '']);
+    expect(world.accounts.get(cat.id)?.pts).toBe(pts + 3);
+    const missed = await cat.session.call('updates.getDifference', { pts, date: 0, qts: 0 });
+    expect(objectsOf(missed, 'new_messages')).toHaveLength(3);
+    const reply = { peer: cat.session.input(peer), limit: 9 };
+    const read = await cat.session.call('messages.getHistory', reply);
+    expect(objectsOf(read, 'messages').map((message) => message['from_id'])).toMatchObject([
+      { user_id: ann.id },
+      { user_id: bob.id },
+      { user_id: bob.id },
+    ]);
+  });
+
   it('respects the settings of those who are added', async () => {
     const { world, ann, bob } = town();
     const group = world.addSupergroup({ title: 'Group', creator: ann.id });

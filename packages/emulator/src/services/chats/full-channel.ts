@@ -23,6 +23,11 @@ export function pinnedId(viewer: Viewer, peer: PeerRef): number | undefined {
   return pinned.size === 0 ? undefined : Math.max(...pinned);
 }
 
+/** Whether messages of the viewer wait for their time in a chat. */
+export function hasScheduled(viewer: Viewer, peer: PeerRef): boolean {
+  return (viewer.account.scheduled.get(peerKey(peer))?.size ?? 0) > 0;
+}
+
 /** What is told of the bots in a chat, as TL BotInfo. */
 export function botInfo(viewer: Viewer, chat: WorldChat): TlObject[] {
   const users = [...chat.members.keys()].flatMap((id) => viewer.world.users.get(id) ?? []);
@@ -68,6 +73,7 @@ function fullChannel(viewer: Viewer, channel: WorldChannel): TlObject {
     can_set_username: flag(isCreator),
     can_set_stickers: flag(isGroup && hasRight(viewer, channel, 'change_info')),
     hidden_prehistory: flag(channel.hiddenPrehistory),
+    has_scheduled: flag(hasScheduled(viewer, peer)),
     can_delete_channel: flag(isCreator),
     antispam: flag(channel.antispam),
     participants_hidden: flag(channel.participantsHidden),

@@ -11,7 +11,7 @@ import { notifySettings } from '../render/dialog.js';
 import { groupParticipants } from '../render/group-members.js';
 import { renderPhoto } from '../render/media.js';
 import { People } from '../render/people.js';
-import { botInfo, pendingFields, pinnedId } from './full-channel.js';
+import { botInfo, hasScheduled, pendingFields, pinnedId } from './full-channel.js';
 import { shownInvite } from './invite-links.js';
 import { pendingOf } from './join-request.js';
 import { groupById } from './target.js';
@@ -25,6 +25,7 @@ function getFullChat(request: TlObject, call: CallContext): TlObject {
   const full = {
     _: 'chatFull',
     can_set_username: flag(group.members.get(viewer.id)?.role === 'creator'),
+    has_scheduled: flag(hasScheduled(viewer, peer)),
     id: group.id,
     about: group.about,
     participants: groupParticipants(viewer, group),

@@ -6,6 +6,7 @@ import { answerRequestsHandlers } from './answer-requests.js';
 import { bansHandlers } from './bans.js';
 import { comeAndGoHandlers } from './come-and-go.js';
 import { createChatHandlers } from './create-chat.js';
+import { creatorHandlers } from './creator.js';
 import { deleteChatHandlers } from './delete-chat.js';
 import { discussionHandlers } from './discussion.js';
 import { editInfoHandlers } from './edit-info.js';
@@ -19,6 +20,7 @@ import { migrateHandlers } from './migrate.js';
 import { onlineHandlers } from './online.js';
 import { ownChatsHandlers } from './own-chats.js';
 import { participantsHandlers } from './participants.js';
+import { restrictionsHandlers } from './restrictions.js';
 import { settingsHandlers } from './settings.js';
 import { channelUsernamesHandlers } from './usernames.js';
 
@@ -32,6 +34,7 @@ export const chatsServices: Handlers = {
   ...channelUsernamesHandlers,
   ...comeAndGoHandlers,
   ...createChatHandlers,
+  ...creatorHandlers,
   ...deleteChatHandlers,
   ...discussionHandlers,
   ...editInfoHandlers,
@@ -45,5 +48,6 @@ export const chatsServices: Handlers = {
   ...onlineHandlers,
   ...ownChatsHandlers,
   ...participantsHandlers,
+  ...restrictionsHandlers,
   ...settingsHandlers,
 };

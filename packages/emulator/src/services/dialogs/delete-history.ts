@@ -1,10 +1,27 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { peerKey } from '../../world/model.js';
+import type { PeerRef } from '../../world/model.js';
 import { flagOf, numberOf, objectOf } from '../common/fields.js';
 import { inputPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
+import type { Viewer } from '../common/viewer.js';
+import { messageUpdate, tell } from '../updates/deliver.js';
 import { eraseForAll } from '../chats/erase.js';
+
+/** A chat that is only cleared stays in its owner's list, with a note of it that nobody else gets. */
+function noteCleared(call: CallContext, viewer: Viewer, peer: PeerRef): void {
+  const others =
+    peer.kind === 'user' ? [peer.id] : [...(viewer.world.groups.get(peer.id)?.members.keys() ?? [])];
+  const message = viewer.world.addMessage({
+    peer,
+    from: viewer.id,
+    date: viewer.now,
+    action: { _: 'messageActionHistoryClear' },
+    withheldFrom: others.filter((userId) => userId !== viewer.id),
+  });
+  tell(call, viewer.account, messageUpdate(viewer, message, 'New'));
+}
 
 function deleteHistory(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
@@ -25,9 +42,9 @@ function deleteHistory(request: TlObject, call: CallContext): TlObject {
     ({ date }) => (minDate === 0 || date >= minDate) && (maxDate === 0 || date <= maxDate),
   );
   const gone = eraseForAll(call, messages, isRevoked ? undefined : [viewer.id]);
-  // A chat that is only cleared keeps its pin, folder and mute, and is listed again with the next message.
   const isEmpty = (history?.size ?? 0) === 0;
   if (isEmpty && !flagOf(request, 'just_clear')) viewer.account.dialogs.delete(peerKey(peer));
+  else if (isEmpty && messages.length > 0) noteCleared(call, viewer, peer);
   return {
     _: 'messages.affectedHistory',
     pts: viewer.account.pts,

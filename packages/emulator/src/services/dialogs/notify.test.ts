@@ -73,7 +73,10 @@ describe('clearing a history', () => {
     const clear = (fields: object) =>
       session.call('messages.deleteHistory', { peer: session.input(peer), max_id: 0, ...fields });
     expect(await clear({ just_clear: true })).toMatchObject({ pts_count: 1, offset: 0 });
-    expect([world.history(ann.id, peer)?.size, world.history(bob.id, bobs)?.size]).toEqual([0, 1]);
+    expect(world.history(ann.id, peer)?.messages.map((message) => message.action?._)).toEqual([
+      'messageActionHistoryClear',
+    ]);
+    expect(world.history(bob.id, bobs)?.messages.map((message) => message.text)).toEqual(['hi']);
     expect(told(session, bob.id)).toEqual([]);
     world.addMessage({ peer: bobs, from: bob.id, date: 2, text: 'again' });
     world.addMessage({ peer: bobs, from: bob.id, date: 9, text: 'late' });

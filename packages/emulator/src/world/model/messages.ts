@@ -49,7 +49,7 @@ export interface MessageCopy {
 export interface WorldMessage {
   /** The chat; in a private chat the person it was sent to (`from` is the other end). */
   readonly peer: PeerRef;
-  readonly copies: readonly MessageCopy[];
+  readonly copies: MessageCopy[];
   /** The shown sender; absent in a broadcast channel. */
   readonly from?: PeerRef;
   /** The user who really wrote it (also behind a channel post or an anonymous admin). */
