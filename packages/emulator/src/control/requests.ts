@@ -71,6 +71,19 @@ export const connectionsBody = z.union([
     account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
   }),
 ]);
+
+const rateSchema = z.strictObject({
+  method: z.string().refine((name) => /^(?:[a-z]+\.)?\*$/iu.test(name) || isMethod(name), {
+    error: 'is no method of a known layer; give a TL name, a namespace like messages.*, or *',
+  }),
+  per_second: z.number().positive().max(10_000),
+  burst: z.int().min(1).max(1_000_000),
+});
+/** Body of `POST /floods`: own rates, or `usual` ones. */
+export const floodsBody = z.union([
+  z.strictObject({ usual: z.literal(true) }),
+  z.strictObject({ rates: z.array(rateSchema).min(1) }),
+]);
 /** Body of `POST /clock`; a negative number shifts back. */
 export const clockBody = z.strictObject({
   advance_ms: z

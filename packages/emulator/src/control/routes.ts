@@ -2,6 +2,8 @@ import type { Json } from '../server/call-log.js';
 import type { Emulator } from '../server/emulator.js';
 import type { Fault } from '../server/faults.js';
 import type { KeyState } from '../server/key-ends.js';
+import { USUAL_RATES } from '../server/load-floods.js';
+import type { LoadFloods } from '../server/load-floods.js';
 import {
   accept,
   callsQuery,
@@ -9,6 +11,7 @@ import {
   connectionsBody,
   ControlError,
   faultsBody,
+  floodsBody,
   nothing,
   resetBody,
   sessionsBody,
@@ -63,6 +66,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
     else emulator.disconnect(asked.account === undefined ? undefined : BigInt(asked.account));
     return 'refuse' in asked ? { refusing: asked.times } : { dropped: true };
   },
+  'POST /floods': ({ body }, { floods }) => {
+    const wanted = accept('the body', floodsBody, body);
+    const own = 'rates' in wanted ? wanted.rates : undefined;
+    floods.set(own?.map(({ per_second, ...rate }) => ({ ...rate, perSecond: per_second })) ?? USUAL_RATES);
+    return ratesOf(floods);
+  },
+  'DELETE /floods': ({ body }, { floods }) => {
+    accept('the body', nothing, body ?? {});
+    floods.set([]);
+    return ratesOf(floods);
+  },
   'POST /clock': ({ body }, { clock }) => {
     clock.advance(accept('the body', clockBody, body).advance_ms);
     return { now: clock.now(), advanced_ms: clock.shift };
@@ -101,6 +115,12 @@ function sessionRow({ authKeyId, dc, userId, layer, connections, ended }: KeySta
     layer: layer ?? null,
     connections,
     ended: ended ?? null,
+  };
+}
+
+function ratesOf(floods: LoadFloods): Json {
+  return {
+    rates: floods.rates.map(({ method, perSecond, burst }) => ({ method, per_second: perSecond, burst })),
   };
 }
 

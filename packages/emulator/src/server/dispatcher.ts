@@ -19,6 +19,7 @@ import { checkHome } from './home.js';
 import { UNKNOWN_CLIENT } from './logins.js';
 import type { KeyLogins } from './logins.js';
 import type { Fault, Faults } from './faults.js';
+import type { LoadFloods } from './load-floods.js';
 import { askedLayer, layerOf } from './layers.js';
 import { isPublic } from './public-methods.js';
 import { bindTemporaryKey } from './temporary-keys.js';
@@ -31,6 +32,7 @@ export interface DispatcherParts {
   readonly handlers: Handlers;
   readonly calls: CallLog;
   readonly faults: Faults;
+  readonly floods: LoadFloods;
   readonly clock: WorldClock;
   readonly agenda: Agenda;
   readonly logins: KeyLogins;
@@ -150,10 +152,17 @@ export class Dispatcher {
       throw new RpcError(401, key.ended ?? 'AUTH_KEY_UNREGISTERED');
     }
     checkHome(this.parts.world(), key, method);
+    this.#checkLoad(method, key.userId);
     const value = await this.#handle(call.request, this.#contextOf(errand, dc, layer));
     // Before login too: a client that waits for a login token to be accepted is told so.
     if (!call.withoutUpdates) session.wantsUpdates = true;
     return codecFor(layer).answer(method, value);
+  }
+
+  /** Throws 420 FLOOD_WAIT_X for an account that asks too much, where that is switched on. */
+  #checkLoad(method: string, userId: bigint | undefined): void {
+    const wait = userId === undefined ? 0 : this.parts.floods.take(method, `${userId}`);
+    if (wait > 0) throw new RpcError(420, `FLOOD_WAIT_${wait}`);
   }
 
   /** By the handler of the method, or of the one that it was before it moved. */

@@ -18,6 +18,8 @@ import { Dispatcher } from './dispatcher.js';
 import { Faults } from './faults.js';
 import { endKey, keyState, keysLike } from './key-ends.js';
 import type { KeyEnd, KeyState, WhichKeys } from './key-ends.js';
+import { LoadFloods } from './load-floods.js';
+import type { MethodRate } from './load-floods.js';
 import { KeyLogins } from './logins.js';
 import { productEnvironment } from './product-env.js';
 import { Refusals } from './refusals.js';
@@ -35,6 +37,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Other handlers than the emulator's own. */
   readonly handlers?: Handlers;
+  /** How often an account may call what, see {@link USUAL_RATES}; without limit when absent. */
+  readonly rates?: readonly MethodRate[];
 }
 
 /** Whose form a minted session has. */
@@ -48,6 +52,8 @@ export interface Emulator {
   readonly env: Readonly<Record<string, string>>;
   readonly calls: CallLog;
   readonly faults: Faults;
+  /** FLOOD_WAIT by load; off unless {@link EmulatorOptions.rates} are given or set here. */
+  readonly floods: LoadFloods;
   /** Rules that clients, or the emulator's own handlers, broke; a test asserts that it is empty. */
   readonly protocolErrors: readonly string[];
   /** Methods asked for that nothing answers; a test asserts that it is empty. */
@@ -97,6 +103,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const faults = new Faults();
   const holders = new KeyHolders();
   const refusals = new Refusals();
+  const floods = new LoadFloods(() => clock.now(), options.rates);
   const protocolErrors: string[] = [];
   const unimplemented: string[] = [];
   const report = (problem: string): void => void protocolErrors.push(problem);
@@ -113,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     handlers: options.handlers ?? services,
     calls,
     faults,
+    floods,
     clock,
     agenda,
     logins: new KeyLogins(keys, sessions),
@@ -166,6 +174,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     env: productEnvironment(ports, clock.file),
     calls,
     faults,
+    floods,
     protocolErrors,
     unimplemented,
     clock,
@@ -202,6 +211,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       world = makeWorld();
       faults.clear();
       refusals.arm(0, 0);
+      floods.reset();
       agenda.clear();
       if (!keepAuth) for (const key of keys.of()) key.userId = key.login = undefined;
     },
