@@ -84,7 +84,7 @@ export async function openLab(name: LibraryName): Promise<Lab> {
 }
 
 /** What NODE_OPTIONS does for a program of its own. */
-function leadThisProcessTo(emulator: Emulator): void {
+export function leadThisProcessTo(emulator: Emulator): void {
   const { NODE_OPTIONS = '', ...rest } = emulator.env;
   Object.assign(process.env, rest);
   const preload = /--require[= ]"?([^"]+?)"?$/.exec(NODE_OPTIONS.trim())?.[1];

@@ -9,6 +9,7 @@ export * from './world/index.js';
 export { services } from './services/index.js';
 export { loadDemoWorld, DemoSpecError } from './demo-world/index.js';
 export { importTelegramExport, importParsedExport, ImportError, IMPORTED_PHONE } from './import/index.js';
-export type { ImportOptions } from './import/index.js';
+export { NOT_CARRIED } from './import/index.js';
+export type { ImportOptions, NotCarried } from './import/index.js';
 export * from './clients/index.js';
 export * from './control/index.js';

@@ -150,6 +150,7 @@ function attributesOf(message: ExportedMessage): TlObject[] {
     case 'animation':
       return [{ _: 'documentAttributeAnimated' }, video];
     default:
-      return [];
+      // A picture that was sent as a file.
+      return 'width' in message && 'height' in message ? [{ _: 'documentAttributeImageSize', w, h }] : [];
   }
 }

@@ -15,6 +15,8 @@ import { People } from './people.js';
 import { readExport } from './read-export.js';
 
 export { ImportError } from './import-error.js';
+export { NOT_CARRIED } from './not-carried.js';
+export type { NotCarried } from './not-carried.js';
 
 /** Whose export it is where the file does not say, and how that account logs in. */
 export interface ImportOptions {

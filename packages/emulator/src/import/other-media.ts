@@ -44,6 +44,8 @@ function pollOf(message: ExportedMessage): TlObject | undefined {
         chosen: answer['chosen'] === true ? true : undefined,
         option: Uint8Array.of(index),
         voters: numberIn(answer, 'voters') ?? 0,
+        // Later layers tell the two together.
+        recent_voters: [],
       })),
     },
   };

@@ -59,10 +59,11 @@ export const GROUP_ACTIONS: Readonly<Record<string, Translate>> = {
     _: 'messageActionSetMessagesTTL',
     period: numberIn(message, 'period') ?? 0,
   }),
-  edit_chat_theme: (message) => ({
-    _: 'messageActionSetChatTheme',
-    emoticon: stringIn(message, 'emoticon') ?? '',
-  }),
+  edit_chat_theme: (message) => {
+    const emoticon = stringIn(message, 'emoticon') ?? '';
+    // Later layers have the emoji in an object.
+    return { _: 'messageActionSetChatTheme', emoticon, theme: { _: 'chatTheme', emoticon } };
+  },
   set_chat_wallpaper: () => ({ _: 'messageActionSetChatWallPaper', wallpaper: WALLPAPER }),
   set_same_chat_wallpaper: () => ({ _: 'messageActionSetChatWallPaper', same: true, wallpaper: WALLPAPER }),
   topic_created: (message) => ({ ...titled('messageActionTopicCreate')(message), icon_color: BLUE }),

@@ -53,6 +53,8 @@ export const PAYMENT_ACTIONS: Readonly<Record<string, Translate>> = {
       months: numberIn(message, 'months') ?? 0,
       days: (numberIn(message, 'months') ?? 0) * 30,
       unclaimed: flagIn(message, 'unclaimed'),
+      // Layer 198 has one flag for the price and for being unclaimed.
+      ...(flagIn(message, 'unclaimed') === true && { currency: '', amount: 0n }),
       via_giveaway: flagIn(message, 'via_giveaway'),
       boost_peer: boosted === undefined ? undefined : tlPeer(boosted),
     };
