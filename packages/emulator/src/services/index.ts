@@ -12,6 +12,7 @@ import { messagesServices } from './messages/index.js';
 import { peopleServices } from './people/index.js';
 import { stickersServices } from './stickers/index.js';
 import { storiesServices } from './stories/index.js';
+import { topicsServices } from './topics/index.js';
 import { updatesServices } from './updates/index.js';
 
 /** All handlers by TL method name. */
@@ -27,5 +28,6 @@ export const services: Handlers = withinWrappers({
   ...peopleServices,
   ...stickersServices,
   ...storiesServices,
+  ...topicsServices,
   ...updatesServices,
 });

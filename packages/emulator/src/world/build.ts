@@ -112,6 +112,8 @@ export function makeChannel(
   options: ChannelOptions,
 ): WorldChannel {
   const history = new History({ kind: 'channel', id }, 0n);
+  // The number 1 belongs to the message that made the group, and so to a forum's General topic.
+  if (options.forum === true) history.nextId = 2;
   return {
     kind,
     ...baseOf(id, options),

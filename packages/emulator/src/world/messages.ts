@@ -4,6 +4,7 @@ import { noteMessage } from './dialogs.js';
 import { History } from './history.js';
 import { peerKey } from './model.js';
 import { inThread } from './threads.js';
+import { noteTopic } from './topics.js';
 import type {
   MessageCopy,
   MessageDraft,
@@ -152,6 +153,7 @@ export function fileCopy(data: WorldData, message: WorldMessage, copy: MessageCo
     channel.history.add(copy.id, message);
     channel.threads.add(copy.id, message);
     noteDiscussion(data, channel, copy.id, message);
+    noteTopic(channel, copy.id, message);
     channel.pts += 1;
     for (const account of data.accounts.values()) {
       if (isMember(channel, account.userId)) noteMessage(account, message.peer, copy.id, message, live);

@@ -34,6 +34,12 @@ export class Thread {
     return id === undefined ? undefined : this.history.at(this.history.countBelow(id));
   }
 
+  /** When the message at a place was sent; 0 outside. */
+  dateAt(index: number): number {
+    const id = this.ids.at(index);
+    return id === undefined ? 0 : this.history.dateAt(this.history.countBelow(id));
+  }
+
   /** The messages at places `from` to `to` (not included), oldest first. */
   slice(from: number, to: number = this.size): WorldMessage[] {
     const found: WorldMessage[] = [];

@@ -12,13 +12,17 @@ const MAX_PAGE = 100;
 /** What pages are cut from: a history, or a thread of one. */
 export interface MessageList {
   readonly size: number;
+  readonly topId: number;
+  idAt(index: number): number | undefined;
+  at(index: number): WorldMessage | undefined;
+  dateAt(index: number): number;
   countBelow(id: number): number;
   countBefore(date: number): number;
   slice(from: number, to: number): WorldMessage[];
 }
 
 /** Places in a history (by ascending index) that a request asks for, and how many newer ones lie above its offset. */
-export interface PagePlan {
+interface PagePlan {
   readonly from: number;
   readonly to: number;
   readonly newer: number;
@@ -28,7 +32,7 @@ export interface PagePlan {
  * Applies offset_id, offset_date, add_offset, limit, max_id and min_id as core.telegram.org/api/offsets describes them,
  * on an ascending history: an index range [from, to), read backwards.
  */
-export function planPage(history: MessageList, request: TlObject): PagePlan {
+function planPage(history: MessageList, request: TlObject): PagePlan {
   const offsetId = numberOf(request, 'offset_id');
   const offsetDate = numberOf(request, 'offset_date');
   let end = history.size;
@@ -54,8 +58,23 @@ export function limitOf(request: TlObject): number {
 }
 
 /** The messages of an index range, newest first. */
-export function newestFirst(history: MessageList, plan: PagePlan): WorldMessage[] {
+function newestFirst(history: MessageList, plan: PagePlan): WorldMessage[] {
   return plan.to <= plan.from ? [] : history.slice(plan.from, plan.to).toReversed();
+}
+
+/** The page of a history, or of a thread of one, that a request asks for; what is hidden from the viewer does not count. */
+export function pageAnswer(
+  viewer: Viewer,
+  peer: PeerRef,
+  list: MessageList | undefined,
+  request: TlObject,
+): TlObject {
+  if (list === undefined) return messagesAnswer(viewer, peer, [], 0);
+  const hidden = hiddenUpTo(viewer, peer);
+  const plan = planPage(list, { ...request, min_id: Math.max(numberOf(request, 'min_id'), hidden) });
+  const hasOffset = numberOf(request, 'offset_id') > 0 || numberOf(request, 'offset_date') > 0;
+  const count = list.size - list.countBelow(hidden + 1);
+  return messagesAnswer(viewer, peer, newestFirst(list, plan), count, hasOffset ? plan.newer : undefined);
 }
 
 /** A messages.Messages answer of the kind that the peer asks for. `newer` is offset_id_offset. */

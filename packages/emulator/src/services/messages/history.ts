@@ -4,7 +4,7 @@ import type { History } from '../../world/history.js';
 import { idFor } from '../../world/data.js';
 import type { PeerRef } from '../../world/model.js';
 import { numberOf, objectOf, objectsOf } from '../common/fields.js';
-import { hiddenUpTo, messagesAnswer, newestFirst, packMessages, planPage } from '../common/pages.js';
+import { hiddenUpTo, packMessages, pageAnswer } from '../common/pages.js';
 import { inputChannel, inputPeer, toPeer } from '../common/peers.js';
 import { renderMessage } from '../render/message.js';
 import { viewerOf } from '../common/viewer.js';
@@ -13,18 +13,7 @@ import type { Viewer } from '../common/viewer.js';
 function getHistory(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const history = viewer.world.history(viewer.id, peer);
-  if (history === undefined) return messagesAnswer(viewer, peer, [], 0);
-  const hidden = hiddenUpTo(viewer, peer);
-  const plan = planPage(history, { ...request, min_id: Math.max(numberOf(request, 'min_id'), hidden) });
-  const hasOffset = numberOf(request, 'offset_id') > 0 || numberOf(request, 'offset_date') > 0;
-  return messagesAnswer(
-    viewer,
-    peer,
-    newestFirst(history, plan),
-    history.size - history.countBelow(hidden + 1),
-    hasOffset ? plan.newer : undefined,
-  );
+  return pageAnswer(viewer, peer, viewer.world.history(viewer.id, peer), request);
 }
 
 /** One message by its InputMessage; a messageEmpty where there is none. */

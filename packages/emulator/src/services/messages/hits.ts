@@ -1,15 +1,19 @@
 /* What a search keeps in mind: places in histories, not messages, so that searching a million of them takes little memory. */
-import type { History } from '../../world/history.js';
+import type { MessageList } from '../common/pages.js';
 import type { WorldMessage } from '../../world/model.js';
 
 /** The places in one history whose messages match, newest first. */
 export interface Hits {
-  readonly history: History;
+  readonly history: MessageList;
   readonly places: readonly number[];
 }
 
 /** Looks through a history, but not at messages up to the id `hidden`. */
-export function hitsIn(history: History, matches: (message: WorldMessage) => boolean, hidden: number): Hits {
+export function hitsIn(
+  history: MessageList,
+  matches: (message: WorldMessage) => boolean,
+  hidden: number,
+): Hits {
   const places: number[] = [];
   const oldest = hidden === 0 ? 0 : history.countBelow(hidden + 1);
   for (let index = history.size - 1; index >= oldest; index--) {

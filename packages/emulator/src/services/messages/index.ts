@@ -4,15 +4,19 @@ import { draftsHandlers } from './drafts.js';
 import { editMessageHandlers } from './edit-message.js';
 import { forwardMessagesHandlers } from './forward-messages.js';
 import { historyHandlers } from './history.js';
+import { reactionListsHandlers } from './reaction-lists.js';
 import { reactionsHandlers } from './reactions.js';
+import { readContentsHandlers } from './read-contents.js';
 import { readDiscussionHandlers } from './read-discussion.js';
 import { readMarksHandlers } from './read-marks.js';
 import { repliesHandlers } from './replies.js';
 import { scheduledMessagesHandlers } from './scheduled-messages.js';
 import { searchHandlers } from './search.js';
+import { searchResultsHandlers } from './search-results.js';
 import { sendAsHandlers } from './send-as.js';
 import { sendMediaHandlers } from './send-media.js';
 import { sendMessageHandlers } from './send-message.js';
+import { unreadMarksHandlers } from './unread-marks.js';
 
 /** Reading, writing and changing messages. */
 export const messagesServices: Handlers = {
@@ -21,13 +25,17 @@ export const messagesServices: Handlers = {
   ...editMessageHandlers,
   ...forwardMessagesHandlers,
   ...historyHandlers,
+  ...reactionListsHandlers,
   ...reactionsHandlers,
+  ...readContentsHandlers,
   ...readDiscussionHandlers,
   ...readMarksHandlers,
   ...repliesHandlers,
   ...scheduledMessagesHandlers,
   ...searchHandlers,
+  ...searchResultsHandlers,
   ...sendAsHandlers,
   ...sendMediaHandlers,
   ...sendMessageHandlers,
+  ...unreadMarksHandlers,
 };

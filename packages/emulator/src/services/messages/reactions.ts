@@ -1,49 +1,47 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
-import type { WorldMessage } from '../../world/model.js';
+import { peerKey } from '../../world/model.js';
+import type { WorldMessage, WorldReaction } from '../../world/model.js';
+import { standardReaction } from '../../world/reactions.js';
 import { audience, tell, wrapUpdates } from '../updates/deliver.js';
-import { numberOf, numbersOf, objectOf, objectsOf, textOf } from '../common/fields.js';
-import { inputPeer, toPeer } from '../common/peers.js';
-import { renderReactions, renderReactor } from '../render/message.js';
-import { People } from '../render/people.js';
-import { badRequest, viewAs, viewerOf } from '../common/viewer.js';
+import { numberOf, objectOf, objectsOf, textOf } from '../common/fields.js';
+import { inputPeer } from '../common/peers.js';
+import { reactionsUpdate } from '../render/reactions.js';
+import { badRequest, forbidden, viewAs, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 
-function emojiOf(reaction: TlObject): string {
-  const emoji = reaction._ === 'reactionEmoji' ? textOf(reaction, 'emoticon') : '';
-  if (!/^\p{Extended_Pictographic}/u.test(emoji)) throw badRequest('REACTION_INVALID');
+/** How many different reactions a message takes (help.getAppConfig, reactions_uniq_max). */
+const MOST_KINDS = 11;
+
+function emojiOf(viewer: Viewer, reaction: TlObject): string {
+  if (reaction._ === 'reactionCustomEmoji') {
+    const isPremium = viewer.world.users.get(viewer.id)?.premium === true;
+    throw isPremium ? badRequest('REACTION_INVALID') : forbidden('PREMIUM_ACCOUNT_REQUIRED');
+  }
+  const emoji = reaction._ === 'reactionEmoji' ? standardReaction(textOf(reaction, 'emoticon')) : undefined;
+  if (emoji === undefined) throw badRequest('REACTION_INVALID');
   return emoji;
 }
 
-function messageOf(viewer: Viewer, request: TlObject, field: string): WorldMessage {
-  const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, field));
-  if (message === undefined) throw badRequest('MESSAGE_ID_INVALID');
-  return message;
+/** Throws REACTION_INVALID for an emoji that the chat does not allow. */
+function checkAllowed(viewer: Viewer, message: WorldMessage, emojis: readonly string[]): void {
+  const allowed = viewer.world.chat(message.peer)?.availableReactions;
+  if (allowed === undefined || allowed._ === 'chatReactionsAll') return;
+  const some = objectsOf(allowed, 'reactions').flatMap(
+    (reaction) => standardReaction(textOf(reaction, 'emoticon')) ?? [],
+  );
+  if (emojis.some((emoji) => !some.includes(emoji))) throw badRequest('REACTION_INVALID');
 }
 
-function reactionsUpdate(viewer: Viewer, message: WorldMessage): TlObject {
-  return {
-    _: 'updateMessageReactions',
-    peer: toPeer(peerAs(message, viewer.id)),
-    msg_id: idFor(message, viewer.id) ?? 0,
-    reactions: renderReactions(viewer, message) ?? { _: 'messageReactions', results: [] },
-  };
+function reactedBy(reactions: readonly WorldReaction[], userId: bigint): WorldReaction[] {
+  return reactions.filter((reaction) => reaction.by.some((one) => one.userId === userId));
 }
 
-function sendReaction(request: TlObject, call: CallContext): TlObject {
-  const viewer = viewerOf(call);
-  const message = messageOf(viewer, request, 'msg_id');
-  const wanted = objectsOf(request, 'reaction').filter((reaction) => reaction._ !== 'reactionEmpty');
-  const emojis = [...new Set(wanted.map(emojiOf))];
-  const isPremium = viewer.world.users.get(viewer.id)?.premium === true;
-  if (emojis.length > (isPremium ? 3 : 1)) throw badRequest('REACTIONS_TOO_MANY');
+/** Takes a person's reactions back and puts others in their place. */
+function replaceReactions(viewer: Viewer, message: WorldMessage, emojis: readonly string[]): void {
   const reactions = message.reactions ?? [];
-  const mine = reactions.filter((reaction) => reaction.by.some((one) => one.userId === viewer.id));
-  const isSame = mine.length === emojis.length && mine.every((reaction) => emojis.includes(reaction.emoji));
-  if (isSame) throw badRequest('MESSAGE_NOT_MODIFIED');
-  for (const reaction of mine) {
+  for (const reaction of reactedBy(reactions, viewer.id)) {
     reaction.by.splice(
       reaction.by.findIndex((one) => one.userId === viewer.id),
       1,
@@ -60,44 +58,45 @@ function sendReaction(request: TlObject, call: CallContext): TlObject {
     reaction.by.push({ userId: viewer.id, date: viewer.now });
   }
   message.reactions = reactions.filter((reaction) => reaction.count > 0);
+}
+
+/** The author has the message among those with new reactions, while others' reactions are on it. */
+function noteForAuthor(viewer: Viewer, message: WorldMessage, added: boolean): void {
+  const { author } = message;
+  const isPost = message.peer.kind === 'channel' && message.from === undefined;
+  const account =
+    author === undefined || author === viewer.id ? undefined : viewer.world.accounts.get(author);
+  const id = account === undefined ? undefined : idFor(message, account.userId);
+  if (account === undefined || id === undefined || isPost) return;
+  const dialog = account.dialogs.get(peerKey(peerAs(message, account.userId)));
+  if (added) dialog?.unreadReactions.add(id);
+  else if ((message.reactions ?? []).length === 0) dialog?.unreadReactions.delete(id);
+}
+
+function sendReaction(request: TlObject, call: CallContext): TlObject {
+  const viewer = viewerOf(call);
+  const peer = inputPeer(viewer, objectOf(request, 'peer'));
+  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'msg_id'));
+  if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
+  const wanted = objectsOf(request, 'reaction').filter((reaction) => reaction._ !== 'reactionEmpty');
+  const emojis = [...new Set(wanted.map((reaction) => emojiOf(viewer, reaction)))];
+  const isPremium = viewer.world.users.get(viewer.id)?.premium === true;
+  if (emojis.length > (isPremium ? 3 : 1)) throw badRequest('REACTIONS_TOO_MANY');
+  checkAllowed(viewer, message, emojis);
+  const reactions = message.reactions ?? [];
+  const mine = reactedBy(reactions, viewer.id).map(({ emoji }) => emoji);
+  if (mine.length === emojis.length && mine.every((emoji) => emojis.includes(emoji))) {
+    throw badRequest('MESSAGE_NOT_MODIFIED');
+  }
+  const kinds = new Set([...reactions.map(({ emoji }) => emoji), ...emojis]);
+  if (emojis.length > 0 && kinds.size > MOST_KINDS) throw badRequest('REACTIONS_TOO_MANY');
+  replaceReactions(viewer, message, emojis);
+  noteForAuthor(viewer, message, emojis.length > 0);
   for (const account of audience(call, message)) {
     tell(call, account, reactionsUpdate(viewAs(call, account), message));
   }
   return wrapUpdates(viewer, [reactionsUpdate(viewer, message)]);
 }
 
-function getReactionsList(request: TlObject, call: CallContext): TlObject {
-  const viewer = viewerOf(call);
-  const message = messageOf(viewer, request, 'id');
-  const only = objectOf(request, 'reaction');
-  const emoji = only === undefined ? undefined : textOf(only, 'emoticon');
-  const kept = (message.reactions ?? []).filter(
-    (reaction) => emoji === undefined || reaction.emoji === emoji,
-  );
-  const all = kept.flatMap((reaction) => reaction.by.map((one) => renderReactor(viewer, reaction, one)));
-  const start = Number(textOf(request, 'offset')) || 0;
-  const end = start + Math.min(Math.max(numberOf(request, 'limit'), 1), 100);
-  const reactions = all.slice(start, end);
-  return {
-    _: 'messages.messageReactionsList',
-    count: kept.reduce((sum, reaction) => sum + reaction.count, 0),
-    reactions,
-    ...new People(viewer).addFrom(reactions).render(),
-    next_offset: end < all.length ? String(end) : undefined,
-  };
-}
-
-/** Reacting, and who reacted how. */
-export const reactionsHandlers: Handlers = {
-  'messages.sendReaction': sendReaction,
-  'messages.getMessageReactionsList': getReactionsList,
-  'messages.getMessagesReactions': (request, call) => {
-    const viewer = viewerOf(call);
-    const history = viewer.world.history(viewer.id, inputPeer(viewer, objectOf(request, 'peer')));
-    const messages = numbersOf(request, 'id').flatMap((id) => history?.get(id) ?? []);
-    return wrapUpdates(
-      viewer,
-      messages.map((message) => reactionsUpdate(viewer, message)),
-    );
-  },
-};
+/** Reacting to messages, one's own reaction changed or taken back. */
+export const reactionsHandlers: Handlers = { 'messages.sendReaction': sendReaction };

@@ -1,9 +1,8 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { incoming, threadState } from '../../world/thread-state.js';
-import type { PeerRef } from '../../world/model.js';
 import { numberOf, objectOf } from '../common/fields.js';
-import { messagesAnswer, newestFirst, planPage } from '../common/pages.js';
+import { pageAnswer } from '../common/pages.js';
 import { inputPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import { renderMessage } from '../render/message.js';
@@ -14,12 +13,7 @@ function getReplies(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const { group, thread } = threadPlace(viewer, peer, numberOf(request, 'msg_id'));
-  const place: PeerRef = { kind: 'channel', id: group.id };
-  if (thread === undefined) return messagesAnswer(viewer, place, [], 0);
-  const plan = planPage(thread, request);
-  const hasOffset = numberOf(request, 'offset_id') > 0 || numberOf(request, 'offset_date') > 0;
-  const page = newestFirst(thread, plan);
-  return messagesAnswer(viewer, place, page, thread.size, hasOffset ? plan.newer : undefined);
+  return pageAnswer(viewer, { kind: 'channel', id: group.id }, thread, request);
 }
 
 function getDiscussionMessage(request: TlObject, call: CallContext): TlObject {

@@ -2,12 +2,14 @@ import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
+import { threadIn } from '../../world/thread-state.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { flagOf, numberOf, objectOf, objectsOf, textOf } from '../common/fields.js';
 import { hitsIn, newestOf } from './hits.js';
 import type { Hits } from './hits.js';
 import { filterTest, matchesText } from './message-filter.js';
 import { hiddenUpTo, limitOf, messagesAnswer } from '../common/pages.js';
+import type { MessageList } from '../common/pages.js';
 import { inputPeer, optionalPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
@@ -20,21 +22,27 @@ function matcher(viewer: Viewer, request: TlObject, sender: PeerRef | undefined)
   const minDate = numberOf(request, 'min_date');
   const maxDate = numberOf(request, 'max_date');
   const senderKey = sender === undefined ? undefined : peerKey(sender);
-  const topId = numberOf(request, 'top_msg_id');
   return (message) =>
     (minDate === 0 || message.date >= minDate) &&
     (maxDate === 0 || message.date <= maxDate) &&
     (senderKey === undefined || peerKey(message.from ?? message.peer) === senderKey) &&
-    (topId === 0 || message.replyTo?.topId === topId || message.replyTo?.id === topId) &&
     passes(message, viewer.id) &&
     matchesText(message, query);
+}
+
+/** Where a search looks: in the whole chat, or in the thread or topic that `top_msg_id` names. */
+export function searched(viewer: Viewer, peer: PeerRef, request: TlObject): MessageList | undefined {
+  const topId = numberOf(request, 'top_msg_id');
+  if (topId === 0) return viewer.world.history(viewer.id, peer);
+  const group = peer.kind === 'channel' ? viewer.world.channels.get(peer.id) : undefined;
+  return group === undefined ? undefined : threadIn(group, topId);
 }
 
 function search(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const sender = optionalPeer(viewer, objectOf(request, 'from_id'));
-  const history = viewer.world.history(viewer.id, peer);
+  const history = searched(viewer, peer, request);
   if (history === undefined) return messagesAnswer(viewer, peer, [], 0);
   const { places } = hitsIn(history, matcher(viewer, request, sender), hiddenUpTo(viewer, peer));
   const maxId = numberOf(request, 'max_id');
@@ -114,7 +122,7 @@ export const searchHandlers: Handlers = {
   'messages.getSearchCounters': (request, call) => {
     const viewer = viewerOf(call);
     const peer = inputPeer(viewer, objectOf(request, 'peer'));
-    const history = viewer.world.history(viewer.id, peer);
+    const history = searched(viewer, peer, request);
     return objectsOf(request, 'filters').map((filter) => {
       const passes = filterTest(filter._);
       const matches: Match = (message) => passes(message, viewer.id);

@@ -1,11 +1,12 @@
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
-import type { WorldForward, WorldMessage, WorldReaction, WorldReply } from '../../world/model.js';
+import type { WorldForward, WorldMessage, WorldReply } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderMedia } from './media.js';
+import { renderReactions } from './reactions.js';
 import { renderReplies } from './replies.js';
 
 /** A TL Message as the viewer's own box (or the channel) holds it. */
@@ -56,49 +57,6 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
     post_author: message.postAuthor,
     grouped_id: message.groupedId,
     reactions: renderReactions(viewer, message),
-  };
-}
-
-/** A message's reactions as TL MessageReactions; undefined when there are none. */
-export function renderReactions(viewer: Viewer, message: WorldMessage): TlObject | undefined {
-  if (message.reactions === undefined || message.reactions.length === 0) return undefined;
-  const canSeeList = message.peer.kind !== 'channel' || message.from !== undefined;
-  const recent = message.reactions.flatMap((reaction) =>
-    reaction.by.map((one) => renderReactor(viewer, reaction, one)),
-  );
-  return {
-    _: 'messageReactions',
-    can_see_list: flag(canSeeList),
-    results: message.reactions.map((reaction) => ({
-      _: 'reactionCount',
-      chosen_order: reaction.by.some((one) => one.userId === viewer.id) ? 0 : undefined,
-      reaction: renderReaction(reaction),
-      count: reaction.count,
-    })),
-    recent_reactions: canSeeList && recent.length > 0 ? recent.slice(0, 3) : undefined,
-  };
-}
-
-/** Which reaction it is, as TL Reaction. */
-function renderReaction({ emoji, customEmoji, paid }: WorldReaction): TlObject {
-  if (paid === true) return { _: 'reactionPaid' };
-  return customEmoji === undefined
-    ? { _: 'reactionEmoji', emoticon: emoji }
-    : { _: 'reactionCustomEmoji', document_id: customEmoji };
-}
-
-/** One person's reaction as TL MessagePeerReaction. */
-export function renderReactor(
-  viewer: Viewer,
-  reaction: WorldReaction,
-  one: { userId: bigint; date: number },
-): TlObject {
-  return {
-    _: 'messagePeerReaction',
-    my: flag(one.userId === viewer.id),
-    peer_id: { _: 'peerUser', user_id: one.userId },
-    date: one.date,
-    reaction: renderReaction(reaction),
   };
 }
 
