@@ -20,7 +20,7 @@ const TITLE_LENGTH = 128;
 function titleOf(request: TlObject): string {
   const title = textOf(request, 'title').trim();
   if (title === '') throw badRequest('TOPIC_TITLE_EMPTY');
-  return [...title].slice(0, TITLE_LENGTH).join('');
+  return Array.from(title).slice(0, TITLE_LENGTH).join('');
 }
 
 /** Members may open topics unless the group, or a restriction of their own, says otherwise. */
