@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileBytes } from '../world/files.js';
+import { fileBytes, isFile } from '../world/files.js';
 import { importTelegramExport, ImportError } from './index.js';
 import { accountExport, personalChat } from './sample-export.js';
 
@@ -90,9 +90,7 @@ describe('an export on disk', () => {
     const path = fileWith('chat/result.json', JSON.stringify({ ...personalChat, messages }));
     const history = importTelegramExport(path).history(101n, { kind: 'user', id: 202n });
     const contents = history?.messages.map(({ media }) =>
-      media === undefined || media.kind === 'other'
-        ? ''
-        : Buffer.from(fileBytes(media.content, 0, 100)).toString(),
+      isFile(media) ? Buffer.from(fileBytes(media.content, 0, 100)).toString() : '',
     );
     expect(contents?.[0]).toBe('JPEG');
     expect(contents?.slice(1).some((text) => text.includes('not yours'))).toBe(false);

@@ -1,7 +1,7 @@
 import type { TlObject } from '../tl/value.js';
 import { stable64 } from './chance.js';
 import { pictureFile } from './picture.js';
-import type { FileContent, WorldDocument, WorldFile, WorldPhoto } from './model.js';
+import type { FileContent, WorldDocument, WorldFile, WorldMedia, WorldPhoto } from './model.js';
 
 interface FileOptions {
   readonly id: bigint;
@@ -87,4 +87,9 @@ export function fileBytes(content: FileContent, offset: number, limit: number): 
     bytes[index] = (Math.imul(at ^ seed, 2_654_435_761) >>> 13) & 0xff;
   }
   return bytes;
+}
+
+/** True for a photo or a document: what can be downloaded and sent again. */
+export function isFile(media: WorldMedia | undefined): media is WorldPhoto | WorldDocument {
+  return media?.kind === 'photo' || media?.kind === 'document';
 }

@@ -1,6 +1,7 @@
 import { chatOf, historyOf, idFor, isMember, peerAs } from './data.js';
 import type { WorldData } from './data.js';
 import { noteMessage } from './dialogs.js';
+import { isFile } from './files.js';
 import { History } from './history.js';
 import { peerKey } from './model.js';
 import { inThread } from './threads.js';
@@ -58,7 +59,7 @@ export function storeMessage(data: WorldData, draft: MessageDraft, live: boolean
     ...(draft.mentions !== undefined && { mentions: draft.mentions }),
   };
   const { media } = message;
-  if (media !== undefined && media.kind !== 'other') data.files.set(media.id, media);
+  if (isFile(media)) data.files.set(media.id, media);
   for (const copy of message.copies) fileCopy(data, message, copy, live);
   return message;
 }

@@ -10,6 +10,7 @@ export type * from './model/chats.js';
 export type * from './model/files.js';
 export type * from './model/logins.js';
 export type * from './model/invites.js';
+export type * from './model/lists.js';
 export type * from './model/messages.js';
 export type * from './model/notify.js';
 export type * from './model/privacy.js';

@@ -125,6 +125,8 @@ const OTHER_MEDIA: Readonly<Record<string, readonly [BannedRight, string]>> = {
 
 function mediaRight(media: WorldMedia): readonly [BannedRight, string] {
   if (media.kind === 'photo') return ['send_photos', 'CHAT_SEND_PHOTOS_FORBIDDEN'];
+  if (media.kind === 'poll') return ['send_polls', 'CHAT_SEND_POLL_FORBIDDEN'];
+  if (media.kind === 'todo') return ['send_plain', 'CHAT_SEND_PLAIN_FORBIDDEN'];
   if (media.kind === 'other') {
     return OTHER_MEDIA[media.media._] ?? ['send_plain', 'CHAT_SEND_PLAIN_FORBIDDEN'];
   }

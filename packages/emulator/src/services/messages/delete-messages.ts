@@ -1,12 +1,19 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
-import type { WorldMessage } from '../../world/model.js';
-import { tell } from '../updates/deliver.js';
+import type { WorldChannel, WorldMessage } from '../../world/model.js';
+import { eraseForAll, eraseFromChannel } from '../chats/erase.js';
 import { flagOf, numbersOf, objectOf } from '../common/fields.js';
 import { inputChannel } from '../common/peers.js';
 import { hasRight } from '../common/rights.js';
 import { forbidden, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+
+/** What is never deleted by itself: how a group came to be, and what opened a topic. */
+const LASTING = new Set([
+  'messageActionChannelCreate',
+  'messageActionChannelMigrateFrom',
+  'messageActionTopicCreate',
+]);
 
 function mayRevoke(viewer: Viewer, message: WorldMessage): boolean {
   const group = message.peer.kind === 'chat' ? viewer.world.groups.get(message.peer.id) : undefined;
@@ -20,50 +27,28 @@ function deleteMessages(request: TlObject, call: CallContext): TlObject {
   if (isRevoked && messages.some((message) => !mayRevoke(viewer, message))) {
     throw forbidden('MESSAGE_DELETE_FORBIDDEN');
   }
-  const gone = new Map<bigint, number[]>();
-  for (const message of messages) {
-    for (const copy of viewer.world.removeMessage(message, isRevoked ? undefined : [viewer.id])) {
-      gone.set(copy.owner, [...(gone.get(copy.owner) ?? []), copy.id]);
-    }
-  }
-  for (const [owner, ids] of gone) {
-    const account = viewer.world.accounts.get(owner);
-    if (account === undefined) continue;
-    account.pts += ids.length;
-    tell(call, account, {
-      _: 'updateDeleteMessages',
-      messages: ids,
-      pts: account.pts,
-      pts_count: ids.length,
-    });
-  }
+  const gone = eraseForAll(call, messages, isRevoked ? undefined : [viewer.id]);
   const count = gone.get(viewer.id)?.length ?? 0;
   return { _: 'messages.affectedMessages', pts: viewer.account.pts, pts_count: count };
+}
+
+/** Admins delete by right; others what they wrote themselves, in a channel only while they may post. */
+function mayDelete(viewer: Viewer, channel: WorldChannel, message: WorldMessage): boolean {
+  if (LASTING.has(message.action?._ ?? '')) return false;
+  if (hasRight(viewer, channel, 'delete_messages')) return true;
+  if (message.author !== viewer.id || message.action !== undefined) return false;
+  return channel.kind === 'supergroup' || hasRight(viewer, channel, 'post_messages');
 }
 
 function deleteChannelMessages(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
-  const mayAll = hasRight(viewer, channel, 'delete_messages');
   const messages = numbersOf(request, 'id').flatMap((id) => channel.history.get(id) ?? []);
-  if (!mayAll && messages.some((message) => message.author !== viewer.id)) {
+  if (messages.some((message) => !mayDelete(viewer, channel, message))) {
     throw forbidden('MESSAGE_DELETE_FORBIDDEN');
   }
-  const ids = messages.flatMap((message) => viewer.world.removeMessage(message).map((copy) => copy.id));
-  channel.pts += ids.length;
-  const update = {
-    _: 'updateDeleteChannelMessages',
-    channel_id: channel.id,
-    messages: ids,
-    pts: channel.pts,
-    pts_count: ids.length,
-  };
-  if (ids.length > 0) {
-    for (const account of viewer.world.accounts.values()) {
-      if (account.dialogs.has(`channel:${channel.id}`)) tell(call, account, update);
-    }
-  }
-  return { _: 'messages.affectedMessages', pts: channel.pts, pts_count: ids.length };
+  if (messages.length > 0) eraseFromChannel(call, channel, messages);
+  return { _: 'messages.affectedMessages', pts: channel.pts, pts_count: messages.length };
 }
 
 /** Deleting for oneself, for everybody, and in channels. */

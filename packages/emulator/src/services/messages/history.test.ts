@@ -105,11 +105,12 @@ describe('pages of history', () => {
     expect(objectsOf(answer, 'messages').map((one) => one._)).toEqual(['message', 'messageEmpty']);
   });
 
-  it('of 100,000 messages come far faster than 170 a second', async () => {
+  it('of 100,000 messages take a second of processor time for far more than 170', async () => {
     const { page } = setUp(100_000);
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let offset_id = 100_000; offset_id > 60_000; offset_id -= 100) await page({ offset_id, limit: 100 });
-    const perSecond = 400 / ((performance.now() - started) / 1000);
+    const { user, system } = process.cpuUsage(started);
+    const perSecond = 400 / ((user + system) / 1_000_000);
     expect(perSecond).toBeGreaterThan(170);
   });
 });

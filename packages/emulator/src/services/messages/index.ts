@@ -1,9 +1,12 @@
 import type { Handlers } from '../../rpc/handler.js';
+import { deleteHistoryHandlers } from './delete-history.js';
 import { deleteMessagesHandlers } from './delete-messages.js';
 import { draftsHandlers } from './drafts.js';
 import { editMessageHandlers } from './edit-message.js';
 import { forwardMessagesHandlers } from './forward-messages.js';
 import { historyHandlers } from './history.js';
+import { pinsHandlers } from './pins.js';
+import { pollsHandlers } from './polls.js';
 import { reactionListsHandlers } from './reaction-lists.js';
 import { reactionsHandlers } from './reactions.js';
 import { readContentsHandlers } from './read-contents.js';
@@ -16,15 +19,22 @@ import { searchResultsHandlers } from './search-results.js';
 import { sendAsHandlers } from './send-as.js';
 import { sendMediaHandlers } from './send-media.js';
 import { sendMessageHandlers } from './send-message.js';
+import { todoListsHandlers } from './todo-lists.js';
+import { typingHandlers } from './typing.js';
 import { unreadMarksHandlers } from './unread-marks.js';
+import { viewsHandlers } from './views.js';
+import { whoReadHandlers } from './who-read.js';
 
 /** Reading, writing and changing messages. */
 export const messagesServices: Handlers = {
+  ...deleteHistoryHandlers,
   ...deleteMessagesHandlers,
   ...draftsHandlers,
   ...editMessageHandlers,
   ...forwardMessagesHandlers,
   ...historyHandlers,
+  ...pinsHandlers,
+  ...pollsHandlers,
   ...reactionListsHandlers,
   ...reactionsHandlers,
   ...readContentsHandlers,
@@ -37,5 +47,9 @@ export const messagesServices: Handlers = {
   ...sendAsHandlers,
   ...sendMediaHandlers,
   ...sendMessageHandlers,
+  ...todoListsHandlers,
+  ...typingHandlers,
   ...unreadMarksHandlers,
+  ...viewsHandlers,
+  ...whoReadHandlers,
 };

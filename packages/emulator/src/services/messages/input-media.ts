@@ -1,6 +1,6 @@
 import type { TlObject } from '../../tl/value.js';
 import { makeDocument, makePhoto } from '../../world/files.js';
-import type { FileContent, WorldDocument, WorldMedia, WorldPhoto } from '../../world/model.js';
+import type { FileContent, PeerRef, WorldDocument, WorldMedia, WorldPhoto } from '../../world/model.js';
 import { bytesOf, longOf, objectOf, objectsOf, textOf } from '../common/fields.js';
 import { pixelSize } from '../files/file-type.js';
 import { checkReference } from '../files/locate.js';
@@ -8,6 +8,8 @@ import { uploadedBytes } from '../files/uploads.js';
 import { badRequest } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { inputOtherMedia } from './input-other-media.js';
+import { inputPoll } from './input-poll.js';
+import { inputTodo } from './todo-lists.js';
 
 /** A file id that nothing in the world has yet. */
 function freshId(viewer: Viewer): bigint {
@@ -30,10 +32,15 @@ function known(
 }
 
 /**
- * The media that an InputMedia stands for. Throws MEDIA_EMPTY, MEDIA_INVALID, PHOTO_INVALID_DIMENSIONS, and as
- * {@link inputOtherMedia}.
+ * The media that an InputMedia for a chat stands for. Throws MEDIA_EMPTY, MEDIA_INVALID, PHOTO_INVALID_DIMENSIONS, and as
+ * {@link inputPoll}, {@link inputTodo} and {@link inputOtherMedia}.
  */
-export function inputMedia(viewer: Viewer, input: TlObject | undefined, dc: number): WorldMedia {
+export function inputMedia(
+  viewer: Viewer,
+  input: TlObject | undefined,
+  dc: number,
+  peer: PeerRef = { kind: 'user', id: viewer.id },
+): WorldMedia {
   if (input === undefined) throw badRequest('MEDIA_EMPTY');
   const fresh = (content: FileContent) => ({ id: freshId(viewer), date: viewer.now, content, dc });
   switch (input._) {
@@ -59,6 +66,10 @@ export function inputMedia(viewer: Viewer, input: TlObject | undefined, dc: numb
         ...(!isNamed && file !== undefined && { fileName: textOf(file, 'name') }),
       });
     }
+    case 'inputMediaPoll':
+      return inputPoll(viewer, input, peer);
+    case 'inputMediaTodo':
+      return inputTodo(viewer, input);
     default:
       return inputOtherMedia(viewer, input);
   }

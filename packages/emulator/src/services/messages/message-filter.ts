@@ -1,5 +1,6 @@
 import { RpcError } from '../../rpc/handler.js';
 import type { WorldDocument, WorldMessage } from '../../world/model.js';
+import { isPinned } from '../../world/pins.js';
 import { attributeOf } from '../render/media.js';
 
 type Test = (message: WorldMessage, viewer: bigint) => boolean;
@@ -58,7 +59,9 @@ const TESTS: Readonly<Record<string, Test>> = {
   inputMessagesFilterMyMentions: ({ mentions }, viewer) => mentions?.includes(viewer) === true,
   inputMessagesFilterGeo: isOther('messageMediaGeo'),
   inputMessagesFilterContacts: isOther('messageMediaContact'),
-  inputMessagesFilterPinned: ({ pinned }) => pinned === true,
+  inputMessagesFilterPoll: ({ media }) =>
+    media?.kind === 'poll' || (media?.kind === 'other' && media.media._ === 'messageMediaPoll'),
+  inputMessagesFilterPinned: isPinned,
 };
 
 /** The test behind a MessagesFilter, by TL name. Throws INPUT_FILTER_INVALID for one that is unknown. */

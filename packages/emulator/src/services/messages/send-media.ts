@@ -1,7 +1,8 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { stable64 } from '../../world/chance.js';
-import type { WorldMedia } from '../../world/model.js';
+import { isFile } from '../../world/files.js';
+import type { PeerRef, WorldMedia } from '../../world/model.js';
 import { objectOf, objectsOf } from '../common/fields.js';
 import { inputMedia } from './input-media.js';
 import { inputPeer } from '../common/peers.js';
@@ -15,9 +16,9 @@ import type { Viewer } from '../common/viewer.js';
 /** How many files an album holds. */
 const ALBUM_SIZE = 10;
 
-function contentOf(call: CallContext, viewer: Viewer, request: TlObject): Content {
+function contentOf(call: CallContext, viewer: Viewer, peer: PeerRef, request: TlObject): Content {
   const caption = compose(viewer, request, 1024, 'MEDIA_CAPTION_TOO_LONG');
-  return { ...caption, media: inputMedia(viewer, objectOf(request, 'media'), call.dc) };
+  return { ...caption, media: inputMedia(viewer, objectOf(request, 'media'), call.dc, peer) };
 }
 
 /** A grouped_id for a new album. */
@@ -42,7 +43,7 @@ function albumKind(media: WorldMedia | undefined): string | undefined {
 function sendMedia(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const item = { randomId: randomIdOf(request), content: () => contentOf(call, viewer, request) };
+  const item = { randomId: randomIdOf(request), content: () => contentOf(call, viewer, peer, request) };
   return postedAnswer(viewer, postAll(call, viewer, peer, request, [item]));
 }
 
@@ -58,7 +59,7 @@ function sendMultiMedia(request: TlObject, call: CallContext): TlObject {
   const items = singles.map((single) => ({
     randomId: randomIdOf(single),
     content: () => {
-      const content = contentOf(call, viewer, single);
+      const content = contentOf(call, viewer, peer, single);
       const kind = albumKind(content.media);
       if (kind === undefined || kinds.add(kind).size > 1) throw badRequest('MEDIA_INVALID');
       return { ...content, groupedId };
@@ -73,9 +74,9 @@ export const sendMediaHandlers: Handlers = {
   'messages.sendMultiMedia': sendMultiMedia,
   'messages.uploadMedia': (request, call) => {
     const viewer = viewerOf(call);
-    inputPeer(viewer, objectOf(request, 'peer'));
-    const media = inputMedia(viewer, objectOf(request, 'media'), call.dc);
-    if (media.kind === 'photo' || media.kind === 'document') viewer.world.files.set(media.id, media);
-    return renderMedia(media);
+    const peer = inputPeer(viewer, objectOf(request, 'peer'));
+    const media = inputMedia(viewer, objectOf(request, 'media'), call.dc, peer);
+    if (isFile(media)) viewer.world.files.set(media.id, media);
+    return renderMedia(viewer, media);
   },
 };

@@ -1,7 +1,9 @@
 import type { TlObject } from '../../tl/value.js';
 import type { WorldDocument, WorldMedia, WorldMessage, WorldPhoto } from '../../world/model.js';
 import { flag } from '../common/fields.js';
+import type { Viewer } from '../common/viewer.js';
 import { renderPhotoSizes, renderThumbs } from './photo-sizes.js';
+import { renderPoll, renderResults, renderTodo } from './poll.js';
 
 /** A TL Photo. */
 export function renderPhoto(photo: WorldPhoto): TlObject {
@@ -37,11 +39,19 @@ export function attributeOf(document: WorldDocument, name: string): TlObject | u
   return document.attributes.find((attribute) => attribute._ === name);
 }
 
-/** A TL MessageMedia; `shown` is how the message that carries it shows it. */
+/**
+ * A TL MessageMedia as the viewer sees it: polls show their results to those who voted. `shown` is how the message that
+ * carries it shows it.
+ */
 export function renderMedia(
+  viewer: Viewer,
   media: WorldMedia,
   shown: Pick<WorldMessage, 'spoiler' | 'ttlSeconds'> = {},
 ): TlObject {
+  if (media.kind === 'poll') {
+    return { _: 'messageMediaPoll', poll: renderPoll(viewer, media), results: renderResults(viewer, media) };
+  }
+  if (media.kind === 'todo') return renderTodo(media);
   if (media.kind === 'other') return media.media;
   const common = { spoiler: flag(shown.spoiler), ttl_seconds: shown.ttlSeconds };
   if (media.kind === 'photo') return { _: 'messageMediaPhoto', ...common, photo: renderPhoto(media) };

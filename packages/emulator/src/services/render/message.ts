@@ -1,6 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
 import { idFor, peerAs } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
+import { isPinned } from '../../world/pins.js';
 import type { WorldForward, WorldMessage, WorldReply } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
@@ -40,14 +41,14 @@ export function renderMessage(viewer: Viewer, message: WorldMessage): TlObject {
     ...common,
     from_scheduled: flag(message.fromScheduled),
     edit_hide: flag(message.editHidden),
-    pinned: flag(message.pinned === true || message.pinnedFor?.includes(viewer.id) === true),
+    pinned: flag(isPinned(message, viewer.id)),
     invert_media: flag(message.invertMedia),
     noforwards: flag(message.noforwards),
     saved_peer_id: peer.kind === 'user' && peer.id === viewer.id ? toPeer(peer) : undefined,
     fwd_from: message.forward === undefined ? undefined : renderForward(message.forward),
     via_bot_id: message.viaBotId,
     message: message.text,
-    media: message.media === undefined ? undefined : renderMedia(message.media, message),
+    media: message.media === undefined ? undefined : renderMedia(viewer, message.media, message),
     reply_markup: message.replyMarkup,
     entities: message.entities,
     views: message.views,

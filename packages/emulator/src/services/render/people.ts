@@ -33,7 +33,13 @@ export class People {
       for (const item of value as readonly TlValue[]) this.addFrom(item);
       return this;
     }
-    for (const [field, inner] of Object.entries(value)) this.#field(field, inner);
+    // Thousands of fields make a page; most hold plain values that name nobody.
+    const object = value as TlObject;
+    for (const field of Object.keys(object)) {
+      const inner = object[field];
+      if (typeof inner === 'bigint' || (typeof inner === 'object' && inner !== null))
+        this.#field(field, inner);
+    }
     return this;
   }
 

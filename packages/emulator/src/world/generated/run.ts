@@ -1,3 +1,4 @@
+import { isFile } from '../files.js';
 import { isDeepStrictEqual } from 'node:util';
 import { stable64 } from '../chance.js';
 import type { MessageCopy, PeerRef, WorldDocument, WorldMessage, WorldPhoto, WorldReply } from '../model.js';
@@ -65,7 +66,7 @@ export class GeneratedRun {
     const number = Number(id - this.#firstFile);
     if (id < this.#firstFile || number >= this.count) return undefined;
     const { media } = this.#make(number);
-    return media !== undefined && media.kind !== 'other' && media.id === id ? media : undefined;
+    return isFile(media) && media.id === id ? media : undefined;
   }
 
   #letGo(): void {

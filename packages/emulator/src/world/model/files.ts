@@ -1,3 +1,4 @@
+import type { WorldPoll, WorldTodo } from './lists.js';
 import type { TlObject } from '../../tl/value.js';
 
 /**
@@ -40,5 +41,10 @@ export interface WorldDocument extends WorldFile {
   readonly thumb?: Uint8Array;
 }
 
-/** What a message carries besides text; `other` holds any TL MessageMedia as it is (poll, geo point, contact, …). */
-export type WorldMedia = WorldPhoto | WorldDocument | { readonly kind: 'other'; readonly media: TlObject };
+/** What a message carries besides text; `other` holds any TL MessageMedia as it is (geo point, contact, a poll of an export, …). */
+export type WorldMedia =
+  | WorldPhoto
+  | WorldDocument
+  | WorldPoll
+  | WorldTodo
+  | { readonly kind: 'other'; readonly media: TlObject };

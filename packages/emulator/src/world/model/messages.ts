@@ -54,7 +54,8 @@ export interface WorldMessage {
   readonly from?: PeerRef;
   /** The user who really wrote it (also behind a channel post or an anonymous admin). */
   readonly author?: bigint;
-  readonly date: number;
+  /** Changes only while the message waits to be sent. */
+  date: number;
   text: string;
   entities?: readonly TlObject[];
   replyTo?: WorldReply;
