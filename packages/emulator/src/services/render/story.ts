@@ -61,7 +61,7 @@ export function renderStory(viewer: Viewer, owner: PeerRef, story: WorldStory): 
     expire_date: story.expires,
     caption: story.caption === '' ? undefined : story.caption,
     entities: story.entities,
-    media: renderMedia(story.media),
+    media: renderMedia(viewer, story.media),
     privacy: isOwn ? renderRule(story.rule ?? { base: 'everybody' }) : undefined,
     views: isOwn || owner.kind !== 'user' ? renderStoryViews(story) : undefined,
     sent_reaction: reaction === undefined ? undefined : { _: 'reactionEmoji', emoticon: reaction },

@@ -1,3 +1,4 @@
+import { isFile } from '../../world/files.js';
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject, TlValue } from '../../tl/value.js';
 import { peerKey } from '../../world/model.js';
@@ -68,7 +69,7 @@ function sendStory(request: TlObject, call: CallContext): TlObject {
   const known = all.get(`${viewer.id} ${randomId}`);
   if (known !== undefined) return answer(viewer, owner, known, randomId);
   const media = inputMedia(viewer, objectOf(request, 'media'), call.dc);
-  if (media.kind === 'other') throw badRequest('MEDIA_TYPE_INVALID');
+  if (!isFile(media)) throw badRequest('MEDIA_TYPE_INVALID');
   const seconds = request['period'] === undefined ? DAY : numberOf(request, 'period');
   if (!PERIODS.includes(seconds)) throw badRequest('STORY_PERIOD_INVALID');
   if (activeStories(viewer, owner).length >= MOST) throw badRequest('STORIES_TOO_MUCH');
