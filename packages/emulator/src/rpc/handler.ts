@@ -34,6 +34,8 @@ export interface Login {
 export interface Logins {
   /** An account's logins, oldest first; those carried over to further data centres belong to the one they came from. */
   of(userId: bigint): readonly Login[];
+  /** Whether an auth key is logged in as that user. */
+  isOpen(authKeyId: string, userId: bigint): boolean;
   /** Ends a login from outside: its next calls are answered with 401 SESSION_REVOKED. */
   revoke(authKeyId: string): void;
   /** Sends an update to the sessions of an auth key, logged in or not. */

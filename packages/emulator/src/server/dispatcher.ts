@@ -138,7 +138,7 @@ export class Dispatcher {
       key.layer = layer;
       session.layer = layer;
     }
-    if (call.client !== undefined) key.client = call.client;
+    if (call.client !== undefined) (key.permanent ?? key).client = call.client;
     if (key.login !== undefined) key.login.active = this.parts.clock.now() / 1000;
     if (method === 'auth.bindTempAuthKey') {
       const isBound = bindTemporaryKey(this.parts.keys, session, messageId, call.request);
@@ -180,7 +180,7 @@ export class Dispatcher {
   #contextOf({ session, call }: Errand, dc: number, layer: number): CallContext {
     const { key } = session;
     const { clock, logins } = this.parts;
-    const { client = UNKNOWN_CLIENT } = key;
+    const { client = UNKNOWN_CLIENT } = key.permanent ?? key;
     return {
       world: this.parts.world(),
       get userId() {

@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { AuthKeys } from '../mtproto/auth-keys.js';
 import type { CallContext } from '../rpc/handler.js';
 import { createWorld } from '../world/index.js';
+import { KeyLogins } from './logins.js';
 import type { RawClient } from './raw-client.js';
 import { ANN, BOB, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
+import { Sessions } from './sessions.js';
 
 let bench: Bench;
 const open: RawClient[] = [];
@@ -111,6 +114,27 @@ describe('logins', () => {
     const client = await connect(key);
     (await contextOf(client)).logins.notify(key.id, { _: 'updatesTooLong' });
     expect(await client.next((one) => one.object._ === 'updatesTooLong')).toBeDefined();
+  });
+});
+
+describe('a temporary key', () => {
+  it('logs out with its permanent one all that came from it, and a login carried on twice has one root', () => {
+    const keys = new AuthKeys();
+    const logins = new KeyLogins(keys, new Sessions());
+    const [home, second, third] = [1, 2, 3].map((n) => keys.add(new Uint8Array(256).fill(n), n));
+    const temporary = keys.add(new Uint8Array(256).fill(9), 1, { expiresAt: 1e10 });
+    if (home === undefined || second === undefined || third === undefined) throw new Error('no keys');
+    keys.bind(temporary.id, home.id);
+    logins.bind(temporary, ANN, 5);
+    logins.bind(second, ANN, 6, home.id);
+    logins.bind(third, ANN, 7, second.id);
+    expect(third.login?.origin).toBe(home.id);
+    expect(logins.of(ANN).map(({ authKeyId }) => authKeyId)).toEqual([home.id]);
+    expect(logins.isOpen(third.id, ANN)).toBe(true);
+    logins.bind(temporary, undefined, 8);
+    expect([home, second, third, temporary].map(({ userId }) => userId)).toEqual(
+      Array.from({ length: 4 }, () => undefined),
+    );
   });
 });
 

@@ -43,15 +43,21 @@ export class KeyLogins implements Logins {
     this.sessions.pushToKey(authKeyId, updates);
   }
 
+  isOpen(authKeyId: string, userId: bigint): boolean {
+    return this.keys.get(authKeyId)?.userId === userId;
+  }
+
   /** Logs a key in at `now` (seconds), or out with all that carries its login on. */
   bind(key: AuthKey, userId: bigint | undefined, now: number, origin?: string): void {
     if (userId === undefined) {
-      for (const one of this.#family(key.id)) logOut(one);
+      // A temporary key stands behind its permanent one, which is what others name as their origin.
+      for (const one of this.#family((key.permanent ?? key).id)) logOut(one);
       return;
     }
+    const root = origin === undefined ? undefined : (this.keys.get(origin)?.login?.origin ?? origin);
     key.userId = userId;
     key.ended = undefined;
-    key.login = { since: now, active: now, ...(origin !== undefined && { origin }) };
+    key.login = { since: now, active: now, ...(root !== undefined && { origin: root }) };
   }
 
   #family(authKeyId: string): AuthKey[] {

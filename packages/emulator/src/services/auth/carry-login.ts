@@ -34,9 +34,8 @@ function importAuthorization(request: TlObject, call: CallContext): TlObject {
   if (login.userId !== longOf(request, 'id')) throw badRequest('USER_ID_INVALID');
   exported.delete(token);
   const account = call.world.accounts.get(login.userId);
-  const isAlive = call.logins.of(login.userId).some((one) => one.authKeyId === login.authKeyId);
-  if (account === undefined || !isAlive || call.now() >= login.expires)
-    throw badRequest('AUTH_BYTES_INVALID');
+  const isOpen = call.logins.isOpen(login.authKeyId, login.userId);
+  if (account === undefined || !isOpen || call.now() >= login.expires) throw badRequest('AUTH_BYTES_INVALID');
   call.bind(account.userId, login.authKeyId);
   return authorization(call, account);
 }

@@ -136,6 +136,8 @@ function loginsOf(world: World): Logins {
       sessions()
         .filter((session) => session.userId === userId)
         .map(({ authKeyId, since, time }) => ({ authKeyId, client: CLIENT, since, active: time })),
+    isOpen: (authKeyId, userId) =>
+      sessions().some((one) => one.authKeyId === authKeyId && one.userId === userId),
     revoke: (authKeyId) => {
       for (const session of sessions().filter((one) => one.authKeyId === authKeyId)) {
         session.userId = undefined;

@@ -15,7 +15,7 @@ export const MAX_PART = 524_288;
 /** Larger files go up with upload.saveBigFilePart. */
 const MAX_SMALL_FILE = 10 * 1024 * 1024;
 const LIFE_S = 3600;
-/** Bytes that one world keeps of unfinished uploads. */
+/** Bytes that one world keeps of unfinished uploads; no file may be larger. */
 const MAX_KEPT = 256 * 1024 * 1024;
 
 /** One file on its way up. */
@@ -56,7 +56,9 @@ export function keepPart(viewer: Viewer, fileId: bigint, part: Part): void {
     upload.total = part.total;
   }
   checkSize(upload, part);
-  upload.bytes += part.bytes.length - (upload.parts.get(part.number)?.length ?? 0);
+  const bytes = upload.bytes + part.bytes.length - (upload.parts.get(part.number)?.length ?? 0);
+  if (bytes > MAX_KEPT) throw badRequest('FILE_PARTS_INVALID');
+  upload.bytes = bytes;
   upload.parts.set(part.number, part.bytes);
   upload.highest = Math.max(upload.highest, part.number);
   upload.touched = viewer.now;
@@ -90,7 +92,7 @@ function tidy(shelf: Map<string, Upload>, now: number): void {
   for (const upload of shelf.values()) kept += upload.bytes;
   for (const [key, upload] of shelf) {
     const isOld = upload.touched + LIFE_S < now;
-    if (!isOld && (kept <= MAX_KEPT || shelf.size === 1)) continue;
+    if (!isOld && kept <= MAX_KEPT) continue;
     shelf.delete(key);
     kept -= upload.bytes;
   }
