@@ -1,4 +1,7 @@
 import type { TlObject } from '../tl/value.js';
+import { botFather } from '../world/bots/bot-father.js';
+import { scriptedBot } from '../world/bots/script.js';
+import type { BotProfile } from '../world/model.js';
 import type { World } from '../world/world.js';
 import type { Seeded } from './seeded.js';
 import type { WorldSpec } from './spec.js';
@@ -34,7 +37,7 @@ export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
     const { key, username, about } = bot;
     ids.set(key, BigInt(bot.id));
     const shown = { firstName: bot.first, username, ...(about !== undefined && { about }) };
-    world.addUser({ id: BigInt(bot.id), bot: true, ...shown });
+    world.addUser({ id: BigInt(bot.id), bot: true, ...shown, botProfile: profileOf(bot) });
   }
   let next = FIRST_PERSON;
   const now = Date.parse(spec.now) / 1000;
@@ -58,6 +61,23 @@ export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
       if (id === undefined) throw new Error(`nobody is called ${name}`);
       return id;
     },
+  };
+}
+
+/** What a bot does, by its description. */
+function profileOf({
+  about,
+  commands,
+  script,
+  registersBots,
+}: WorldSpec['bots'][number]): Partial<BotProfile> {
+  const brain = registersBots ? botFather : script === undefined ? undefined : scriptedBot(script);
+  return {
+    commands: Object.entries(commands).map(([command, description]) => ({ command, description })),
+    managesBots: registersBots,
+    ...(about !== undefined && { description: about }),
+    ...(brain !== undefined && { brain }),
+    ...(script?.inline !== undefined && { inlinePlaceholder: 'Where?' }),
   };
 }
 

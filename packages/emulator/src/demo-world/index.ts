@@ -9,6 +9,7 @@ import type { World } from '../world/world.js';
 import { addCast } from './cast.js';
 import { writeEvents } from './events.js';
 import { DemoMedia } from './media.js';
+import { addMore } from './more.js';
 import { addPending } from './pending.js';
 import type { Pending } from './pending.js';
 import { Seeded } from './seeded.js';
@@ -33,6 +34,7 @@ function buildDemoWorld(spec: DemoSpec): World {
   const { seed, now: nowText, chats, accounts } = spec.world;
   const now = Date.parse(nowText) / 1000;
   const world = createWorld({ seed });
+  world.minUsers = spec.world.minUsers;
   const cast = addCast(world, spec.world, new Seeded(`${seed} cast`));
   const [main, friend] = accounts.map((account) => BigInt(account.id));
   if (main === undefined) throw new Error('a demo world needs an account');
@@ -51,7 +53,9 @@ function buildDemoWorld(spec: DemoSpec): World {
     written.set(one.spec.key, [...messages, ...writeEvents(one, messages, seeded)]);
   }
   for (const one of staged) addOlder(world, one, stars, seed);
-  addPending(world, [...written.values()].flat());
+  const more =
+    spec.world.more === undefined ? [] : addMore(world, spec.world.more, { cast, staged, stars, now });
+  addPending(world, [...written.values(), more].flat());
   for (const one of staged) finish(world, one, staged, stars);
   return world;
 }

@@ -1,4 +1,5 @@
 import { makeDocument, makePhoto } from '../world/files.js';
+import { makeVoice } from '../world/media-makers.js';
 import type { WorldMedia } from '../world/model.js';
 import type { Line } from './line.js';
 import type { Seeded } from './seeded.js';
@@ -32,13 +33,7 @@ export class DemoMedia {
     }
     if (line.media.kind === 'voice') {
       const duration = Number(line.media.value) || 5;
-      const attributes = [{ _: 'documentAttributeAudio', voice: true, duration }];
-      return makeDocument({
-        ...common,
-        mimeType: 'audio/ogg',
-        attributes,
-        content: this.#bytes(duration * 2),
-      });
+      return makeVoice({ ...common, duration, content: this.#bytes(duration * 2) });
     }
     const name = line.media.value;
     const mimeType = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';

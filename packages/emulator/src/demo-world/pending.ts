@@ -15,6 +15,7 @@ export interface Pending {
   readonly forwarded?: Pending;
   readonly reactions?: WorldReaction[];
   readonly action?: TlObject;
+  readonly replyMarkup?: TlObject;
   readonly views?: number;
   readonly editDate?: number;
   pinned?: boolean;
@@ -38,6 +39,7 @@ export function addPending(world: World, pending: readonly Pending[]): void {
       ...(source !== undefined && { forward: forwardOf(source) }),
       ...(one.reactions !== undefined && { reactions: one.reactions }),
       ...(one.action !== undefined && { action: one.action }),
+      ...(one.replyMarkup !== undefined && { replyMarkup: one.replyMarkup }),
       ...(one.views !== undefined && { views: one.views, forwards: Math.floor(one.views / 90) }),
       ...(one.editDate !== undefined && { editDate: one.editDate }),
       ...(one.pinned === true && { pinned: true }),

@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { botScriptSchema } from '../world/bots/script-shape.js';
+import { moreSchema } from './more-shape.js';
 
 const id = z.int().positive();
 const person = { key: z.string(), id, first: z.string(), about: z.string().optional() };
@@ -54,13 +56,26 @@ const chatSchema = z.strictObject({
   archived: z.boolean().default(false),
 });
 
+const botSchema = z.strictObject({
+  ...person,
+  username: z.string(),
+  /** Descriptions by command, and how it answers. */
+  commands: z.record(z.string(), z.string()).default({}),
+  script: botScriptSchema.optional(),
+  /** Registers bots for whoever asks, instead of following a script. */
+  registersBots: z.boolean().default(false),
+});
+
 const worldSchema = z.strictObject({
   seed: z.string(),
   now: z.iso.datetime(),
   accounts: z.array(accountSchema).min(1),
-  bots: z.array(z.strictObject({ ...person, username: z.string() })),
+  bots: z.array(botSchema),
   people: z.record(z.string(), z.array(z.string())),
   chats: z.array(chatSchema).min(1),
+  /** Whether people whom an account has not met come reduced, as on Telegram. */
+  minUsers: z.boolean().default(false),
+  more: moreSchema.optional(),
 });
 
 const slots = z.record(z.string(), z.array(z.string()).min(1));

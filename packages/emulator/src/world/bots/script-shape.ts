@@ -18,9 +18,12 @@ const replyButton = z.union([
     buttonId: z.int().optional(),
   }),
 ]);
+/** The JSON form of an inline keyboard, row by row. */
+export const inlineButtons = z.array(z.array(inlineButton));
+
 const looks = {
-  /** Buttons under the message, row by row. */
-  buttons: z.array(z.array(inlineButton)).optional(),
+  /** Buttons under the message. */
+  buttons: inlineButtons.optional(),
   /** A keyboard in place of the user's own; an empty one takes it away. */
   keyboard: z.array(z.array(replyButton)).optional(),
 };
