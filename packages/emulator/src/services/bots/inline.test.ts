@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { services } from '../index.js';
 import { longOf, objectsOf, textOf } from '../common/fields.js';
 import { annAndBot } from './test-bot.js';
 
@@ -101,33 +100,27 @@ describe('owners of bots', () => {
     });
   });
 
-  it('make managed bots where the layer has the method', () => {
-    const { session, world, ann, bot } = annAndBot(script);
-    const call = { world, userId: ann, now: () => session.time } as never;
-    const create = (fields: object = {}) =>
-      services['bots.createBot']?.(
-        {
-          _: 'bots.createBot',
-          name: 'Kettle',
-          username: 'kettle_bot',
-          manager_id: { ...session.input({ kind: 'user', id: bot.id }), _: 'inputUser' },
-          ...fields,
-        },
-        call,
-      );
-    const free = (username: string) =>
-      services['bots.checkUsername']?.({ _: 'bots.checkUsername', username }, call);
-    expect(() => create()).toThrow('400 MANAGER_PERMISSION_MISSING');
+  it('make managed bots where the layer has the method', async () => {
+    const { session, asUser, bot } = annAndBot(script);
+    session.layer = 227;
+    const wanted = { name: 'Kettle', username: 'kettle_bot', manager_id: asUser };
+    const create = (fields: object = {}) => session.failure('bots.createBot', { ...wanted, ...fields });
+    const isFree = (username: string) => session.value('bots.checkUsername', { username });
+    expect(await create()).toBe('400 MANAGER_PERMISSION_MISSING');
     if (bot.botProfile !== undefined) bot.botProfile.managesBots = true;
-    expect(() => create({ username: 'kettle' })).toThrow('400 USERNAME_SUFFIX_MISSING');
-    expect(() => create({ username: 'x' })).toThrow('400 USERNAME_INVALID');
-    expect(() => create({ name: ' ' })).toThrow('400 NAME_INVALID');
-    expect(() => create({ username: 'helper_bot' })).toThrow('400 USERNAME_OCCUPIED');
-    expect(() => create({ manager_id: { _: 'inputUserSelf' } })).toThrow('400 MANAGER_INVALID');
-    expect(free('kettle_bot')).toBe(true);
-    expect(create()).toMatchObject({ bot: true, bot_can_edit: true, username: 'kettle_bot' });
-    expect(free('kettle_bot')).toBe(false);
-    for (let n = 1; n < 20; n++) void create({ username: `kettle${n}_bot` });
-    expect(() => create({ username: 'too_many_bot' })).toThrow('400 BOT_CREATE_LIMIT_EXCEEDED');
+    expect(await create({ username: 'kettle' })).toBe('400 USERNAME_SUFFIX_MISSING');
+    expect(await create({ username: 'x' })).toBe('400 USERNAME_INVALID');
+    expect(await create({ name: ' ' })).toBe('400 NAME_INVALID');
+    expect(await create({ username: 'helper_bot' })).toBe('400 USERNAME_OCCUPIED');
+    expect(await create({ manager_id: { _: 'inputUserSelf' } })).toBe('400 MANAGER_INVALID');
+    expect(await isFree('kettle_bot')).toBe(true);
+    expect(await session.call('bots.createBot', wanted)).toMatchObject({
+      bot: true,
+      bot_can_edit: true,
+      username: 'kettle_bot',
+    });
+    expect(await isFree('kettle_bot')).toBe(false);
+    for (let n = 1; n < 20; n++) await create({ username: `kettle${n}_bot` });
+    expect(await create({ username: 'too_many_bot' })).toBe('400 BOT_CREATE_LIMIT_EXCEEDED');
   });
 });

@@ -33,6 +33,8 @@ export class TestSession {
   /** When it was logged in. */
   since = this.time - 30 * 86_400;
   revoked = false;
+  /** The layer it speaks. */
+  layer = 198;
   wrapping: Wrapping = {};
 
   constructor(
@@ -44,6 +46,7 @@ export class TestSession {
     this.userId = userId;
     const peers = open.get(world) ?? [];
     open.set(world, [...peers, this]);
+    const readLayer = (): number => this.layer;
     const readUser = (): bigint | undefined => this.userId;
     const readWrapping = (): Wrapping => this.wrapping;
     this.#call = {
@@ -53,7 +56,9 @@ export class TestSession {
       },
       authKeyId,
       dc,
-      layer: 198,
+      get layer() {
+        return readLayer();
+      },
       client: CLIENT,
       logins: loginsOf(world),
       get wrapping() {
@@ -77,7 +82,7 @@ export class TestSession {
     const handler = services[method];
     if (handler === undefined) throw new Error(`no handler for ${method}`);
     const answer = await handler({ _: method, ...fields }, this.#call);
-    codecFor(layerWith(method)).answer(method, answer);
+    codecFor(layerWith(method, this.layer)).answer(method, answer);
     return answer;
   }
 
@@ -121,10 +126,10 @@ export class TestSession {
 }
 
 /** Layer 198, or the newest one for a method that came later. */
-function layerWith(method: string): number {
-  const usual = loadSchema();
+function layerWith(method: string, layer: number): number {
+  const usual = loadSchema(layer);
   if (usual.functions.has(method)) return usual.layer;
-  const newer = knownLayers().findLast((layer) => loadSchema(layer).functions.has(method));
+  const newer = knownLayers().findLast((one) => loadSchema(one).functions.has(method));
   if (newer === undefined) throw new Error(`no known layer has ${method}`);
   return newer;
 }

@@ -107,6 +107,41 @@ describe('stories', () => {
     ]);
   });
 
+  it.each([227, 228])('and all that is known of people can be said in layer %d', async (layer) => {
+    const { annSession, peer, eve } = setUp();
+    annSession.layer = layer;
+    const user = { ...peer, _: 'inputUser' };
+    expect(await annSession.value('stories.getPeerMaxIDs', { id: [peer] })).toEqual([
+      { _: 'recentStory', max_id: 3 },
+    ]);
+    const answers = [
+      await annSession.call('stories.getPeerStories', { peer }),
+      await annSession.call('stories.getAllStories'),
+      await annSession.call('users.getFullUser', { id: user }),
+      await annSession.call('contacts.getContacts', { hash: 0n }),
+      await annSession.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyStatusTimestamp' } }),
+      await annSession.call('account.getGlobalPrivacySettings'),
+      await annSession.call('photos.getUserPhotos', { user_id: user, offset: 0, max_id: 0n, limit: 5 }),
+      await annSession.call('contacts.getTopPeers', { correspondents: true, limit: 5 }),
+      await annSession.call('contacts.getBlocked', { offset: 0, limit: 5 }),
+      await annSession.call('contacts.search', { q: 'bobby', limit: 5 }),
+    ];
+    // Each was encoded by the schema of that layer, which throws on a field that is missing.
+    expect(answers.map(({ _ }) => _)).toEqual([
+      'stories.peerStories',
+      'stories.allStories',
+      'users.userFull',
+      'contacts.contacts',
+      'account.privacyRules',
+      'globalPrivacySettings',
+      'photos.photos',
+      'contacts.topPeers',
+      'contacts.blocked',
+      'contacts.found',
+    ]);
+    expect(answers[2]).toMatchObject({ full_user: { id: eve, stories_pinned_available: true } });
+  });
+
   it('are published once per random_id, told to followers, reacted to, and taken back', async () => {
     const { annSession, eveSession, world, eve, bob } = setUp();
     world.addContact(bob, eve);
