@@ -10,6 +10,8 @@ export type { Program } from './config/kinds.js';
 export { loadSettings, type Environment, type LoadedSettings } from './config/load.js';
 export { policyBlocks, policyIssues } from './config/policy-issues.js';
 export { findProject, type Project } from './config/project.js';
+export { comparablePhrase, fitsPhraseHash, hashPhrase, isPhraseHash } from './secrets/phrase-hash.js';
+export { isPublicPhrase } from './config/public-phrases.js';
 export { redact } from './config/redact.js';
 export { sessionPath } from './config/session-path.js';
 export { preparePrivateFolder } from './config/data-folder.js';

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
 import { login, type LoginCommand } from './commands/login.js';
+import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
 import { stateCheck } from './commands/state-check.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
@@ -71,6 +72,15 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .action(async (id: string | undefined, options: ApproveOptions) => approve(id, options, context));
 
   addSessionCommands(program, context);
+
+  program
+    .command('phrase')
+    .summary('make the settings line for a confirmation phrase')
+    .description(
+      'Asks for a confirmation phrase, unseen, and prints the line for .env that holds its salted hash instead of the phrase.',
+    )
+    .option('--stdin', 'for scripts: read the phrase from the first line of stdin')
+    .action(async (options: PhraseOptions) => phrase(options, context));
 
   const audit = program.command('audit').summary('check the record of writes and refusals');
   audit

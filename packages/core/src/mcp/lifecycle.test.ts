@@ -138,6 +138,35 @@ describe.concurrent('a server process', () => {
       expect(running.stderr()).toContain(name);
     }
   });
+
+  it('does not start under a debugger, unless it is told to', async () => {
+    const inspected = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
+    const refused = start(inspected);
+    expect((await once(refused.child, 'close'))[0]).toBe(2);
+    expect(refused.stdout()).toBe('');
+    expect(refused.stderr()).toContain('TG_ALLOW_INSPECTOR=1');
+    const allowed = start({ ...inspected, TG_ALLOW_INSPECTOR: '1' });
+    allowed.child.stdin.write(INITIALIZE);
+    await once(allowed.child.stdout, 'data');
+    allowed.child.stdin.end();
+    await once(allowed.child, 'close');
+  });
+
+  it('writes its log as JSON on request, at the level that the older name asks for', async () => {
+    const running = start({ TG_LOG_FORMAT: 'json', LOG_LEVEL: 'DEBUG' });
+    running.child.stdin.end();
+    await once(running.child, 'close');
+    const lines = running
+      .stderr()
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual({
+      time: expect.any(String),
+      level: 'info',
+      message: expect.stringContaining('ending'),
+    });
+  });
 });
 
 /** Whether a process runs; one that has ended and waits to be collected does not. */

@@ -8,9 +8,21 @@ export type LogLevel = (typeof LEVELS)[number];
 /** Writes one line for each event. */
 export type Log = Readonly<Record<LogLevel, (message: string) => void>>;
 
+/** The level that the settings ask for, by the present name or by the older one. */
+export function logLevel(settings: {
+  readonly TG_LOG_LEVEL: LogLevel | '';
+  readonly LOG_LEVEL: string;
+}): LogLevel {
+  if (settings.TG_LOG_LEVEL !== '') return settings.TG_LOG_LEVEL;
+  const older = settings.LOG_LEVEL.toLowerCase().replace(/^warning$/, 'warn');
+  return LEVELS.find((level) => level === older) ?? 'info';
+}
+
 /** What a log needs to know: the least important level it shows, what is secret, and where lines go. */
 export interface LogOptions {
   readonly level: LogLevel;
+  /** `pretty` when absent. */
+  readonly format?: 'pretty' | 'json';
   readonly redact: (text: string) => string;
   readonly write: (line: string) => void;
 }
@@ -23,7 +35,12 @@ export function createLog(options: LogOptions): Log {
     const line = options
       .redact(message)
       .replace(/[\p{Cc}\u2028\u2029]+/gu, (found) => (found.includes('\n') ? ' | ' : ' '));
-    options.write(`${new Date().toISOString()} ${level} ${line}\n`);
+    const time = new Date().toISOString();
+    options.write(
+      options.format === 'json'
+        ? `${JSON.stringify({ time, level, message: line })}\n`
+        : `${time} ${level} ${line}\n`,
+    );
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }

@@ -7,7 +7,8 @@ import { redact } from '../config/redact.js';
 import type { Settings } from '../config/settings.js';
 import type { Outcome } from '../errors/outcome.js';
 import { claimProcess, endWithClient } from './lifecycle.js';
-import { createLog, type Log } from './log.js';
+import { isInspected } from './inspector.js';
+import { createLog, logLevel, type Log } from './log.js';
 import { createProtocolServer } from './protocol.js';
 import type { Tool } from './tool.js';
 
@@ -79,8 +80,16 @@ export async function startServer<Services>(
     return;
   }
   const { settings, project } = loaded;
+  if (isInspected(env['NODE_OPTIONS'] ?? '') && !settings.TG_ALLOW_INSPECTOR) {
+    process.stderr.write(
+      `${name} does not run under a debugger, which could read the Telegram session out of it. Take --inspect away, or set TG_ALLOW_INSPECTOR=1.\n`,
+    );
+    process.exitCode = BAD_USAGE;
+    return;
+  }
   const log = createLog({
-    level: settings.TG_LOG_LEVEL,
+    level: logLevel(settings),
+    format: settings.TG_LOG_FORMAT,
     redact: (text) => redact(text, settings),
     write: (line) => process.stderr.write(line),
   });

@@ -1,3 +1,4 @@
+import { hashPhrase } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { PHRASE, bench, draft, propose } from './test-bench.js';
 import { createWordBook } from './words.js';
@@ -185,6 +186,15 @@ describe('the confirmation phrase', () => {
     for (const wrong of ['', PHRASE.slice(1), `${PHRASE}x`, PHRASE.replaceAll(' ', '')]) {
       expect(isPhrase(wrong)).toBe(false);
     }
+  });
+
+  it('may be kept as its salted hash', () => {
+    const hash = hashPhrase(PHRASE);
+    const { isPhrase } = bench({ TG_ACTIONS_CONFIRMATION_PHRASE: hash }).approvals.policy;
+    expect(isPhrase(PHRASE.toUpperCase())).toBe(true);
+    for (const wrong of ['', hash, `${PHRASE}x`]) expect(isPhrase(wrong)).toBe(false);
+    const cut = bench({ TG_ACTIONS_CONFIRMATION_PHRASE: hash.slice(0, -1) }).approvals.policy;
+    for (const given of [PHRASE, hash.slice(0, -1)]) expect(cut.isPhrase(given)).toBe(false);
   });
 
   it('is nothing at all when none is set, not even the empty text', () => {

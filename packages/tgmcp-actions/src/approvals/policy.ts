@@ -1,4 +1,4 @@
-import type { Moment, Settings } from '@tgmcp/core';
+import { comparablePhrase, fitsPhraseHash, isPhraseHash, type Moment, type Settings } from '@tgmcp/core';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Channel, Proposal } from './proposal.js';
 
@@ -22,18 +22,17 @@ export type ApprovalSettings = Pick<
 
 /** Reads the policy; the phrase stays inside the closure. */
 export function approvalPolicy(settings: ApprovalSettings): ApprovalPolicy {
-  const phrase = comparable(settings.TG_ACTIONS_CONFIRMATION_PHRASE);
+  const setting = settings.TG_ACTIONS_CONFIRMATION_PHRASE;
+  const phrase = comparablePhrase(setting);
   return {
     channel: settings.TG_ACTIONS_APPROVAL_CHANNEL,
     minAgeMs: settings.TG_ACTIONS_APPROVAL_MIN_AGE_SEC * 1000,
     ttlMs: settings.TG_ACTIONS_APPROVAL_TTL_SEC * 1000,
-    isPhrase: (given) => phrase !== '' && sameText(phrase, comparable(given)),
+    isPhrase: (given) =>
+      isPhraseHash(setting)
+        ? fitsPhraseHash(setting, given)
+        : phrase !== '' && sameText(phrase, comparablePhrase(given)),
   };
-}
-
-// The reference compares without regard to case and to white space around; a person at a terminal is glad of it.
-function comparable(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase();
 }
 
 // Hashes have one length, so the comparison tells nothing about the phrase, not even how long it is.

@@ -14,7 +14,11 @@ function unread(fallback = ''): SettingRow<string> {
 /** Names that older samples contain and no program ever read. */
 export const legacy = {
   RETRY_MAX_ATTEMPTS: unread(),
-  LOG_LEVEL: unread(),
+  LOG_LEVEL: text({
+    fallback: '',
+    servers: ['read', 'actions'],
+    about: 'The older name of TG_LOG_LEVEL, in any case; another word than its four counts as info.',
+  }),
   SAFE_LOG_ENABLED: unread(),
   DATA_DIR: unread(),
   SESSIONS_DIR: unread(),

@@ -1,4 +1,5 @@
 import { choice, flag, path, text, whole, type Program } from '../kinds.js';
+import { isPhraseHash, isWholePhraseHash } from '../../secrets/phrase-hash.js';
 import { isPublicPhrase } from '../public-phrases.js';
 
 const servers: readonly Program[] = ['actions', 'operator'];
@@ -60,9 +61,12 @@ export const policy = {
     fallback: '',
     servers,
     secret: true,
-    about: 'The phrase a person types to approve; choose your own, and tell it to no agent.',
+    about:
+      'The phrase a person types to approve, or its salted hash from tgmcp phrase; choose your own, and tell it to no agent.',
     unsafe: (phrase) => {
       if (phrase === '') return 'TG_ACTIONS_CONFIRMATION_PHRASE is not set';
+      if (isPhraseHash(phrase) && !isWholePhraseHash(phrase))
+        return 'TG_ACTIONS_CONFIRMATION_PHRASE is a hash that is not whole; make it anew: tgmcp phrase';
       return isPublicPhrase(phrase)
         ? 'TG_ACTIONS_CONFIRMATION_PHRASE is a publicly known example'
         : undefined;

@@ -51,9 +51,22 @@ export const server = {
     about: 'After how many seconds a call to Telegram is given up, its turn in the queue included.',
   }),
   TG_LOG_LEVEL: choice({
-    fallback: 'info',
-    words: ['error', 'warn', 'info', 'debug'],
+    fallback: '',
+    words: ['', 'error', 'warn', 'info', 'debug'],
     servers,
-    about: 'What the log on stderr tells; secrets are never in it.',
+    about:
+      'What the log on stderr tells; secrets are never in it. By default what LOG_LEVEL says, or else info.',
+  }),
+  TG_LOG_FORMAT: choice({
+    fallback: 'pretty',
+    words: ['pretty', 'json'],
+    servers,
+    about: 'How a line of the log is written: for a person, or as one JSON object.',
+  }),
+  TG_ALLOW_INSPECTOR: flag({
+    fallback: '0',
+    servers,
+    about:
+      'Lets a server run under a debugger (--inspect), which can read the session out of it; without it the server does not start.',
   }),
 };

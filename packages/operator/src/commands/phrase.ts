@@ -1,0 +1,33 @@
+import { comparablePhrase, hashPhrase, isPublicPhrase } from '@tgmcp/core';
+import { ask } from '../console/ask.js';
+import { EXIT, Stop } from '../console/exit.js';
+import type { Context } from '../context.js';
+import { usableSettings } from '../usable-settings.js';
+
+/** What `tgmcp phrase` was asked to do. */
+export interface PhraseOptions {
+  readonly stdin?: true;
+}
+
+/** `tgmcp phrase`: asks for a confirmation phrase, unseen, and prints the settings line that holds its salted hash. */
+export async function phrase(options: PhraseOptions, context: Context): Promise<void> {
+  const { console } = context;
+  const { settings } = usableSettings(context);
+  if (options.stdin !== true && !console.interactive)
+    throw new Stop(EXIT.usage, 'There is no terminal to ask at. For scripts: tgmcp phrase --stdin');
+  const chosen = options.stdin === true ? await console.readLine('the phrase') : await asked();
+  const least = Math.max(4, settings.TG_ACTIONS_MIN_CONFIRM_TEXT_LEN);
+  if (Array.from(chosen.trim()).length < least)
+    throw new Stop(EXIT.usage, `The phrase is shorter than ${least} characters; choose a longer one.`);
+  if (isPublicPhrase(chosen)) throw new Stop(EXIT.usage, 'Everybody knows this phrase; choose your own.');
+  console.note('Put this line into .env in place of the one that is there, and tell the phrase to no agent:');
+  console.print(`TG_ACTIONS_CONFIRMATION_PHRASE=${hashPhrase(chosen)}`);
+}
+
+async function asked(): Promise<string> {
+  const first = await ask.hidden('Your new confirmation phrase');
+  const second = await ask.hidden('The same once more');
+  if (comparablePhrase(first) !== comparablePhrase(second))
+    throw new Stop(EXIT.usage, 'The two are not the same; nothing was made.');
+  return first;
+}

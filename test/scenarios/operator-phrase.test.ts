@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openHouse, PHRASE, type House } from '../support/house.js';
+import { execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+describe('tgmcp phrase', () => {
+  it('makes a settings line with which a person approves as with the phrase itself', async () => {
+    const made = await house.operator(['phrase', '--stdin'], `${PHRASE}\n`);
+    expect(made.code).toBe(0);
+    expect(`${made.stdout}${made.stderr}`).not.toContain(PHRASE);
+    const hashed = { TG_ACTIONS_CONFIRMATION_PHRASE: made.stdout.trim().replace(/^[A-Z_]+=/u, '') };
+    const agent = await house.start('actions', hashed);
+    const shown = await preview(agent, message);
+    const id = String(shown['proposal_id']);
+    const approve = (phrase: string) =>
+      house.operator(['approve', id, '--phrase-stdin'], `${phrase}\n`, hashed);
+    expect((await approve(hashed.TG_ACTIONS_CONFIRMATION_PHRASE)).code).toBe(3);
+    expect((await approve(PHRASE)).code).toBe(0);
+    await grownOld();
+    await execute(agent, String(shown['approval_code']), message);
+    expect(sendsOf(house)).toBe(1);
+    expect(`${agent.stderr()}${JSON.stringify(shown)}`).not.toContain(
+      hashed.TG_ACTIONS_CONFIRMATION_PHRASE.slice(-40),
+    );
+  });
+
+  it.each([
+    ['short', 'shorter than 6'],
+    ['change me', 'Everybody knows'],
+    ['', 'shorter than 6'],
+  ])('refuses %j', async (phrase, told) => {
+    expect(await house.operator(['phrase', '--stdin'], `${phrase}\n`)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(told),
+    });
+  });
+
+  it('leaves writing off when the hash in the settings is not whole', async () => {
+    const agent = await house.start('actions', { TG_ACTIONS_CONFIRMATION_PHRASE: 'scrypt:32768:8:1:00:11' });
+    const { body } = await agent.call('tg_send_message', message);
+    expect(body).toMatchObject({ code: 'POLICY_UNSAFE' });
+    expect(JSON.stringify(body)).toContain('tgmcp phrase');
+    expect(sendsOf(house)).toBe(0);
+  });
+});
