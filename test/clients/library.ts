@@ -42,6 +42,10 @@ export interface Library {
   client(session: string, params?: Partial<Params>): Client;
   /** Some parts of a file, from an offset on. */
   range(client: Client, file: Telegram.Api.TypeInputFileLocation, range: Range): AsyncIterable<Buffer>;
+  /** Makes a forum topic and returns its id; the call moved between the two layers. */
+  makeTopic(client: Client, peer: Telegram.Api.TypeInputPeer, title: string): Promise<number>;
+  /** The titles of a forum's topics. */
+  topics(client: Client, peer: Telegram.Api.TypeInputPeer): Promise<string[]>;
   /** The session of a client as text. */
   save(client: Client): string;
 }
@@ -86,6 +90,42 @@ export function loadLibrary(name: LibraryName): Library {
             ...range,
             limit: parts * range.requestSize,
           }),
+    makeTopic: async (client, peer, title) => {
+      const randomId = telegram.helpers.generateRandomLong();
+      const answer = await client.invoke(
+        name === 'telegram'
+          ? new telegram.Api.channels.CreateForumTopic({ channel: peer, title, randomId })
+          : moved(telegram).CreateForumTopic({ peer, title, randomId }),
+      );
+      const made = (answer as Telegram.Api.Updates).updates.find(
+        (update): update is Telegram.Api.UpdateMessageID => update instanceof telegram.Api.UpdateMessageID,
+      );
+      if (made === undefined) throw new Error('no topic was made');
+      return made.id;
+    },
+    topics: async (client, peer) => {
+      const page = { offsetDate: 0, offsetId: 0, offsetTopic: 0, limit: 20 };
+      const answer = await client.invoke(
+        name === 'telegram'
+          ? new telegram.Api.channels.GetForumTopics({ channel: peer, ...page })
+          : moved(telegram).GetForumTopics({ peer, ...page }),
+      );
+      return answer.topics.map((topic) => ('title' in topic ? topic.title : ''));
+    },
     save: (client) => client.session.save() as unknown as string,
   };
+}
+
+/** The calls about topics as they are in newer layers. */
+function moved(telegram: typeof Telegram) {
+  type Channels = typeof Telegram.Api.channels;
+  const messages = telegram.Api.messages as unknown as Record<string, new (fields: object) => unknown>;
+  const make =
+    <Name extends 'CreateForumTopic' | 'GetForumTopics'>(name: Name) =>
+    (fields: object): InstanceType<Channels[Name]> => {
+      const Request = messages[name];
+      if (Request === undefined) throw new Error(`no messages.${name}`);
+      return new Request(fields) as InstanceType<Channels[Name]>;
+    };
+  return { CreateForumTopic: make('CreateForumTopic'), GetForumTopics: make('GetForumTopics') };
 }

@@ -14,7 +14,7 @@ import {
 import { NodeCryptoProvider, addPublicKey } from '@mtcute/node/utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emulatorTransport, fileBytes, startEmulator, type Emulator } from '@tgmcp/emulator';
-import { ANN, BOB, CID, CLUB, GROUP, NEWS, PNG, REPORT, clientsWorld } from './world.js';
+import { ANN, BOB, CID, CLUB, GROUP, NEWS, PNG, REPORT, VIEW, clientsWorld } from './world.js';
 
 const TRANSPORTS: readonly [string, () => IPacketCodec][] = [
   ['intermediate', () => new IntermediatePacketCodec()],
@@ -136,13 +136,13 @@ describe('mtcute', () => {
         files.push(await ann.downloadAsBuffer(media));
     }
     const report = fileBytes({ seed: REPORT.seed, size: REPORT.size }, 0, REPORT.size);
-    expect(files.map((file) => file.length)).toEqual([REPORT.size, PNG.length]);
-    expect(Buffer.from(files[0] ?? []).equals(Buffer.from(report))).toBe(true);
-    expect(Buffer.from(files[1] ?? []).equals(Buffer.from(PNG))).toBe(true);
+    expect(files.map((file) => file.length)).toEqual([VIEW.size, REPORT.size, PNG.length]);
+    expect(Buffer.from(files[1] ?? []).equals(Buffer.from(report))).toBe(true);
+    expect(Buffer.from(files[2] ?? []).equals(Buffer.from(PNG))).toBe(true);
     const served = emulator.calls
       .since(before)
       .filter((call) => call.method === 'upload.getFile' && call.outcome === 'ok');
-    expect(new Set(served.map((call) => call.dc))).toEqual(new Set([REPORT.dc]));
+    expect(new Set(served.map((call) => call.dc))).toEqual(new Set([1, REPORT.dc]));
   });
 
   it('sends, edits and deletes, and a second session is told', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chatChecks } from './checks/chats.js';
 import { connectingChecks } from './checks/connecting.js';
 import { errorChecks } from './checks/errors.js';
 import { fileChecks } from './checks/files.js';
+import { groupChecks } from './checks/groups.js';
 import { loginChecks } from './checks/login.js';
 import { peopleChecks } from './checks/people.js';
 import { readingChecks } from './checks/reading.js';
@@ -18,6 +20,8 @@ const CHECKS: readonly ((lab: () => Lab) => void)[] = [
   readingChecks,
   writingChecks,
   fileChecks,
+  groupChecks,
+  chatChecks,
   updateChecks,
 ];
 

@@ -1,4 +1,11 @@
-import { createWorld, makeDocument, makePhoto, type World } from '@tgmcp/emulator';
+import {
+  createWorld,
+  makeDocument,
+  makePhoto,
+  scriptedBot,
+  type BotScript,
+  type World,
+} from '@tgmcp/emulator';
 
 /** Three people who can log in. */
 export const ANN = { id: 7001n, phone: '+15550001', code: '11111', firstName: 'Ann', username: 'annie' };
@@ -24,6 +31,28 @@ export const NEWS = { id: 901n, title: 'The News', username: 'thenews' };
 /** A basic group of Ann's with Bob. */
 export const CLUB = { id: 800n, title: 'Club' };
 
+/** A bot that offers two buttons. */
+export const BOT = { id: 7020n, firstName: 'Helper', username: 'helper_bot' };
+const SCRIPT: BotScript = {
+  rules: [
+    {
+      on: { command: 'start' },
+      do: [
+        {
+          send: 'Tea or coffee?',
+          buttons: [
+            [
+              { text: 'Tea', callback: 'tea' },
+              { text: 'Coffee', callback: 'coffee' },
+            ],
+          ],
+        },
+      ],
+    },
+    { on: { callbackMatch: '^(tea|coffee)$' }, do: [{ answer: 'One {1}!' }, { edit: 'You chose {1}.' }] },
+  ],
+};
+
 /** A picture of one pixel, kept in data centre 4. */
 export const PNG = new Uint8Array(
   Buffer.from(
@@ -34,6 +63,9 @@ export const PNG = new Uint8Array(
 /** A document of 700,001 made-up bytes in data centre 4; its message stands in Ann's notes. */
 export const REPORT = { size: 700_001, seed: 7, name: 'report.bin', dc: 4 };
 
+/** A photo of made-up bytes, offered in several sizes, in data centre 1. */
+export const VIEW = { seed: 9, size: 50_000 };
+
 const BEGIN = 1_790_000_000;
 
 /** The world both libraries are shown. */
@@ -41,6 +73,7 @@ export function clientsWorld(): World {
   const world = createWorld({ seed: 'clients' });
   for (const account of [ANN, BOB, CID]) world.addAccount(account);
   world.addUser(EVE);
+  world.addUser({ ...BOT, bot: true, botProfile: { brain: scriptedBot(SCRIPT) } });
   world.addContact(ANN.id, EVE.id);
   world.addContact(ANN.id, BOB.id, { mutual: true });
   world.addSupergroup({ ...GROUP, creator: BOB.id, members: [ANN.id] });
@@ -57,6 +90,14 @@ export function clientsWorld(): World {
   }
   const later = BEGIN + 10_000;
   const photo = makePhoto({ id: 1n, date: later, content: PNG, width: 1, height: 1, dc: 4 });
+  const view = makePhoto({
+    id: 3n,
+    date: later,
+    content: { seed: VIEW.seed, size: VIEW.size },
+    width: 1280,
+    height: 960,
+    dc: 1,
+  });
   const report = makeDocument({
     id: 2n,
     date: later,
@@ -68,6 +109,7 @@ export function clientsWorld(): World {
   const self = { kind: 'user', id: ANN.id } as const;
   world.addMessage({ peer: self, from: ANN.id, date: later, media: photo, text: 'a dot' });
   world.addMessage({ peer: self, from: ANN.id, date: later + 1, media: report, text: 'the report' });
+  world.addMessage({ peer: self, from: ANN.id, date: later + 1, media: view, text: 'the view' });
   world.addMessage({ peer: { kind: 'chat', id: CLUB.id }, from: BOB.id, date: later + 2, text: 'Chess?' });
   world.addMessage({
     peer: { kind: 'channel', id: NEWS.id },

@@ -97,6 +97,25 @@ export function fileChecks(lab: () => Lab): void {
       expect(Buffer.isBuffer(back) && back.equals(bytes)).toBe(true);
     });
 
+    it('are offered in several sizes', async () => {
+      const message = await withText('the view');
+      const { photo } = message;
+      if (!(photo instanceof lab().library.Api.Photo)) throw new Error('no photo');
+      const sizes = photo.sizes.filter((size) => size instanceof lab().library.Api.PhotoSize);
+      expect(sizes.length).toBeGreaterThan(0);
+      for (const { type, size } of sizes) {
+        const place = new (lab().library.Api.InputPhotoFileLocation)({
+          id: photo.id,
+          accessHash: photo.accessHash,
+          fileReference: photo.fileReference,
+          thumbSize: type,
+        });
+        const fileSize = lab().library.helpers.returnBigInt(size);
+        const bytes = await lab().ann.downloadFile(place, { dcId: photo.dcId, fileSize });
+        expect(Buffer.isBuffer(bytes) && bytes.length, type).toBe(size);
+      }
+    });
+
     it('go up as a photo', async () => {
       const sent = await send(Buffer.from(PNG), 'dot.png', { caption: 'as photo' });
       expect(sent.photo?.className).toBe('Photo');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure, type Lab } from '../lab.js';
-import { ANN, BOB, CID, EVE, GROUP } from '../world.js';
+import { ANN, BOB, CID, EVE, GROUP, PNG } from '../world.js';
 
 /** People: oneself, others, contacts, phone numbers. */
 export function peopleChecks(lab: () => Lab): void {
@@ -77,6 +77,28 @@ export function peopleChecks(lab: () => Lab): void {
       const { Api } = lab().library;
       const found = await lab().ann.invoke(new Api.contacts.Search({ q: 'bob', limit: 10 }));
       expect(found.users.map((user) => String(user.id))).toContain(String(BOB.id));
+    });
+
+    it('show a photo of themselves', async () => {
+      const { Api, CustomFile } = lab().library;
+      const file = await lab().cid.uploadFile({
+        file: new CustomFile('me.png', PNG.length, '', Buffer.from(PNG)),
+        workers: 1,
+      });
+      await lab().cid.invoke(new Api.photos.UploadProfilePhoto({ file }));
+      const fresh = await lab().another(ANN);
+      const small = await fresh.downloadProfilePhoto(CID.username);
+      // The service makes its own picture of it, as JPEG.
+      expect(Buffer.isBuffer(small) && small.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+      const { photos } = await fresh.invoke(
+        new Api.photos.GetUserPhotos({
+          userId: CID.username,
+          offset: 0,
+          maxId: lab().library.helpers.returnBigInt(0),
+          limit: 5,
+        }),
+      );
+      expect(photos).toHaveLength(1);
     });
 
     it('share chats', async () => {

@@ -154,7 +154,7 @@ export function writingChecks(lab: () => Lab): void {
       expect(await dialog(lab().bob, room)).toMatchObject({ readOutboxMaxId: ids[1] });
     });
 
-    it.skip('pins and unpins', async () => {
+    it('pins and unpins', async () => {
       const { Api } = lab().library;
       const room = lab().room();
       const sent = await lab().bob.sendMessage(room, { message: 'important' });
