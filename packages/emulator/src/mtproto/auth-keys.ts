@@ -22,8 +22,13 @@ export interface AuthKey {
   layer: number | undefined;
   /** What the client said of itself in the last initConnection. */
   client: ClientInfo | undefined;
-  /** When it was logged in and last used, seconds since the epoch; `origin` is the key whose login it carries on. */
-  login: { readonly since: number; active: number; readonly origin?: string } | undefined;
+  /**
+   * When it was logged in and last used, seconds since the epoch; `origin` is the key whose login it carries on, `home`
+   * the data centre of that one.
+   */
+  login:
+    | { readonly since: number; active: number; readonly origin?: string; readonly home?: number }
+    | undefined;
   /** The error that tells how its login ended, where that was not by itself. */
   ended: string | undefined;
   /** It was used from two addresses at once and is good for nothing any more. */

@@ -128,7 +128,7 @@ describe('a temporary key', () => {
     logins.bind(temporary, ANN, 5);
     logins.bind(second, ANN, 6, home.id);
     logins.bind(third, ANN, 7, second.id);
-    expect(third.login?.origin).toBe(home.id);
+    expect(third.login).toMatchObject({ origin: home.id, home: 1 });
     expect(logins.of(ANN).map(({ authKeyId }) => authKeyId)).toEqual([home.id]);
     expect(logins.isOpen(third.id, ANN)).toBe(true);
     logins.bind(temporary, undefined, 8);
@@ -153,6 +153,16 @@ describe('an account that lives on another data centre', () => {
       limit: 4096,
     });
     expect(await client.result(file, 'upload.getFile')).toMatchObject({ error_code: 400 });
+  });
+
+  it('is sent back to where it logged in from where its login was carried to', async () => {
+    const elsewhere = bench.emulator.keys.add(new Uint8Array(256).fill(7), 4);
+    const carried = readyKey(bench.emulator, undefined);
+    (await contextOf(await connect(carried))).bind(ANN, elsewhere.id);
+    const client = await connect(carried);
+    expect(await client.result(client.call(STATE), 'updates.getState')).toMatchObject({
+      error_message: 'USER_MIGRATE_4',
+    });
   });
 
   it('has its minted sessions there', () => {

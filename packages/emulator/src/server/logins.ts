@@ -54,10 +54,16 @@ export class KeyLogins implements Logins {
       for (const one of this.#family((key.permanent ?? key).id)) logOut(one);
       return;
     }
-    const root = origin === undefined ? undefined : (this.keys.get(origin)?.login?.origin ?? origin);
     key.userId = userId;
     key.ended = undefined;
-    key.login = { since: now, active: now, ...(root !== undefined && { origin: root }) };
+    key.login = { since: now, active: now, ...(origin !== undefined && this.#rootOf(origin)) };
+  }
+
+  /** Where a login began that is carried on from a key. */
+  #rootOf(keyId: string): { readonly origin: string; readonly home?: number } {
+    const origin = this.keys.get(keyId)?.login?.origin ?? keyId;
+    const home = this.keys.get(origin)?.dc;
+    return { origin, ...(home !== undefined && { home }) };
   }
 
   #family(authKeyId: string): AuthKey[] {
