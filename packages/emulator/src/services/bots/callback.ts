@@ -1,5 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
+import type { BotEvent } from '../../world/bots/brain.js';
 import type { WorldMessage, WorldUser } from '../../world/model.js';
 import { bytesOf, flag, flagOf, numberOf, objectOf, objectsOf } from '../common/fields.js';
 import { inputPeer } from '../common/peers.js';
@@ -7,9 +8,12 @@ import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { think } from './hands.js';
 import type { ButtonAnswer } from './hands.js';
+import { askAccount } from './queries.js';
 
 /** How long Telegram waits for a bot to answer, in seconds of world time: our measure, it is not documented. */
 const PATIENCE = 10;
+
+type Pressed = BotEvent & { kind: 'callback' };
 
 function buttonsOf(message: WorldMessage): readonly TlObject[] {
   if (message.replyMarkup?._ !== 'replyInlineMarkup') return [];
@@ -45,6 +49,15 @@ async function due(call: CallContext, answer: ButtonAnswer | undefined): Promise
   return answer;
 }
 
+/** By the bot's brain, or by its account where it has one instead. */
+async function answerOf(call: CallContext, bot: WorldUser, event: Pressed): Promise<ButtonAnswer> {
+  const account = bot.botProfile?.brain === undefined ? call.world.accounts.get(bot.id) : undefined;
+  if (account === undefined) return due(call, think(call, bot.id, event));
+  const answer = await askAccount(call, account, event, PATIENCE);
+  if (answer === undefined) throw badRequest('BOT_RESPONSE_TIMEOUT');
+  return answer;
+}
+
 async function getBotCallbackAnswer(request: TlObject, call: CallContext): Promise<TlObject> {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
@@ -54,7 +67,7 @@ async function getBotCallbackAnswer(request: TlObject, call: CallContext): Promi
   const bot = botOf(viewer, message);
   const place = peer.kind === 'user' ? ({ kind: 'user', id: viewer.id } as const) : peer;
   const event = { kind: 'callback', user: viewer.id, peer: place, message, data } as const;
-  const answer = await due(call, think(call, bot.id, event));
+  const answer = await answerOf(call, bot, event);
   return {
     _: 'messages.botCallbackAnswer',
     alert: flag(answer.alert),

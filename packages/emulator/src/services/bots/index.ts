@@ -3,6 +3,7 @@ import { callbackHandlers } from './callback.js';
 import { inlineHandlers } from './inline.js';
 import { managedBotsHandlers } from './managed.js';
 import { ownBotsHandlers } from './own-bots.js';
+import { queriesHandlers } from './queries.js';
 import { startHandlers } from './start.js';
 
 /** Bots as their users and owners meet them; how they think is up to the world. */
@@ -11,5 +12,6 @@ export const botsServices: Handlers = {
   ...inlineHandlers,
   ...managedBotsHandlers,
   ...ownBotsHandlers,
+  ...queriesHandlers,
   ...startHandlers,
 };

@@ -125,7 +125,7 @@ export class TestSession {
   }
 }
 
-/** Layer 198, or the newest one for a method that came later. */
+/** The asked layer, or the newest one that has a method which that layer lacks. */
 function layerWith(method: string, layer: number): number {
   const usual = loadSchema(layer);
   if (usual.functions.has(method)) return usual.layer;

@@ -1,5 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
+import { changeMarkup } from '../bots/markup.js';
 import { isFile } from '../../world/files.js';
 import { peerKey } from '../../world/model.js';
 import type { PeerRef, WorldMedia, WorldMessage } from '../../world/model.js';
@@ -120,14 +121,15 @@ function editMessage(request: TlObject, call: CallContext): TlObject {
   const edited = editedOf(call, viewer, peer, message, request);
   const inverts = flagOf(request, 'invert_media');
   const keeps = isSame(message, edited);
-  if (keeps && (message.media === undefined || inverts === (message.invertMedia === true))) {
+  const rekeyed = changeMarkup(viewer, request, message);
+  if (keeps && !rekeyed && (message.media === undefined || inverts === (message.invertMedia === true))) {
     throw badRequest('MESSAGE_NOT_MODIFIED');
   }
   apply(viewer, message, edited);
   message.invertMedia = inverts;
   message.editDate = viewer.now;
   // Turning the caption over changes nothing that was said: clients do not call it an edit.
-  message.editHidden = keeps;
+  message.editHidden = keeps && !rekeyed;
   countChange(call, message);
   const update = announce(call, viewer, message, 'Edit');
   editDiscussed(call, viewer, message);

@@ -8,6 +8,7 @@ import type { TlObject } from '../../tl/value.js';
 import { idFor } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
 import type { MessageDraft, PeerRef } from '../../world/model.js';
+import { givenMarkup } from '../bots/markup.js';
 import { messageUpdate, wrapUpdates } from '../updates/deliver.js';
 import { flagOf, longOf } from '../common/fields.js';
 import { checkMayWrite, spendSlowmode } from '../common/rights.js';
@@ -84,9 +85,11 @@ export function postAll(
   if (fresh.length === 0) return repeats.filter((repeat) => repeat !== undefined);
   for (const { media } of fresh) checkMayWrite(viewer, peer, media);
   const replyTo = replyTarget(viewer, peer, request);
+  const markup = givenMarkup(viewer, request);
   const common: Partial<MessageDraft> = {
     ...senderOf(viewer, peer, request),
     ...(replyTo !== undefined && { replyTo }),
+    ...(markup !== undefined && { replyMarkup: markup }),
     ...(flagOf(request, 'silent') && { silent: true }),
     ...(flagOf(request, 'noforwards') && { noforwards: true }),
     ...(flagOf(request, 'invert_media') && { invertMedia: true }),
