@@ -6,6 +6,8 @@ const RPC_RESULT = 0xf35c6d01;
 const RPC_ERROR = 0x2144ca19;
 const GZIP_FROM = 1024;
 const REMEMBERED = 400;
+/** Answers are kept up to so many bytes in all; of older ones it is known only that they were given. */
+const REMEMBERED_BYTES = 8 * 1024 * 1024;
 
 /** How far a request has come; `body` is its answer as it was or would have been sent. */
 export interface Answered {
@@ -19,13 +21,14 @@ export interface Answered {
 /** The requests of a session and their answers: a request that arrives again is answered again, not done again. */
 export class Answers {
   readonly #requests = new Map<bigint, Answered>();
+  #bytes = 0;
 
   begin(messageId: bigint): void {
     const { promise, resolve } = deferred();
     this.#requests.set(messageId, { state: 'running', settled: promise, settle: resolve });
     if (this.#requests.size <= REMEMBERED) return;
     const [oldest] = this.#requests.keys();
-    if (oldest !== undefined) this.#requests.delete(oldest);
+    if (oldest !== undefined) this.forget(oldest);
   }
 
   get(messageId: bigint): Answered | undefined {
@@ -38,13 +41,27 @@ export class Answers {
     if (request === undefined) return;
     request.state = state;
     request.body = body;
+    this.#bytes += body.length;
     request.settle();
+    if (this.#bytes > REMEMBERED_BYTES) this.#dropOldest(request);
   }
 
   /** The request counts as never made. */
   forget(messageId: bigint): void {
-    this.#requests.get(messageId)?.settle();
+    const request = this.#requests.get(messageId);
+    if (request === undefined) return;
+    this.#bytes -= request.body?.length ?? 0;
+    request.settle();
     this.#requests.delete(messageId);
+  }
+
+  #dropOldest(newest: Answered): void {
+    for (const request of this.#requests.values()) {
+      if (this.#bytes <= REMEMBERED_BYTES) return;
+      if (request === newest || request.body === undefined) continue;
+      this.#bytes -= request.body.length;
+      delete request.body;
+    }
   }
 }
 

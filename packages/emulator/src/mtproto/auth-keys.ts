@@ -117,14 +117,24 @@ class StoredKey implements AuthKey {
   }
 }
 
+/** Keys beyond these push out the oldest that nobody is logged in with. */
+const MAX_KEYS = 10_000;
+
 /** All keys the emulated service knows. */
 export class AuthKeys {
   readonly #keys = new Map<string, StoredKey>();
+
+  /** `forgotten` is told of keys that are gone. */
+  constructor(private readonly forgotten: (id: string) => void = () => undefined) {}
 
   /** Takes a key into service. */
   add(bytes: Uint8Array, dc: number, options: NewKey = {}): AuthKey {
     const key = new StoredKey(bytes, dc, options);
     this.#keys.set(key.id, key);
+    if (this.#keys.size > MAX_KEYS) {
+      const unused = [...this.#keys.values()].find((one) => one.userId === undefined && one !== key);
+      if (unused !== undefined) this.forget(unused.id);
+    }
     return key;
   }
 
@@ -147,7 +157,7 @@ export class AuthKeys {
 
   /** Forgets a key: its holder is answered with transport error -404. */
   forget(id: string): void {
-    this.#keys.delete(id);
+    if (this.#keys.delete(id)) this.forgotten(id);
   }
 
   /** All keys of one user, or all keys; temporary ones stand behind their permanent key. */

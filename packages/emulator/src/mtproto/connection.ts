@@ -17,6 +17,10 @@ import type { Packet } from './transport/transport.js';
 const UNKNOWN_KEY = -404;
 /** How long a connection that was told an error may still be open. */
 const CLOSE_AFTER_S = 2;
+/** A client that does not read what it is sent is given up, past so many bytes. */
+const MAX_UNSENT = 32 * 1024 * 1024;
+/** More sessions one connection does not carry; the one that was here first goes on without it. */
+const MAX_SESSIONS = 16;
 
 /** What a connection needs from the data centre around it. */
 export interface ConnectionHost {
@@ -77,10 +81,11 @@ export class Connection implements Link {
     try {
       for (const packet of this.#transport.feed(data)) this.#take(packet);
     } catch (error) {
-      const broken =
+      const isTheirs =
         error instanceof TransportError || error instanceof HandshakeError || error instanceof TlError;
-      if (!broken) throw error;
-      this.host.report(`connection to ${this.host.dc}: ${error.message}`);
+      // A fault of the emulator ends the connection that found it, and no other.
+      const what = error instanceof Error ? (isTheirs ? error.message : error.stack) : String(error);
+      this.host.report(`connection to ${this.host.dc}: ${what}`);
       this.close();
     }
   }
@@ -108,9 +113,17 @@ export class Connection implements Link {
       this.host.holds(key, this);
     }
     const session = this.host.sessionOf(key, envelope.sessionId);
+    this.#carry(session);
+    session.receive(envelope);
+  }
+
+  #carry(session: Session): void {
     this.#sessions.add(session);
     session.attach(this);
-    session.receive(envelope);
+    const [oldest] = this.#sessions;
+    if (oldest === undefined || this.#sessions.size <= MAX_SESSIONS) return;
+    this.#sessions.delete(oldest);
+    oldest.detach(this);
   }
 
   #isRefused(): boolean {
@@ -153,12 +166,18 @@ export class Connection implements Link {
   }
 
   #write(packet: Uint8Array): void {
-    if (this.socket.writable) this.socket.write(this.#transport.frame(packet));
+    this.#send(this.#transport.frame(packet));
   }
 
   #acknowledgeQuickly(token: number): void {
     const framed = this.#transport.frameQuickAck(token);
-    if (framed !== undefined && this.socket.writable) this.socket.write(framed);
+    if (framed !== undefined) this.#send(framed);
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (!this.socket.writable) return;
+    this.socket.write(bytes);
+    if (this.socket.writableLength > MAX_UNSENT) this.close();
   }
 
   #ended(): void {

@@ -23,14 +23,18 @@ const CONTAINER = 0x73f1f8dc;
 const MAX_MESSAGES = 100;
 const MAX_BYTES = 1_000_000;
 const MAX_UNACKED = 400;
+/** What is not acknowledged is kept up to so many bytes. */
+const MAX_UNACKED_BYTES = 8 * 1024 * 1024;
 /** A clock that went back further than this is followed; smaller steps are not, so that ids keep rising. */
 const MAX_STEP_BACK = 2n << 32n;
 
 /** The sending half of a session. */
 export class Outbox {
   #queue: Outgoing[] = [];
-  #again: OutMessage[] = [];
+  /** What to send again, each once. */
+  readonly #again = new Map<bigint, OutMessage>();
   readonly #unacked = new Map<bigint, OutMessage>();
+  #unackedBytes = 0;
   #lastId = 0n;
   #contentCount = 0;
   #scheduled = false;
@@ -49,22 +53,23 @@ export class Outbox {
 
   /** The client has these. Returns which were waiting for it. */
   acknowledge(messageIds: readonly bigint[]): void {
-    for (const id of messageIds) this.#unacked.delete(id);
+    for (const id of messageIds) this.#drop(id);
   }
 
   /** Sends again, under their old ids, what was not acknowledged: all of it, or these. */
   resend(messageIds: readonly bigint[] = [...this.#unacked.keys()]): void {
     for (const id of messageIds) {
       const message = this.#unacked.get(id);
-      if (message !== undefined) this.#again.push(message);
+      if (message !== undefined) this.#again.set(id, message);
     }
-    if (this.#again.length > 0 || this.#queue.length > 0) this.#schedule();
+    if (this.#again.size > 0 || this.#queue.length > 0) this.#schedule();
   }
 
   /** Sends now what is queued. */
   flush(): void {
     const queue = this.#queue.splice(0);
-    const messages = this.#again.splice(0);
+    const messages = [...this.#again.values()];
+    this.#again.clear();
     for (const outgoing of queue) {
       const message = this.#stamp(outgoing);
       messages.push(message);
@@ -109,9 +114,17 @@ export class Outbox {
 
   #keep(message: OutMessage): void {
     this.#unacked.set(message.messageId, message);
-    if (this.#unacked.size <= MAX_UNACKED) return;
-    const [oldest] = this.#unacked.keys();
-    if (oldest !== undefined) this.#unacked.delete(oldest);
+    this.#unackedBytes += message.body.length;
+    while (this.#unacked.size > MAX_UNACKED || this.#unackedBytes > MAX_UNACKED_BYTES) {
+      const [oldest] = this.#unacked.keys();
+      if (oldest === undefined) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(id: bigint): void {
+    this.#unackedBytes -= this.#unacked.get(id)?.body.length ?? 0;
+    this.#unacked.delete(id);
   }
 }
 

@@ -69,7 +69,8 @@ function publicKey(): PublicKey {
  * of older ones (core.telegram.org/mtproto/auth_key). Undefined when it is neither.
  */
 export function openHandshakeData(encrypted: Uint8Array): Uint8Array | undefined {
-  if (encrypted.length !== 256) return undefined;
+  // As a number it must be below the modulus.
+  if (encrypted.length !== 256 || Buffer.from(encrypted).toString('hex') >= testPublicKey.n) return undefined;
   const plain = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted);
   return openPadded(plain) ?? openHashed(plain);
 }

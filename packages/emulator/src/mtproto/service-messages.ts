@@ -1,6 +1,7 @@
 /* MTProto's own messages: acknowledgements, pings, states, salts, sessions (core.telegram.org/mtproto/service_messages). */
 import { serviceCodec } from '../tl/codec.js';
 import { GZIP_PACKED } from '../tl/decode.js';
+import { TlError } from '../tl/error.js';
 import type { TlObject, TlValue } from '../tl/value.js';
 import type { Arrival } from './inbox.js';
 import { promiseSalts } from './salts.js';
@@ -16,6 +17,10 @@ type Answer = (session: Session, messageId: bigint, message: TlObject) => void;
 /** Message states as msgs_state_info tells them: nothing known, or received (and answered, so no need to repeat it). */
 const STATE_UNKNOWN = 1;
 const STATE_RECEIVED = 4;
+/** Longer than any connection; what is past the range of timers would end it at once. */
+const MAX_DELAY_S = 86_400;
+/** More messages than these cannot be asked for at once (core.telegram.org/mtproto/service_messages_about_messages). */
+const MAX_IDS = 8192;
 
 /** Whether a message of this constructor must carry an odd (content-related) or even sequence number. */
 export function parityOf(id: number): Arrival['parity'] {
@@ -64,7 +69,16 @@ function destroySession(session: Session, _messageId: bigint, message: TlObject)
 }
 
 function longs(value: TlValue): bigint[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'bigint') : [];
+  if (!Array.isArray(value)) return [];
+  if (value.length > MAX_IDS) throw new TlError(`${value.length} message ids are too many`);
+  return value.filter((item) => typeof item === 'bigint');
+}
+
+/** The key is good for nothing any more; the client has asked for that. */
+function destroyAuthKey(session: Session): void {
+  session.reply({ _: 'destroy_auth_key_ok' }, true);
+  session.outbox.flush();
+  session.host.destroyKey(session.key);
 }
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -72,10 +86,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   ping: pong,
   ping_delay_disconnect: (session, messageId, message) => {
     pong(session, messageId, message);
-    session.link?.closeAfter(Number(message['disconnect_delay']));
+    const delay = Number(message['disconnect_delay']);
+    session.link?.closeAfter(Math.min(Math.max(delay, 0), MAX_DELAY_S));
   },
   get_future_salts: futureSalts,
   destroy_session: destroySession,
+  destroy_auth_key: destroyAuthKey,
   msgs_state_req: (session, messageId, message) =>
     session.reply({
       _: 'msgs_state_info',

@@ -5,7 +5,8 @@
 import { TlError } from '../tl/error.js';
 import { unpack } from '../tl/decode.js';
 import { serviceCodec } from '../tl/codec.js';
-import { TlReader } from '../tl/reader.js';
+import { TlReader, fullAllowance } from '../tl/reader.js';
+import type { Allowance } from '../tl/reader.js';
 import type { TlObject } from '../tl/value.js';
 import { Answers, rpcError, rpcResult } from './answers.js';
 import type { AuthKey } from './auth-keys.js';
@@ -32,6 +33,8 @@ export interface SessionHost {
   repeated(session: Session, messageId: bigint): void;
   /** Ends another session of the same key; false when there is none. */
   destroySession(key: AuthKey, sessionId: bigint): boolean;
+  /** Forgets a key at its holder's wish. */
+  destroyKey(key: AuthKey): void;
 }
 
 /** The connection that carries a session now. */
@@ -94,7 +97,7 @@ export class Session {
     if (!this.#take({ messageId, sequence, body }, verdict)) return;
     this.#greet(messageId);
     if (id === CONTAINER_ID) this.#receiveContainer(messageId, sequence, body);
-    else this.#process(messageId, body);
+    else this.#process(messageId, body, fullAllowance());
   }
 
   /** Sends the answer to a request and keeps it for the case that the request comes again. */
@@ -130,11 +133,12 @@ export class Session {
       this.#refuseMessage(container, sequence, 64);
       return;
     }
+    const allowance = fullAllowance();
     for (const message of inner) {
       const id = message.body.length < 4 ? 0 : message.body.readUInt32LE(0);
       const verdict = this.inbox.judge({ ...message, parity: parityOf(id), container }, this.host.now());
       if (this.#take(message, id === CONTAINER_ID ? 64 : verdict))
-        this.#process(message.messageId, message.body);
+        this.#process(message.messageId, message.body, allowance);
     }
   }
 
@@ -154,10 +158,10 @@ export class Session {
     if (request.body !== undefined) this.outbox.push({ body: request.body, kind: 'reply', content: true });
   }
 
-  #process(messageId: bigint, packed: Buffer): void {
+  #process(messageId: bigint, packed: Buffer, allowance: Allowance): void {
     try {
       const zipped = packed.length >= 4 && packed.readUInt32LE(0) === GZIP_ID;
-      const body = zipped ? unpack(new TlReader(packed.subarray(4)).bytes()) : packed;
+      const body = zipped ? unpack(new TlReader(packed.subarray(4)).bytes(), allowance) : packed;
       if (answerServiceMessage(this, messageId, body)) return;
       this.reply({ _: 'msgs_ack', msg_ids: [messageId] });
       this.answers.begin(messageId);

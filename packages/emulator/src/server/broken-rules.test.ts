@@ -123,12 +123,12 @@ describe('broken rules are refused and written down', () => {
 
   it('a method that nothing answers is named, in the answer and in the list', async () => {
     const client = await connect();
-    const call = client.call({ _: 'account.resetAuthorization', hash: 1n });
-    expect(await client.result(call, 'account.resetAuthorization')).toMatchObject({
+    const call = client.call({ _: 'phone.getCallConfig' });
+    expect(await client.result(call, 'phone.getCallConfig')).toMatchObject({
       error_code: 400,
-      error_message: 'METHOD_NOT_IMPLEMENTED_IN_EMULATOR:account.resetAuthorization',
+      error_message: 'METHOD_NOT_IMPLEMENTED_IN_EMULATOR:phone.getCallConfig',
     });
-    expect((bench.emulator.unimplemented as string[]).splice(0)).toEqual(['account.resetAuthorization']);
+    expect((bench.emulator.unimplemented as string[]).splice(0)).toEqual(['phone.getCallConfig']);
   });
 
   it('a call before login or before initConnection is refused', async () => {

@@ -16,14 +16,20 @@ export interface CallRecord {
   /** The innermost method, and the wrappers around it, outermost first. */
   readonly method: string;
   readonly wrappers: readonly string[];
-  /** Its fields: 64-bit numbers as decimal strings, bytes as base64. */
+  /** Its fields: 64-bit numbers as decimal strings, bytes as base64; null for large calls that are long ago. */
   readonly params: Json;
   /** `pending`, `ok`, an error as `420 FLOOD_WAIT_5`, `repeated`, or the fault that kept the answer back. */
   readonly outcome: string;
 }
 
+/** Calls of more bytes are large; of these the latest are kept whole, up to so many bytes in all. */
+const LARGE = 4096;
+const MAX_LARGE_BYTES = 64 * 1024 * 1024;
+
 /** All requests since the start, in the order of their arrival. */
 export class CallLog {
+  #large: { readonly n: number; readonly size: number }[] = [];
+  #largeBytes = 0;
   readonly #records: { -readonly [Key in keyof CallRecord]: CallRecord[Key] }[] = [];
 
   get all(): readonly CallRecord[] {
@@ -40,12 +46,28 @@ export class CallLog {
     return this.#records.slice(Math.max(0, n));
   }
 
-  /** Notes an arrival; returns its number. */
-  begin(call: Omit<CallRecord, 'n' | 'outcome' | 'params'> & { readonly request: TlObject }): number {
+  /** Notes an arrival of `size` bytes; returns its number. */
+  begin(
+    call: Omit<CallRecord, 'n' | 'outcome' | 'params'> & { readonly request: TlObject },
+    size = 0,
+  ): number {
     const { request, ...rest } = call;
     const n = this.#records.length;
     this.#records.push({ ...rest, n, params: paramsOf(request), outcome: 'pending' });
+    if (size > LARGE) this.#makeRoom(n, size);
     return n;
+  }
+
+  #makeRoom(n: number, size: number): void {
+    this.#large.push({ n, size });
+    this.#largeBytes += size;
+    while (this.#largeBytes > MAX_LARGE_BYTES) {
+      const oldest = this.#large.shift();
+      const record = oldest === undefined ? undefined : this.#records[oldest.n];
+      if (oldest === undefined || record === undefined) return;
+      this.#largeBytes -= oldest.size;
+      record.params = null;
+    }
   }
 
   /** Notes how a call ended. */

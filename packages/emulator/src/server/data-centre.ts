@@ -7,6 +7,8 @@ import type { ConnectionHost } from '../mtproto/connection.js';
 export interface DataCentre {
   readonly dc: number;
   readonly port: number;
+  /** How many are open. */
+  readonly connections: number;
   /** Drops all connections. */
   disconnect(): void;
   stop(): Promise<void>;
@@ -30,6 +32,9 @@ export async function startDataCentre(host: ConnectionHost, port: number): Promi
   return {
     dc: host.dc,
     port: (server.address() as AddressInfo).port,
+    get connections() {
+      return connections.size;
+    },
     disconnect,
     stop: async () => {
       const closed = new Promise<void>((resolve) => {

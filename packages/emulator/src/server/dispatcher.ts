@@ -10,6 +10,7 @@ import type { CallContext, Handlers } from '../rpc/handler.js';
 import { codecFor } from '../tl/codec.js';
 import { earlierForm } from '../tl/differences/requests.js';
 import { TlError } from '../tl/error.js';
+import { fullAllowance } from '../tl/reader.js';
 import type { TlObject, TlValue } from '../tl/value.js';
 import type { World } from '../world/world.js';
 import type { Agenda } from './agenda.js';
@@ -42,6 +43,13 @@ export interface DispatcherParts {
   push(userId: bigint, updates: TlObject, except?: Session): void;
 }
 
+/** A request as it was read; `size` is in bytes, unpacked. */
+interface Read {
+  readonly outer: TlObject;
+  readonly layer: number;
+  readonly size: number;
+}
+
 /** One request on its way. */
 interface Errand {
   readonly session: Session;
@@ -63,17 +71,29 @@ export class Dispatcher {
 
   /** Takes a request; the answer goes out over its session. Never rejects. */
   async dispatch(session: Session, messageId: bigint, dc: number, body: Buffer): Promise<void> {
+    try {
+      await this.#take(session, messageId, dc, body);
+    } catch (error) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.parts.report(`request ${messageId} could not be dealt with: ${what}`);
+    }
+  }
+
+  async #take(session: Session, messageId: bigint, dc: number, body: Buffer): Promise<void> {
     const read = this.#read(session, messageId, body);
     if (read === undefined) return;
     const call = unwrap(read.outer);
-    const n = this.parts.calls.begin({
-      at: this.parts.clock.now(),
-      dc,
-      account: session.key.userId?.toString() ?? null,
-      method: call.request._,
-      wrappers: call.wrappers,
-      request: call.request,
-    });
+    const n = this.parts.calls.begin(
+      {
+        at: this.parts.clock.now(),
+        dc,
+        account: session.key.userId?.toString() ?? null,
+        method: call.request._,
+        wrappers: call.wrappers,
+        request: call.request,
+      },
+      read.size,
+    );
     this.#remember(session, messageId, n);
     await this.#perform({ session, messageId, call, n, layer: read.layer }, dc);
   }
@@ -85,11 +105,14 @@ export class Dispatcher {
   }
 
   /** A request by the schema of its layer; undefined when it cannot be read, which the client is told. */
-  #read(session: Session, messageId: bigint, body: Buffer): { outer: TlObject; layer: number } | undefined {
+  #read(session: Session, messageId: bigint, body: Buffer): Read | undefined {
     let layer: number | undefined;
     try {
       ({ served: layer } = askedLayer(session, body));
-      return { outer: codecFor(layer).decode.object(body), layer };
+      const allowance = fullAllowance();
+      const { unpacked } = allowance;
+      const outer = codecFor(layer).decode.object(body, allowance);
+      return { outer, layer, size: body.length + unpacked - allowance.unpacked };
     } catch (error) {
       if (!(error instanceof TlError)) throw error;
       const how = layer === undefined ? '' : ` in layer ${layer}`;

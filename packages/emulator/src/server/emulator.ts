@@ -70,6 +70,8 @@ export interface Emulator {
   mintSession(userId: bigint, dc?: number, format?: SessionFormat): string;
   /** The auth keys that are in use, and what hangs on them. */
   sessions(): readonly KeyState[];
+  /** How much is held now; all of it is bounded, whatever clients do. */
+  usage(): { readonly connections: number; readonly sessions: number; readonly keys: number };
   /** Ends logins: of one user, of one key, or all. Returns how many keys it was. */
   endSessions(end: KeyEnd, which?: WhichKeys): number;
   /**
@@ -92,13 +94,20 @@ const DEFAULT_DC = 2;
 /** Minted sessions pass for old ones: a login of less than a day may not end others. */
 const MINTED_AGE_S = 30 * 86_400;
 
+/** What goes wrong is written down so often; a client that goes on and on must not fill the memory. */
+const MAX_NOTES = 1000;
+
+function note(list: string[], problem: string): void {
+  if (list.length < MAX_NOTES) list.push(problem);
+}
+
 /** Starts data centres on loopback. Rejects with the system's error when a port cannot be had. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const makeWorld = typeof options.world === 'function' ? options.world : undefined;
   let world = typeof options.world === 'function' ? options.world() : options.world;
   const clock = new WorldClock();
-  const keys = new AuthKeys();
   const sessions = new Sessions();
+  const keys = new AuthKeys((id) => sessions.dropKey(id));
   const calls = new CallLog();
   const faults = new Faults();
   const holders = new KeyHolders();
@@ -106,7 +115,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const floods = new LoadFloods(() => clock.now(), options.rates);
   const protocolErrors: string[] = [];
   const unimplemented: string[] = [];
-  const report = (problem: string): void => void protocolErrors.push(problem);
+  const report = (problem: string): void => note(protocolErrors, problem);
   const agenda = new Agenda(
     () => clock.now(),
     (error) =>
@@ -126,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     logins: new KeyLogins(keys, sessions),
     keys,
     report,
-    unimplemented: (method) => void unimplemented.push(method),
+    unimplemented: (method) => note(unimplemented, method),
     push: (userId, updates, except) => sessions.push(userId, updates, except),
   });
 
@@ -138,6 +147,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       request: (session, messageId, body) => void dispatcher.dispatch(session, messageId, dc, body),
       repeated: (session, messageId) => dispatcher.repeated(session, messageId),
       destroySession: (key, sessionId) => sessions.destroy(key, sessionId),
+      destroyKey: (key) => keys.forget(key.id),
     };
     return {
       dc,
@@ -194,6 +204,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (format === 'telegram') return stringSession(home, bytes);
       return mtcuteSession(home, bytes, { userId, isBot: world.users.get(userId)?.bot ?? false });
     },
+    usage: () => ({
+      connections: centres.reduce((sum, centre) => sum + centre.connections, 0),
+      sessions: sessions.size,
+      keys: keys.of().length,
+    }),
     sessions: () => keys.of().map((key) => keyState(key, holders.count(key))),
     endSessions: (end, which = {}) => {
       const found = keysLike(keys, which);

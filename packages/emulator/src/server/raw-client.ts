@@ -39,6 +39,7 @@ export interface MessageOptions {
   readonly salt?: bigint;
   readonly padding?: number;
   readonly quickAck?: boolean;
+  readonly sessionId?: bigint;
 }
 
 /** How a raw client connects; what is absent is as a plain client does it. */
@@ -124,6 +125,16 @@ export class RawClient {
     return this.message(codecFor(this.layer).encode.object(request), true, options);
   }
 
+  /** Sends an API call in a session of its own; its answer is of no interest. */
+  callIn(sessionId: bigint, request: TlObject): void {
+    this.call(request, { sessionId, sequence: 1 });
+  }
+
+  /** Reads no more. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   /** Sends one message as it is. Returns its message id. */
   message(body: Uint8Array, content: boolean, options: MessageOptions = {}): bigint {
     const messageId = options.messageId ?? this.nextId();
@@ -131,7 +142,7 @@ export class RawClient {
     const padding = options.padding ?? 12 + (-(32 + body.length + 12) & 15);
     const plain = Buffer.alloc(32 + body.length + padding);
     plain.writeBigInt64LE(options.salt ?? this.key.salt, 0);
-    plain.writeBigInt64LE(this.sessionId, 8);
+    plain.writeBigInt64LE(options.sessionId ?? this.sessionId, 8);
     plain.writeBigInt64LE(messageId, 16);
     plain.writeInt32LE(sequence, 24);
     plain.writeInt32LE(body.length, 28);

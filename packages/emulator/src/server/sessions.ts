@@ -7,6 +7,8 @@ import { layerOf } from './layers.js';
 
 /** Clients open a new session at each reconnection; only so many abandoned ones are kept for each key. */
 const MAX_ABANDONED = 32;
+/** Of all keys together, so many sessions are kept while some of them are abandoned. */
+const MAX_SESSIONS = 2000;
 
 /** All sessions of all keys. */
 export class Sessions {
@@ -21,8 +23,19 @@ export class Sessions {
       session = new Session(sessionId, key, host);
       sessions.set(sessionId, session);
       prune(sessions);
+      if (this.size > MAX_SESSIONS) this.#dropAbandoned(session);
     }
     return session;
+  }
+
+  /** Forgets the sessions of a key that is gone. */
+  dropKey(authKeyId: string): void {
+    this.#byKey.delete(authKeyId);
+  }
+
+  /** How many sessions are kept in all. */
+  get size(): number {
+    return this.#all().length;
   }
 
   /** Forgets a session; false when there is none. */
@@ -54,6 +67,12 @@ export class Sessions {
       this.#all().filter(({ key }) => (key.permanent ?? key).id === authKeyId),
       updates,
     );
+  }
+
+  /** Drops the session that was begun first of those without a connection, but for one. */
+  #dropAbandoned(kept: Session): void {
+    const oldest = this.#all().find((session) => session.link === undefined && session !== kept);
+    if (oldest !== undefined) this.destroy(oldest.key, oldest.id);
   }
 
   #all(): Session[] {

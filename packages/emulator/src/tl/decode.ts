@@ -1,16 +1,16 @@
 import { unzipSync } from 'node:zlib';
 import { BOOL_FALSE, BOOL_TRUE, VECTOR } from './encode.js';
 import { TlError } from './error.js';
-import { TlReader } from './reader.js';
+import { TlReader, fullAllowance } from './reader.js';
+import type { Allowance } from './reader.js';
 import type { Combinator, Schema, TlField, TlType } from './schema.js';
 import type { TlObject, TlValue } from './value.js';
 
 /** The id of gzip_packed, which may stand wherever a boxed object may. */
 export const GZIP_PACKED = 0x3072cfa1;
 
-/** No object of a real client nests deeper, nor unpacks to more bytes. */
+/** No object of a real client nests deeper. */
 const MAX_DEPTH = 64;
-const MAX_UNPACKED = 16 * 1024 * 1024;
 
 type Read = (reader: TlReader, depth: number) => TlValue;
 
@@ -21,8 +21,8 @@ export class TlDecoder {
   constructor(private readonly schema: Schema) {}
 
   /** One boxed object; throws {@link TlError} when bytes are left over. */
-  object(data: Uint8Array): TlObject {
-    const reader = new TlReader(data);
+  object(data: Uint8Array, allowance?: Allowance): TlObject {
+    const reader = new TlReader(data, allowance);
     const value = this.#boxed(reader, undefined, 0);
     if (reader.remaining > 0) throw new TlError(`${reader.remaining} bytes are left over`, value._);
     return value;
@@ -44,13 +44,21 @@ export class TlDecoder {
   #boxed(reader: TlReader, type: string | undefined, depth: number): TlObject {
     if (depth > MAX_DEPTH) throw new TlError(`nested deeper than ${MAX_DEPTH}`);
     const id = reader.uint();
-    if (id === GZIP_PACKED) return this.#boxed(new TlReader(unpack(reader.bytes())), type, depth + 1);
+    if (id === GZIP_PACKED) return this.#packed(reader, type, depth);
     const combinator = this.schema.byId.get(id);
     if (combinator === undefined) throw new TlError(`unknown constructor id ${id.toString(16)}`);
     if (type !== undefined && (combinator.isFunction || combinator.result !== type)) {
       throw new TlError(`${type} expected, not ${combinator.name}`);
     }
     return this.#bodyOf(combinator)(reader, depth) as TlObject;
+  }
+
+  #packed(reader: TlReader, type: string | undefined, depth: number): TlObject {
+    const { allowance } = reader;
+    const inner = new TlReader(unpack(reader.bytes(), allowance), allowance);
+    const value = this.#boxed(inner, type, depth + 1);
+    if (inner.remaining > 0) throw new TlError(`${inner.remaining} packed bytes are left over`);
+    return value;
   }
 
   #bodyOf(combinator: Combinator): Read {
@@ -105,16 +113,23 @@ function vector(boxed: boolean, item: Read): Read {
     const count = reader.int();
     // Every element takes four bytes or more, so a longer count cannot be honest.
     if (count < 0 || count * 4 > reader.remaining) throw new TlError(`a vector of ${count} cannot be here`);
+    reader.allowance.elements -= count;
+    if (reader.allowance.elements < 0) throw new TlError('there are more elements than a request may have');
     const values: TlValue[] = [];
     for (let index = 0; index < count; index += 1) values.push(item(reader, depth));
     return values;
   };
 }
 
-/** Unpacks gzip_packed content, up to 16 MB; some clients leave gzip's own header out. */
-export function unpack(data: Uint8Array): Buffer {
+/**
+ * Unpacks gzip_packed content, up to what is allowed still; that much less is allowed afterwards. Some clients leave
+ * gzip's own header out.
+ */
+export function unpack(data: Uint8Array, allowance: Allowance = fullAllowance()): Buffer {
   try {
-    return unzipSync(data, { maxOutputLength: MAX_UNPACKED });
+    const content = unzipSync(data, { maxOutputLength: Math.max(1, allowance.unpacked) });
+    allowance.unpacked -= content.length;
+    return content;
   } catch (error) {
     throw new TlError(
       `gzip_packed cannot be unpacked (${error instanceof Error ? error.message : 'unknown'})`,

@@ -1,11 +1,29 @@
 import { TlError } from './error.js';
 
+/** How many bytes one request may still unpack to, and how many elements its vectors may still have. */
+export interface Allowance {
+  unpacked: number;
+  elements: number;
+}
+
+/** No request of a real client unpacks to more, however it is nested. */
+const MAX_UNPACKED = 4 * 1024 * 1024;
+const MAX_ELEMENTS = 65_536;
+
+/** What a request may take when it begins. */
+export function fullAllowance(): Allowance {
+  return { unpacked: MAX_UNPACKED, elements: MAX_ELEMENTS };
+}
+
 /** Reads little-endian TL bytes; every step past the end throws {@link TlError}. */
 export class TlReader {
   readonly #buffer: Buffer;
   #at = 0;
 
-  constructor(data: Uint8Array) {
+  constructor(
+    data: Uint8Array,
+    readonly allowance: Allowance = fullAllowance(),
+  ) {
     this.#buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   }
 
