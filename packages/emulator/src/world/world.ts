@@ -1,3 +1,4 @@
+import type { TlValue } from '../tl/value.js';
 import { makeAccount, makeUser } from './build-user.js';
 import type { AccountOptions, UserOptions } from './build-user.js';
 import { ALL_RIGHTS, GROUP_ADMIN_RIGHTS, makeChannel, makeGroup, makeMember } from './build.js';
@@ -44,6 +45,8 @@ export class World implements WorldData {
   readonly channels = new Map<bigint, WorldChannel>();
   readonly accounts = new Map<bigint, WorldAccount>();
   readonly files = new FileTable();
+  /** Previews of web pages by address: fields of a TL webPage. */
+  readonly webPages = new Map<string, Readonly<Record<string, TlValue>>>();
   /** Peers by lower-case username. */
   readonly usernames = new Map<string, PeerRef>();
   /** Users by phone number, digits only. */

@@ -16,6 +16,7 @@ import { inputMedia } from './input-media.js';
 import { checkMayEdit } from './may-edit.js';
 import { announcePoll } from './polls.js';
 import { announceScheduled, remind, scheduleDate } from './schedule.js';
+import { isPreview, previewFor } from './web-pages.js';
 
 /** What an edit leaves in a message. */
 interface Edited {
@@ -25,9 +26,11 @@ interface Edited {
   readonly media: WorldMedia | undefined;
 }
 
-function inPlainText(entities: readonly TlObject[]): string {
-  return JSON.stringify(entities, (_key, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
+/** A value as text, to be compared; files are told apart by their ids. */
+function inPlainText(value: readonly TlObject[] | WorldMedia | undefined): string {
+  const plain = value !== undefined && 'kind' in value && isFile(value) ? value.id : value;
+  return JSON.stringify(plain ?? null, (_key, inner: unknown) =>
+    typeof inner === 'bigint' ? String(inner) : inner,
   );
 }
 
@@ -39,8 +42,9 @@ function newMedia(
   message: WorldMessage,
   input: TlObject | undefined,
 ): WorldMedia | undefined {
-  if (input === undefined) return message.media;
-  const former = message.media?.kind;
+  const old = isPreview(message.media) ? undefined : message.media;
+  if (input === undefined) return old;
+  const former = old?.kind;
   if (former === 'poll' || former === 'other') throw badRequest('MEDIA_PREV_INVALID');
   const media = inputMedia(viewer, input, call.dc, peer);
   if (former === 'todo' ? media.kind !== 'todo' : !isFile(media)) throw badRequest('MEDIA_NEW_INVALID');
@@ -57,17 +61,18 @@ function editedOf(
 ): Edited {
   const media = newMedia(call, viewer, peer, message, objectOf(request, 'media'));
   const { text, entities = [], mentions = [] } = message;
-  if (request['message'] === undefined) return { text, entities, mentions, media };
+  if (request['message'] === undefined) return { text, entities, mentions, media: media ?? message.media };
   const composed =
     media === undefined ? compose(viewer, request) : compose(viewer, request, 1024, 'MEDIA_CAPTION_TOO_LONG');
   if (composed.text === '' && media === undefined) throw badRequest('MESSAGE_EMPTY');
-  return { ...composed, media };
+  if (media !== undefined || flagOf(request, 'no_webpage')) return { ...composed, media };
+  return { ...composed, media: previewFor(viewer, peer, composed.text, composed.entities) };
 }
 
 function isSame(message: WorldMessage, edited: Edited): boolean {
   return (
     edited.text === message.text &&
-    edited.media === message.media &&
+    inPlainText(edited.media) === inPlainText(message.media) &&
     inPlainText(edited.entities) === inPlainText(message.entities ?? [])
   );
 }
@@ -78,7 +83,8 @@ function apply(viewer: Viewer, message: WorldMessage, edited: Edited): void {
   else delete message.entities;
   message.mentions = edited.mentions;
   const { media } = edited;
-  if (media !== undefined) message.media = media;
+  if (media === undefined) delete message.media;
+  else message.media = media;
   if (isFile(media)) viewer.world.files.set(media.id, media);
 }
 
@@ -142,7 +148,10 @@ function getEditData(request: TlObject, call: CallContext): TlObject {
   const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   checkMayEdit(viewer, peer, message);
-  return { _: 'messages.messageEditData', caption: flag(message.media !== undefined) };
+  return {
+    _: 'messages.messageEditData',
+    caption: flag(message.media !== undefined && !isPreview(message.media)),
+  };
 }
 
 /** Changing the text, the caption or the file of a message, and closing a poll. */

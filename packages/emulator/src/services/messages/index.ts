@@ -23,6 +23,7 @@ import { todoListsHandlers } from './todo-lists.js';
 import { typingHandlers } from './typing.js';
 import { unreadMarksHandlers } from './unread-marks.js';
 import { viewsHandlers } from './views.js';
+import { webPagesHandlers } from './web-pages.js';
 import { whoReadHandlers } from './who-read.js';
 
 /** Reading, writing and changing messages. */
@@ -51,5 +52,6 @@ export const messagesServices: Handlers = {
   ...typingHandlers,
   ...unreadMarksHandlers,
   ...viewsHandlers,
+  ...webPagesHandlers,
   ...whoReadHandlers,
 };

@@ -171,6 +171,7 @@ const EVERYWHERE: [string, Fields][] = [
     },
   ],
   ['messages.getAvailableReactions', { hash: 0 }],
+  ['messages.getWebPagePreview', { message: 'https://example.org' }],
   ['updates.getState', {}],
 ];
 
