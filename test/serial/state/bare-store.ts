@@ -18,7 +18,7 @@ const SETTINGS = {
 };
 
 /** The two operations that the worker needs, over one file. */
-export function bareStore(root: string): Pick<StateStore, 'update' | 'create'> {
+export function bareStore(root: string): Pick<StateStore, 'update' | 'create' | 'reserve'> {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const file = join(root, 'state.json');
 
@@ -35,6 +35,7 @@ export function bareStore(root: string): Pick<StateStore, 'update' | 'create'> {
   }
 
   return {
+    reserve: () => Promise.reject(new Error('it has no call lanes')),
     update: (kind, key, change) =>
       changed((all) => {
         const name = `${kind.folder}/${key}`;

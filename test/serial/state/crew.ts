@@ -38,12 +38,10 @@ export interface Crew {
   close(): void;
 }
 
-/** Opens a crew on an empty folder. */
-export function openCrew(): Crew {
-  const base = mkdtempSync(join(tmpdir(), 'tgmcp-crew-'));
-  const program = join(base, 'worker.mjs');
+/** Makes one file of a worker and all it imports, so that it starts quickly. */
+export function bundle(worker: URL, program: string): void {
   buildSync({
-    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(worker)],
     outfile: program,
     bundle: true,
     platform: 'node',
@@ -51,6 +49,13 @@ export function openCrew(): Crew {
     banner: { js: COMMONJS },
     logLevel: 'error',
   });
+}
+
+/** Opens a crew on an empty folder. */
+export function openCrew(): Crew {
+  const base = mkdtempSync(join(tmpdir(), 'tgmcp-crew-'));
+  const program = join(base, 'worker.mjs');
+  bundle(new URL('worker.ts', import.meta.url), program);
   const root = join(base, 'state');
   const acknowledged: Acknowledged[] = [];
   const living = new Set<ChildProcess>();

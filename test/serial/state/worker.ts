@@ -23,9 +23,21 @@ async function chaos(): Promise<string[]> {
   return [`+ ${count}`, ...((await store.create(CODES, code, { owner })) ? [`! ${code}`] : [])];
 }
 
+/** Reserves one slot of the call lane and uses it when it comes; both are told with the slot's own time. */
+async function reserve(rate: number): Promise<string[]> {
+  const waitMs = await store.reserve('calls', 1_000 / rate, 1);
+  const slot = (clock.monotonic() + waitMs).toFixed(1);
+  say('reserved', slot, clock.monotonic(), 0);
+  await clock.sleep(waitMs);
+  return [`used ${slot}`];
+}
+
 const JOBS: Readonly<Record<string, (turn: number) => Promise<string[]>>> = {
   chaos,
   'bare-chaos': chaos,
+  'reserve-4': () => reserve(4),
+  'reserve-20': () => reserve(20),
+  'reserve-40': () => reserve(40),
   increment: async () => [`+ ${(await store.update(COUNTER, 'shared', oneMore))?.count ?? 0}`],
   claim: async (turn) =>
     (await store.create(CODES, `code-${turn}`, { owner })) ? [`! code-${turn}`] : ['-'],

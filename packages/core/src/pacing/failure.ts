@@ -23,6 +23,8 @@ export interface PacedCall {
   readonly peer?: string;
   /** Milliseconds for everything: waiting for its turn, the call, its repeats. */
   readonly deadlineMs: number;
+  /** What has to be there before a slot is worth taking, such as a connection: else the call would leave long after its turn. */
+  readonly prepare?: (signal: AbortSignal) => Promise<unknown>;
   /** Cancels the call; a write that is under way is not cancelled, because its outcome would be unknown. */
   readonly signal?: AbortSignal;
   /** For a write that Telegram recognises when it is repeated: it may be repeated after trouble, as reads are. */

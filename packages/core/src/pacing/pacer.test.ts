@@ -3,7 +3,7 @@ import { refuse } from '../errors/refuse.js';
 import { StateError, type StateStore } from '../state/store.js';
 import type { PacingTicket } from './failure.js';
 import { createPacer, type Pacer } from './pacer.js';
-import { bench, classify, READ, scripted, SETTINGS, WRITE } from './test-pacer.js';
+import { Answer, bench, classify, READ, scripted, SETTINGS, WRITE } from './test-pacer.js';
 
 function neverAnswered(): Promise<never> {
   return new Promise(() => undefined);
@@ -37,6 +37,48 @@ describe('the pacer', () => {
     expect(order.map((entry) => entry.split(' ')[0])).toEqual(['a', 'b', 'd', 'c']);
     const times = order.map((entry) => Number(entry.split(' ')[1]) - start);
     for (const [call, time] of times.entries()) expect(time).toBeGreaterThanOrEqual(call * 250);
+  });
+
+  it('reserves one slot at a time, so that a process that dies wastes one at most', async () => {
+    await import('bottleneck');
+    const { pacer, clock, store } = bench();
+    const telegram = scripted('ok');
+    await pacer.run(READ, telegram.attempt, classify);
+    const waiting = Array.from({ length: 3 }, () => pacer.run(READ, telegram.attempt, classify));
+    for (let step = 0; step < 5; step += 1) await new Promise((resolve) => setTimeout(resolve, 4));
+    // The first of the three has reserved the slot at 250 ms; the next free one is that at 500.
+    expect(await store.reserve('account', 250, 1, 0)).toBeCloseTo(500, 0);
+    expect(telegram.sent()).toBe(1);
+    for (let step = 0; step < 10; step += 1) {
+      await clock.advance(100);
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+    expect(await Promise.all(waiting)).toHaveLength(3);
+    expect(telegram.sent()).toBe(4);
+  });
+
+  it('prepares a call before it takes a slot for it, after the breaker let it go, and takes none when that fails', async () => {
+    const { pacer, store, clock } = bench();
+    const telegram = scripted('ok');
+    const seen: number[] = [];
+    const prepare = async (): Promise<void> => {
+      seen.push(await store.reserve('account', 250, 1, -1));
+    };
+    await pacer.run({ ...READ, prepare }, telegram.attempt, classify);
+    expect(seen).toEqual([0]);
+    expect(await store.reserve('account', 250, 1, -1)).toBe(250);
+    const fails = { ...WRITE, prepare: () => Promise.reject(new Answer({ kind: 'transient' })) };
+    expect(await pacer.run(fails, telegram.attempt, classify)).toMatchObject({
+      refusal: { code: 'TELEGRAM_TROUBLE' },
+    });
+    const hangs = pacer.run({ ...READ, deadlineMs: 500, prepare: neverAnswered }, telegram.attempt, classify);
+    await clock.advance(500);
+    expect(await hangs).toMatchObject({ refusal: { code: 'DEADLINE' } });
+    expect(await store.reserve('account', 250, 1, -1)).toBe(0);
+    expect(telegram.sent()).toBe(1);
+    await pacer.run(READ, scripted({ kind: 'flood', seconds: 400 }).attempt, classify);
+    await pacer.run({ ...READ, prepare }, telegram.attempt, classify);
+    expect(seen).toHaveLength(1);
   });
 
   it('refuses a call whose turn would come after its deadline, and reserves nothing for it', async () => {

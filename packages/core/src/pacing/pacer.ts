@@ -132,6 +132,8 @@ export function createPacer(options: {
     if (!admitted.ok) return { kind: 'held back', refused: admitted };
     let answered = false;
     try {
+      const unprepared = await prepare(call, limit, classify);
+      if (unprepared !== undefined) return unprepared;
       const turn = await waitForTurn(call, limit);
       if (!turn.ok) return { kind: 'held back', refused: turn };
       if (turn.value > 0 && admitted.value.probe === undefined) {
@@ -149,6 +151,27 @@ export function createPacer(options: {
     }
   }
 
+  async function prepare(
+    call: PacedCall,
+    limit: CallLimit,
+    classify: (error: unknown) => Failure,
+  ): Promise<Failure | undefined> {
+    if (call.prepare === undefined) return undefined;
+    try {
+      await limit.race(call.prepare(limit.signal));
+      return undefined;
+    } catch (error) {
+      return failureOf(error, call, classify);
+    }
+  }
+
+  function failureOf(error: unknown, call: PacedCall, classify: (error: unknown) => Failure): Failure {
+    if (!(error instanceof GivenUp)) return classify(error);
+    if (error.why === 'cancelled') throw error;
+    stats.deadlines += 1;
+    return { kind: 'refusal', refusal: refuse('DEADLINE', { data: { method: call.method } }).refusal };
+  }
+
   async function send<T>(
     call: PacedCall,
     limit: CallLimit,
@@ -162,10 +185,7 @@ export function createPacer(options: {
       const work = (async () => attempt(ticket, limit.signal))();
       return { kind: 'value', value: await limit.race(work, call.kind === 'read') };
     } catch (error) {
-      if (!(error instanceof GivenUp)) return classify(error);
-      if (error.why === 'cancelled') throw error;
-      stats.deadlines += 1;
-      return { kind: 'refusal', refusal: refuse('DEADLINE', { data: { method: call.method } }).refusal };
+      return failureOf(error, call, classify);
     } finally {
       ticket.open = false;
       stats.took(clock.monotonic() - begun);

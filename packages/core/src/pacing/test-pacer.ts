@@ -29,7 +29,8 @@ export function bench(settings: Partial<PacerSettings> = {}): Bench {
   return { clock, store, pacer: createPacer({ store, clock, settings: { ...SETTINGS, ...settings } }) };
 }
 
-class Answer extends Error {
+/** What a scripted Telegram answers with instead of a value. */
+export class Answer extends Error {
   constructor(readonly failure: Failure) {
     super(failure.kind);
   }

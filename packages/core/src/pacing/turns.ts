@@ -8,6 +8,8 @@ const MOST_WAITING = 1_000;
 export class Turns {
   #busy = 0;
   #queue: Promise<Bottleneck> | undefined;
+  /** The turn that began alone, without the queue: who comes next waits for it all the same. */
+  #alone: Promise<unknown> | undefined;
 
   /** Calls that are waiting or taking their turn. */
   get ahead(): number {
@@ -19,14 +21,26 @@ export class Turns {
     return this.#busy >= MOST_WAITING;
   }
 
-  /** Runs `task` when it is its turn; alone it goes at once, because the queue costs a timer. */
+  /**
+   * Runs `task` when it is its turn, one at a time, so that a process that dies has reserved no more than one slot. Alone
+   * it goes at once, because the queue costs a timer.
+   */
   async take<T>(lane: Lane, task: () => Promise<T>): Promise<T> {
-    const alone = this.#busy === 0;
+    const isAlone = this.#busy === 0;
     this.#busy += 1;
     try {
-      if (alone) return await task();
+      if (isAlone) {
+        const turn = task();
+        this.#alone = turn.catch(() => undefined);
+        return await turn;
+      }
       this.#queue ??= makeQueue();
-      return await (await this.#queue).schedule({ priority: PRIORITY[lane] }, task);
+      return await (
+        await this.#queue
+      ).schedule({ priority: PRIORITY[lane] }, async () => {
+        await this.#alone;
+        return task();
+      });
     } finally {
       this.#busy -= 1;
     }

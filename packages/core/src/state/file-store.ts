@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.js';
 import { courtesyLock, isLocked } from './files/courtesy-lock.js';
 import { Documents } from './files/documents.js';
 import { InTurn } from './files/in-turn.js';
+import { asStateError } from './files/private-files.js';
 import { Lanes } from './files/lanes.js';
 import { Logs } from './files/logs.js';
 import { LEASES, leasesOn } from './leases.js';
@@ -46,25 +47,39 @@ export function createFileStore(options: { readonly root: string; readonly clock
     throw new StateError('STATE_BUSY', folder, `${folder} is contended by too many writers.`);
   }
 
+  /** Whatever call on a file fails, and wherever, the caller gets a refusal and not a system error. */
+  async function refusing<R>(operation: () => R | Promise<R>): Promise<R> {
+    try {
+      return await operation();
+    } catch (error) {
+      throw asStateError(error, options.root);
+    }
+  }
+  const leases = leasesOn(
+    {
+      read: async (name) => documents.read(LEASES, name),
+      swap: async (name, expected, record, durable) =>
+        (await documents.swap(LEASES, name, expected, record, durable)) !== undefined,
+    },
+    options.clock,
+  );
+
   return {
-    get: async (kind, key) => documents.read(kind, key),
-    create: (kind, key, value) => documents.create(kind, key, value),
-    compareAndSwap: (kind, key, expected, value) => documents.swap(kind, key, expected, value, true),
-    update: (kind, key, change) => turns.run(`${kind.folder}/${key}`, () => update(kind, key, change)),
-    keys: async (kind) => documents.keys(kind),
-    ...leasesOn(
-      {
-        read: async (name) => documents.read(LEASES, name),
-        swap: async (name, expected, record, durable) =>
-          (await documents.swap(LEASES, name, expected, record, durable)) !== undefined,
-      },
-      options.clock,
-    ),
+    get: (kind, key) => refusing(() => documents.read(kind, key)),
+    create: (kind, key, value) => refusing(() => documents.create(kind, key, value)),
+    compareAndSwap: (kind, key, expected, value) =>
+      refusing(() => documents.swap(kind, key, expected, value, true)),
+    update: (kind, key, change) =>
+      turns.run(`${kind.folder}/${key}`, () => refusing(() => update(kind, key, change))),
+    keys: (kind) => refusing(() => documents.keys(kind)),
+    acquireLease: (name, owner, ttlMs) => refusing(() => leases.acquireLease(name, owner, ttlMs)),
+    renewLease: (lease, ttlMs) => refusing(() => leases.renewLease(lease, ttlMs)),
+    releaseLease: (lease) => refusing(() => leases.releaseLease(lease)),
     reserve: (lane, intervalMs, burst, maxWaitMs = Number.POSITIVE_INFINITY) =>
-      lanes.reserve(lane, intervalMs, burst, maxWaitMs),
-    append: (log, seal) => logs.append(log, seal),
-    readLog: async (log) => logs.read(log),
-    logAnchor: async (log) => logs.anchor(log)?.line,
+      refusing(() => lanes.reserve(lane, intervalMs, burst, maxWaitMs)),
+    append: (log, seal) => refusing(() => logs.append(log, seal)),
+    readLog: (log) => refusing(() => logs.read(log)),
+    logAnchor: (log) => refusing(() => logs.anchor(log)?.line),
     close: async () => undefined,
   };
 }

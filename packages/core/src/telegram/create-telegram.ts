@@ -111,10 +111,19 @@ export function createTelegram(options: TelegramOptions): Telegram {
     let reached = false;
     let ending: string | undefined;
     const outcome = await pacer.run<R['__response']>(
-      { method, kind, deadlineMs, ...(slowed === undefined ? {} : { peer: slowed }), ...call },
+      {
+        method,
+        kind,
+        deadlineMs,
+        async prepare(signal) {
+          await supervisor.connection(file.session, signal);
+          reached = true;
+        },
+        ...(slowed === undefined ? {} : { peer: slowed }),
+        ...call,
+      },
       async (ticket, signal) => {
         const connection = await supervisor.connection(file.session, signal);
-        reached = true;
         if (how.check === undefined && !connection.verified) throw new Unverified();
         const answer = await connection.send({ request, ticket, kind, signal, grant: how.grant }, (pass) =>
           passes.push(pass),

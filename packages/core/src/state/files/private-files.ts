@@ -21,7 +21,9 @@ const OTHERS = 0o077;
 
 /** The system's error code, or undefined for an error of another kind. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  // Node marks wrong use of its own functions alike; that is a bug of ours, not trouble with a disk.
+  return error.code.startsWith('ERR_') ? undefined : error.code;
 }
 
 /** Turns a system error into the refusal it means; what is no system error is a bug and stays as it is. */
