@@ -5,6 +5,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { homedir } from 'node:os';
 import type { IPresentVariable } from 'env-var';
+import { parseProxy } from './proxy.js';
 
 /** The programs that read settings. */
 export type Program = 'read' | 'actions' | 'operator';
@@ -110,6 +111,20 @@ export function text(
         throw new TypeError('wrong shape');
       }
       return value;
+    },
+  });
+}
+
+/** The URL of a proxy; stays text, because parts of it may be secret. */
+export function proxyUrl(facts: RowFacts<string>): SettingRow<string> {
+  return row(facts, {
+    fallback: '',
+    allowed:
+      'socks5://[user:password@]host:port, or the tg://proxy or https://t.me/proxy link of an MTProto proxy',
+    parse: (variable) => {
+      const url = variable.asString();
+      if (url !== '' && parseProxy(url) === undefined) throw new TypeError('no proxy');
+      return url;
     },
   });
 }

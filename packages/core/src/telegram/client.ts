@@ -2,6 +2,7 @@
 import type * as LoggerModule from 'telegram/extensions/Logger.js';
 import type { StringSession } from 'telegram/sessions/index.js';
 import type { Settings } from '../config/settings.js';
+import { parseProxy } from '../config/proxy.js';
 import { VERSION } from '../version.js';
 import './fixes.js';
 import { keepQuiet } from './fixes.js';
@@ -12,7 +13,7 @@ import type { Client } from './internals.js';
 import { telegram, telegramModule } from './library.js';
 
 /** The settings that a client is made from. */
-export type ClientSettings = Pick<Settings, 'TG_API_ID' | 'TG_API_HASH' | 'TG_DEVICE_MODEL'>;
+export type ClientSettings = Pick<Settings, 'TG_API_ID' | 'TG_API_HASH' | 'TG_DEVICE_MODEL' | 'TG_PROXY_URL'>;
 
 /** A client under guard. `program` is the device name that Telegram lists when the settings name none. */
 export function createClient(
@@ -26,6 +27,7 @@ export function createClient(
     StringSession: new (text: string) => StringSession;
   };
   const { LogLevel } = telegramModule('extensions/Logger.js') as typeof LoggerModule;
+  const proxy = parseProxy(settings.TG_PROXY_URL);
   const client = new library.TelegramClient(
     new Session(sessionString),
     settings.TG_API_ID,
@@ -39,6 +41,7 @@ export function createClient(
       requestRetries: 1,
       floodSleepThreshold: 0,
       autoReconnect: true,
+      ...(proxy === undefined ? {} : { proxy: { ...proxy } }),
       deviceModel: settings.TG_DEVICE_MODEL === '' ? program : settings.TG_DEVICE_MODEL,
       systemVersion: 'node',
       appVersion: VERSION,

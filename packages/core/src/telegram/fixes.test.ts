@@ -5,7 +5,7 @@ import { Gate } from './guard/gate.js';
 import { newState, type Client, type Sender } from './internals.js';
 import { telegram, telegramModule } from './library.js';
 
-const SETTINGS = { TG_API_ID: 1, TG_API_HASH: 'abcdefgh', TG_DEVICE_MODEL: '' };
+const SETTINGS = { TG_API_ID: 1, TG_API_HASH: 'abcdefgh', TG_DEVICE_MODEL: '', TG_PROXY_URL: '' };
 
 interface Watched {
   readonly client: Client;

@@ -1,4 +1,4 @@
-import { choice, decimal, flag, text, whole, type Program } from '../kinds.js';
+import { choice, decimal, flag, proxyUrl, text, whole, type Program } from '../kinds.js';
 
 const servers: readonly Program[] = ['read', 'actions'];
 const all: readonly Program[] = ['read', 'actions', 'operator'];
@@ -49,6 +49,11 @@ export const server = {
     max: 300,
     servers: all,
     about: 'After how many seconds a call to Telegram is given up, its turn in the queue included.',
+  }),
+  TG_PROXY_URL: proxyUrl({
+    servers: all,
+    secret: true,
+    about: 'The proxy through which Telegram is reached; empty connects directly.',
   }),
   TG_LOG_LEVEL: choice({
     fallback: '',

@@ -35,7 +35,7 @@ function dryClient(): Dry {
     serverTime: () => undefined,
   };
   const client = createClient(
-    { TG_API_ID: 1, TG_API_HASH: 'abcdefgh', TG_DEVICE_MODEL: '' },
+    { TG_API_ID: 1, TG_API_HASH: 'abcdefgh', TG_DEVICE_MODEL: '', TG_PROXY_URL: '' },
     'test',
     '',
     watch,
