@@ -17,6 +17,10 @@ export interface Note {
   readonly author: Who;
   text: string;
   edited: boolean;
+  /** For whom it is pinned. */
+  readonly pinnedFor: Set<Who>;
+  /** It tells that another message was pinned. */
+  readonly service: boolean;
   /** Who wrote the message that this one forwards. */
   readonly origin?: Who;
   readonly replyTo?: Note;
@@ -30,6 +34,8 @@ export interface Seen {
   readonly text: string;
   readonly out: boolean;
   readonly edited: boolean;
+  readonly pinned: boolean;
+  readonly service: boolean;
   readonly origin: Who | undefined;
   readonly replyTo: number | undefined;
 }
@@ -85,6 +91,8 @@ export class Model {
       text: note.text,
       out: note.author === who,
       edited: note.edited,
+      pinned: note.pinnedFor.has(who),
+      service: note.service,
       origin: note.origin,
       replyTo: note.replyTo?.ids.get(box),
     }));
@@ -101,8 +109,20 @@ export class Model {
     const key = `${who} ${place} ${randomId}`;
     const old = this.#byRandomId.get(key);
     if (old !== undefined) return old;
-    const note: Note = { place, author: who, text, edited: false, ...more, ids: new Map() };
+    const note = this.#add(who, place, { text, service: false, ...more });
     this.#byRandomId.set(key, note);
+    return note;
+  }
+
+  #add(who: Who, place: Place, content: Pick<Note, 'text' | 'service' | 'origin' | 'replyTo'>): Note {
+    const note: Note = {
+      place,
+      author: who,
+      edited: false,
+      pinnedFor: new Set(),
+      ids: new Map(),
+      ...content,
+    };
     const boxes: readonly Box[] = place === 'group' ? ['group'] : place === 'notes' ? [who] : PEOPLE;
     for (const box of boxes) {
       const state = this.boxes[box];
@@ -116,6 +136,7 @@ export class Model {
   }
 
   edit(who: Who, note: Note, text: string): Refused | undefined {
+    if (note.service) return new Refused('400 MESSAGE_ID_INVALID');
     if (note.author !== who) return new Refused('403 MESSAGE_AUTHOR_REQUIRED');
     if (note.text === text) return new Refused('400 MESSAGE_NOT_MODIFIED');
     note.text = text;
@@ -124,12 +145,13 @@ export class Model {
     return undefined;
   }
 
-  /** Deletes for oneself, or for everybody; a group's messages may be deleted by their authors and its creator. */
+  /** Deletes for oneself, or for everybody; a group's messages by their authors and its creator. */
   remove(who: Who, place: Place, notes: readonly Note[], revoke: boolean): Refused | undefined {
     const creator: Who | undefined = place === 'club' ? 'ann' : place === 'group' ? 'bob' : undefined;
     const forAll = place === 'group' || revoke;
     const mayAll = creator === undefined || creator === who;
-    if (forAll && !mayAll && notes.some((note) => note.author !== who)) {
+    const isForeign = (note: Note) => note.author !== who || (place === 'group' && note.service);
+    if (forAll && !mayAll && notes.some(isForeign)) {
       return new Refused('403 MESSAGE_DELETE_FORBIDDEN');
     }
     for (const note of notes) {
@@ -144,6 +166,22 @@ export class Model {
         }
       }
     }
+    return undefined;
+  }
+
+  /** Pins for all, or in a private chat for oneself; all but one's own notes then tell of it. Unpins for all. */
+  pin(who: Who, note: Note, unpin: boolean, oneSided: boolean): Refused | undefined {
+    if (note.service) return new Refused('400 MESSAGE_ID_INVALID');
+    if (note.pinnedFor.has(who) !== unpin) return new Refused('400 CHAT_NOT_MODIFIED');
+    const { place } = note;
+    const alone = !unpin && (place === 'private' || place === 'notes') && oneSided;
+    for (const one of alone ? [who] : PEOPLE) {
+      if (unpin) note.pinnedFor.delete(one);
+      else note.pinnedFor.add(one);
+    }
+    for (const box of alone ? [boxOf(who, place)] : this.#holders(note)) this.boxes[box].pts += 1;
+    if (!unpin && !alone && place !== 'notes')
+      this.#add(who, place, { text: '', service: true, replyTo: note });
     return undefined;
   }
 

@@ -65,6 +65,13 @@ export class Replica {
       case 'updateDeleteChannelMessages':
         this.drop(box, numbersOf(update, 'messages'));
         break;
+      case 'updatePinnedMessages':
+      case 'updatePinnedChannelMessages':
+        for (const id of numbersOf(update, 'messages')) {
+          const seen = this.messages.get(`${box} ${id}`);
+          if (seen !== undefined) this.keep({ ...seen, pinned: update['pinned'] === true });
+        }
+        break;
       case 'updateReadHistoryInbox':
         this.reading.set(`in ${this.#place(objectOf(update, 'peer'))}`, numberOf(update, 'max_id'));
         break;
@@ -108,6 +115,8 @@ export class Replica {
       text: textOf(message, 'message'),
       out: message['out'] === true,
       edited: typeof message['edit_date'] === 'number',
+      pinned: message['pinned'] === true,
+      service: message._ === 'messageService',
       origin: from === undefined ? undefined : longOf(from, 'user_id') === IDS.ann ? 'ann' : 'bob',
       replyTo: reply === undefined ? undefined : numberOf(reply, 'reply_to_msg_id'),
     };

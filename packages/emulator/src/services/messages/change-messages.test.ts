@@ -73,6 +73,14 @@ describe('editing', () => {
 });
 
 describe('deleting', () => {
+  it('counts an id that is named twice once', async () => {
+    const { world, group, annSession } = setUp();
+    const channel = { ...annSession.input(group), _: 'inputChannel' };
+    const before = world.channels.get(group.id)?.pts ?? 0;
+    const answer = await annSession.call('channels.deleteMessages', { channel, id: [1, 1] });
+    expect(answer).toMatchObject({ pts: before + 1, pts_count: 1 });
+  });
+
   it('takes a message from oneself, or from both sides when revoked', async () => {
     const { world, ann, bob, annSession } = setUp();
     expect(await annSession.call('messages.deleteMessages', { id: [1] })).toMatchObject({ pts_count: 1 });

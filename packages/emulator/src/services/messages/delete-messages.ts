@@ -43,7 +43,9 @@ function mayDelete(viewer: Viewer, channel: WorldChannel, message: WorldMessage)
 function deleteChannelMessages(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
-  const messages = numbersOf(request, 'id').flatMap((id) => channel.history.get(id) ?? []);
+  // An id that comes twice is one message.
+  const ids = [...new Set(numbersOf(request, 'id'))];
+  const messages = ids.flatMap((id) => channel.history.get(id) ?? []);
   if (messages.some((message) => !mayDelete(viewer, channel, message))) {
     throw forbidden('MESSAGE_DELETE_FORBIDDEN');
   }
