@@ -2,6 +2,7 @@
  * The demo world: a seeded, fixed little Telegram that is pleasant to read. The same files give the same world, id by
  * id, on every machine; data/README.md names the chats that demos and tests may rely on.
  */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createWorld } from '../world/world.js';
 import type { PeerRef } from '../world/model.js';
@@ -13,7 +14,7 @@ import { addMore } from './more.js';
 import { addPending } from './pending.js';
 import type { Pending } from './pending.js';
 import { Seeded } from './seeded.js';
-import { readDemoSpec } from './spec.js';
+import { DemoSpecError, readDemoSpec } from './spec.js';
 import type { ChatSpec, DemoSpec } from './spec.js';
 import { stageChat } from './stage.js';
 import type { Staged, Stars } from './stage.js';
@@ -23,10 +24,16 @@ import type { Desk, Material } from './script.js';
 export { DemoSpecError } from './spec.js';
 
 const DAY = 86_400;
-const DEMO = fileURLToPath(new URL('../../../../data/demo/world.json', import.meta.url));
+/** In the package the demo world lies beside the code; in the repository it belongs to all. */
+const DEMO = ['../../demo/world.json', '../../../../data/demo/world.json']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(path));
 
 /** Builds the demo world, or the one that another `world.json` describes. Throws a DemoSpecError. */
-export function loadDemoWorld(file: string = DEMO): World {
+export function loadDemoWorld(file: string | undefined = DEMO): World {
+  if (file === undefined) {
+    throw new DemoSpecError('the demo world is not part of this copy: give the path of a world.json.');
+  }
   return buildDemoWorld(readDemoSpec(file));
 }
 
