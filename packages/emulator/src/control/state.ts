@@ -4,7 +4,7 @@ import type { Emulator } from '../server/emulator.js';
 import { idFor, peerOf } from '../world/data.js';
 import type { History } from '../world/history.js';
 import { peerKey } from '../world/model.js';
-import type { PeerRef, WorldMessage, WorldReaction } from '../world/model.js';
+import type { PeerRef, WorldChat, WorldMessage, WorldReaction } from '../world/model.js';
 import type { World } from '../world/world.js';
 import { ControlError } from './requests.js';
 
@@ -28,7 +28,8 @@ export function worldState(emulator: Emulator): Json {
     name: nameOf(world, account.userId),
     dialogs: account.dialogs.size,
   }));
-  const chats = [...world.groups.values(), ...world.channels.values()].map((chat) => ({
+  const all = [...world.groups.values(), ...world.channels.values()];
+  const chats = all.filter(isThere).map((chat) => ({
     id: markedId(peerOf(chat)),
     kind: chat.kind,
     title: chat.title,
@@ -44,6 +45,11 @@ export function worldState(emulator: Emulator): Json {
     protocol_errors: [...emulator.protocolErrors],
     unimplemented: [...emulator.unimplemented],
   };
+}
+
+/** A deleted chat is remembered, so that those who were in it can be told of it, but is none any more. */
+function isThere(chat: WorldChat): boolean {
+  return chat.kind === 'group' ? !chat.deactivated || chat.migratedTo !== undefined : !chat.deleted;
 }
 
 /** One chat: who belongs to it and its newest `last` messages (10,000 by default), oldest first. Throws a 404 ControlError. */

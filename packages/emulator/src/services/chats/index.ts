@@ -16,6 +16,7 @@ import { fullChatHandlers } from './full-chat.js';
 import { inviteLinksHandlers } from './invite-links.js';
 import { inviteListsHandlers } from './invite-lists.js';
 import { joinByLinkHandlers } from './join-by-link.js';
+import { messageLinksHandlers } from './message-links.js';
 import { migrateHandlers } from './migrate.js';
 import { onlineHandlers } from './online.js';
 import { ownChatsHandlers } from './own-chats.js';
@@ -44,6 +45,7 @@ export const chatsServices: Handlers = {
   ...inviteLinksHandlers,
   ...inviteListsHandlers,
   ...joinByLinkHandlers,
+  ...messageLinksHandlers,
   ...migrateHandlers,
   ...onlineHandlers,
   ...ownChatsHandlers,

@@ -1,6 +1,7 @@
 /* For the tests of groups and channels: a few people with sessions, and proof that a refused call changes nothing. */
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
+import { knownLayers } from '../../tl/load.js';
 import type { TlObject, TlValue } from '../../tl/value.js';
 import type { PeerRef, WorldChat } from '../../world/model.js';
 import { peerOf } from '../../world/data.js';
@@ -16,7 +17,9 @@ export function town() {
   const world = createWorld();
   const account = (firstName: string, n: number) => {
     const { userId } = world.addAccount({ phone: `1555000${n}`, firstName });
-    return { id: userId, session: new TestSession(world, userId) };
+    const session = new TestSession(world, userId);
+    session.alsoIn = knownLayers();
+    return { id: userId, session };
   };
   const people = { ann: account('Ann', 1), bob: account('Bob', 2), cat: account('Cat', 3) };
   const dan = account('Dan', 4);

@@ -58,7 +58,15 @@ describe('the chat list', () => {
     if (archived === undefined) throw new Error('no peer');
     world.dialog(ann, archived).folder = 1;
     const main = await session.call('messages.getDialogs', { ...FIRST, folder_id: 0, limit: 100 });
-    expect([main._, usersOf(main).length]).toEqual(['messages.dialogs', 11]);
+    const rows = objectsOf(main, 'dialogs');
+    expect([main._, rows.filter((row) => row._ === 'dialog').length]).toEqual(['messages.dialogs', 11]);
+    expect(rows[0]).toMatchObject({
+      _: 'dialogFolder',
+      folder: { id: 1 },
+      peer: { user_id: archived.id },
+      unread_unmuted_peers_count: 0,
+    });
+    expect(objectsOf(main, 'messages')).toHaveLength(12);
     const archive = await session.call('messages.getDialogs', { ...FIRST, folder_id: 1, limit: 100 });
     expect(usersOf(archive)).toEqual([archived.id]);
     expect(await session.call('messages.getDialogs', FIRST)).toMatchObject({

@@ -8,6 +8,7 @@ import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderDialogs } from '../render/dialog.js';
 import { stateOf } from '../updates/difference.js';
+import { archiveOf } from './archive-row.js';
 import { dialogPeer } from './dialog-peer.js';
 import { pinnedOf, rowsOf, startAfter } from './rows.js';
 
@@ -16,6 +17,14 @@ function folderOf(request: TlObject): number | undefined {
   const folder = typeof request['folder_id'] === 'number' ? request['folder_id'] : undefined;
   if (folder !== undefined && folder !== 0 && folder !== 1) throw badRequest('FOLDER_ID_INVALID');
   return folder;
+}
+
+/** The row by which the main list shows the archive takes the place of the archive's newest chat. */
+function withArchive<T extends { readonly dialogs: readonly TlObject[] }>(
+  answer: T,
+  archive: TlObject | undefined,
+): T {
+  return archive === undefined ? answer : { ...answer, dialogs: [archive, ...answer.dialogs.slice(1)] };
 }
 
 function getDialogs(request: TlObject, call: CallContext): TlObject {
@@ -33,9 +42,13 @@ function getDialogs(request: TlObject, call: CallContext): TlObject {
   const limit = Math.min(Math.max(numberOf(request, 'limit'), 0), 100);
   const page = [...head, ...rest.slice(isFirst ? 0 : startAfter(rest, offset))].slice(0, limit);
   const count = leaveOut ? rest.length : all.length;
-  const answer = renderDialogs(
-    viewer,
-    page.map((row) => row.dialog.peer),
+  const archive = isFirst && !leaveOut && request['folder_id'] === 0 ? archiveOf(viewer) : undefined;
+  const answer = withArchive(
+    renderDialogs(
+      viewer,
+      [...(archive === undefined ? [] : [archive.top]), ...page].map((row) => row.dialog.peer),
+    ),
+    archive?.shown,
   );
   return page.length < count
     ? { _: 'messages.dialogsSlice', count, ...answer }

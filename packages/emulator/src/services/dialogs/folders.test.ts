@@ -20,7 +20,9 @@ function setUp() {
     peer: ann.session.input(peers[n] ?? { kind: 'user', id: ann.id }),
   });
   const ids = (answer: TlObject) =>
-    objectsOf(answer, 'dialogs').map((dialog) => objectOf(dialog, 'peer')?.['channel_id']);
+    objectsOf(answer, 'dialogs')
+      .filter((dialog) => dialog._ === 'dialog')
+      .map((dialog) => objectOf(dialog, 'peer')?.['channel_id']);
   const idOf = (n: number) => peers[n]?.id;
   return { world, ann, bob, peers, row, ids, idOf, session: ann.session };
 }
