@@ -1,5 +1,5 @@
 /* Every method that the emulator answers; what is missing here is answered as unimplemented by the server. */
-import type { Handlers } from '../rpc/handler.js';
+import type { Handler, Handlers } from '../rpc/handler.js';
 import { accountServices } from './account/index.js';
 import { withinWrappers } from './account/takeout.js';
 import { authServices } from './auth/index.js';
@@ -15,19 +15,31 @@ import { storiesServices } from './stories/index.js';
 import { topicsServices } from './topics/index.js';
 import { updatesServices } from './updates/index.js';
 
+/** Handlers of several subjects as one table. Throws when two subjects answer the same method: one would be silent. */
+function united(...subjects: readonly Handlers[]): Handlers {
+  const all = new Map<string, Handler>();
+  for (const [method, handler] of subjects.flatMap((subject) => Object.entries(subject))) {
+    if (all.has(method)) throw new Error(`${method} is answered twice`);
+    all.set(method, handler);
+  }
+  return Object.fromEntries(all);
+}
+
 /** All handlers by TL method name. */
-export const services: Handlers = withinWrappers({
-  ...accountServices,
-  ...authServices,
-  ...botsServices,
-  ...chatsServices,
-  ...dialogsServices,
-  ...filesServices,
-  ...helpServices,
-  ...messagesServices,
-  ...peopleServices,
-  ...stickersServices,
-  ...storiesServices,
-  ...topicsServices,
-  ...updatesServices,
-});
+export const services: Handlers = withinWrappers(
+  united(
+    accountServices,
+    authServices,
+    botsServices,
+    chatsServices,
+    dialogsServices,
+    filesServices,
+    helpServices,
+    messagesServices,
+    peopleServices,
+    stickersServices,
+    storiesServices,
+    topicsServices,
+    updatesServices,
+  ),
+);

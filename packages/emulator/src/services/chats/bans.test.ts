@@ -48,6 +48,18 @@ describe('a restriction', () => {
     expect(group.members.get(bob.id)).toMatchObject({ role: 'member' });
   });
 
+  it('leaves what was unread unread', async () => {
+    const { world, ann, bob, group, ban } = setUp();
+    const peer = { kind: 'channel', id: group.id } as const;
+    world.writeMessage({ peer, from: ann.id, date: 1, text: 'news' });
+    const row = () => ({ ...world.dialog(bob.id, peer) });
+    const before = row();
+    await ann.session.call(EDIT, ban(ann, bob.id, { send_polls: true }));
+    await ann.session.call(EDIT, ban(ann, bob.id, {}));
+    expect(row()).toEqual(before);
+    expect(before.unreadCount).toBe(1);
+  });
+
   it('waits for one who leaves and comes back, and is for ever when it is too short or too long', async () => {
     const { ann, bob, group, ban } = setUp();
     await ann.session.call(EDIT, ban(ann, bob.id, { send_media: true }, ann.session.time + 10));

@@ -1,5 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
+import { makeMember } from '../../world/build.js';
 import { isMember, peerOf } from '../../world/data.js';
 import { removeJoinRequest } from '../../world/invites.js';
 import type { BannedRights, Member, WorldChannel } from '../../world/model.js';
@@ -53,7 +54,7 @@ function restrict(
   if (role === 'banned' && wasThere && channel.participantsCount !== undefined)
     channel.participantsCount -= 1;
   removeJoinRequest(channel, userId);
-  return viewer.world.addMember(channel, userId, {
+  const options = {
     role,
     date: wasThere && role !== 'banned' ? (before?.date ?? viewer.now) : viewer.now,
     ...(before?.inviterId !== undefined && { inviterId: before.inviterId }),
@@ -63,7 +64,12 @@ function restrict(
       bannedUntil: until,
       kickedBy: viewer.id,
     }),
-  });
+  };
+  if (role === 'banned') return viewer.world.addMember(channel, userId, options);
+  // Who stays keeps the row in the chat list as it is: what was unread is unread.
+  const member = makeMember(userId, viewer.now, options);
+  channel.members.set(userId, member);
+  return member;
 }
 
 function eventOf(before: Member['role'] | undefined, after: Member['role']) {

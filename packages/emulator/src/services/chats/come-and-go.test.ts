@@ -77,6 +77,15 @@ describe('adding people', () => {
     ]);
   });
 
+  it('is an error for clients too old to be told whom privacy kept out', async () => {
+    const { world, ann, bob } = town();
+    const club = world.addBasicGroup({ title: 'Club', creator: ann.id, members: [bob.id] });
+    const shy = world.addUser({ privacy: { chat_invite: { base: 'nobody' } } }).id;
+    ann.session.layer = 170;
+    const add = { chat_id: club.id, user_id: user(ann.session, shy), fwd_limit: 0 };
+    await refuses(ann.session, 'messages.addChatUser', add, '403 USER_PRIVACY_RESTRICTED');
+  });
+
   it('does not bring back the banned, nor those who left unless they are mutual contacts', async () => {
     const { world, ann, bob, cat, robo } = town();
     const group = world.addSupergroup({ title: 'Group', creator: ann.id, members: [bob.id] });

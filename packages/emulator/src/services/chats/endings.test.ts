@@ -117,7 +117,9 @@ describe('erasing', () => {
     for (const text of ['one', 'two', 'three']) world.addMessage({ peer, from: ann.id, date: 1, text });
     const clear = (by: typeof ann, fields: object) => ({ ...named(by.session, group), max_id: 2, ...fields });
     const method = 'channels.deleteHistory';
+    world.setUnread(bob.id, peer, 3);
     await bob.session.call(method, clear(bob, {}));
+    expect(world.dialog(bob.id, peer)).toMatchObject({ unreadCount: 1, readInboxMaxId: 2 });
     const seen = async (by: typeof ann) => {
       const answer = await by.session.call('messages.getHistory', { peer: by.session.input(peer), limit: 9 });
       return [answer['count'], objectsOf(answer, 'messages').map((message) => message['message'])];

@@ -2,7 +2,8 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { isMember } from '../../world/data.js';
-import type { WorldChannel, WorldMessage } from '../../world/model.js';
+import { readUpTo } from '../../world/dialogs.js';
+import type { PeerRef, WorldChannel, WorldMessage } from '../../world/model.js';
 import { flagOf, numberOf, objectOf } from '../common/fields.js';
 import { inputChannel, inputPeer } from '../common/peers.js';
 import { requireRight } from '../common/rights.js';
@@ -78,7 +79,9 @@ function deleteChannelHistory(request: TlObject, call: CallContext): TlObject {
     return wrapUpdates(viewer, [eraseFromChannel(call, channel, old)]);
   }
   if (!isMember(channel, viewer.id)) throw badRequest('CHANNEL_PARICIPANT_MISSING');
-  viewer.world.dialog(viewer.id, { kind: 'channel', id: channel.id }).availableMinId = maxId;
+  const peer: PeerRef = { kind: 'channel', id: channel.id };
+  readUpTo(viewer.world, viewer.account, peer, maxId, viewer.now);
+  viewer.world.dialog(viewer.id, peer).availableMinId = maxId;
   const update = {
     _: 'updateChannelAvailableMessages',
     channel_id: channel.id,

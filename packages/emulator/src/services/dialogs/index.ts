@@ -1,6 +1,5 @@
 import type { Handlers } from '../../rpc/handler.js';
 import { archiveHandlers } from './archive.js';
-import { deleteHistoryHandlers } from './delete-history.js';
 import { dialogsHandlers } from './dialogs.js';
 import { filtersHandlers } from './filters.js';
 import { notifyHandlers } from './notify.js';
@@ -10,7 +9,6 @@ import { unreadMarksHandlers } from './unread-marks.js';
 /** The list of chats of an account: its pages, pins, archive, folders and notifications. */
 export const dialogsServices: Handlers = {
   ...archiveHandlers,
-  ...deleteHistoryHandlers,
   ...dialogsHandlers,
   ...filtersHandlers,
   ...notifyHandlers,
