@@ -36,7 +36,7 @@ function meant(viewer: Viewer, peer: PeerRef, request: TlObject): WorldMessage[]
 /** Leaves the empty chat in the list, with a service message that says it was cleared. */
 function markCleared(call: CallContext, viewer: Viewer, peer: PeerRef): void {
   const others = [...viewer.world.accounts.keys()].filter((id) => id !== viewer.id);
-  const message = viewer.world.writeMessage({
+  const message = viewer.world.addMessage({
     peer,
     from: viewer.id,
     author: viewer.id,
@@ -56,7 +56,11 @@ function deleteHistory(request: TlObject, call: CallContext): TlObject {
   const maxDate = numberOf(request, 'max_date');
   if (minDate < 0) throw badRequest('MIN_DATE_INVALID');
   if (maxDate < 0 || (maxDate > 0 && maxDate < minDate)) throw badRequest('MAX_DATE_INVALID');
-  const isRevoked = flagOf(request, 'revoke') && peer.kind === 'user';
+  const isRevoked = flagOf(request, 'revoke');
+  const group = peer.kind === 'chat' ? viewer.world.groups.get(peer.id) : undefined;
+  if (isRevoked && group !== undefined && group.members.get(viewer.id)?.role !== 'creator') {
+    throw badRequest('CHAT_ADMIN_REQUIRED');
+  }
   const all = meant(viewer, peer, request);
   const messages = all.slice(0, AT_ONCE);
   const left = all.length - messages.length;
@@ -73,5 +77,5 @@ function deleteHistory(request: TlObject, call: CallContext): TlObject {
   };
 }
 
-/** Emptying a private chat or a basic group, for oneself or for both. */
+/** Emptying a private chat or a basic group, for oneself or for everybody. */
 export const deleteHistoryHandlers: Handlers = { 'messages.deleteHistory': deleteHistory };
