@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix check fix generate bench bench-emulator emulator tgmcp clean
+.PHONY: help install build demo test matrix soak check fix generate bench bench-emulator emulator tgmcp clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: build ## Run all tests, no network needed
 
 matrix: build ## Every crash point by every fault (make test runs a sample)
 	@TGMCP_MATRIX=full $(VITEST) --project serial test/serial/crash $(ARGS)
+
+soak: build ## The timed promises at full length, minutes each: chaos, budgets, contention
+	@TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) TGMCP_BUDGET_SECONDS=30 $(VITEST) --project serial test/serial/state test/serial/budget $(ARGS)
 
 check: build ## Lint, format, dead code, import rules, generated files
 	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config

@@ -46,7 +46,7 @@ describe('the architecture page', () => {
 describe('the pages for readers', () => {
   const names = [
     'README.md',
-    ...['SECURITY', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG'].map((name) => `docs/${name}.md`),
+    ...['SECURITY', 'LIMITS', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG'].map((name) => `docs/${name}.md`),
   ];
 
   it.each(names)('%s names settings, refusals and files that exist', async (name) => {
@@ -69,14 +69,16 @@ describe('whatever is said to a person or an agent', () => {
   const advised = (text: string): string[] =>
     [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z]+)/gmu)].map(([, command]) => command ?? '');
 
-  it.each(['README.md', 'docs/OPERATIONS.md', 'docs/SECURITY.md', 'docs/CHANGELOG.md', 'docs/SETTINGS.md'])(
-    '%s advises commands that exist',
-    async (name) => {
-      expect(advised(await repositoryFile(name)).filter((command) => !commands.includes(command))).toEqual(
-        [],
-      );
-    },
-  );
+  it.each([
+    'README.md',
+    'docs/OPERATIONS.md',
+    'docs/SECURITY.md',
+    'docs/LIMITS.md',
+    'docs/CHANGELOG.md',
+    'docs/SETTINGS.md',
+  ])('%s advises commands that exist', async (name) => {
+    expect(advised(await repositoryFile(name)).filter((command) => !commands.includes(command))).toEqual([]);
+  });
 
   it('every refusal advises commands that exist', () => {
     const named = Object.values(REFUSALS).flatMap(({ next }) => [...next.matchAll(/tgmcp ([a-z]+)/gu)]);

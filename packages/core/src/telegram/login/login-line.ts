@@ -85,7 +85,7 @@ export class LoginLine {
     let seen: unknown;
     const outcome = await this.#pacer.run<R['__response']>(
       // A step of a login is never repeated blindly: a code or a password would be used up.
-      { method, kind: 'write', deadlineMs },
+      { method, kind: 'write', deadlineMs, prepare: (signal) => this.#connected(signal) },
       async (ticket, signal) => {
         const live = await this.#connected(signal);
         if (this.#dc !== undefined) await live.moveTo(this.#dc, signal);
