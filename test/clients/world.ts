@@ -21,6 +21,8 @@ export const BOB = {
   about: 'Builds boats',
 };
 export const CID = { id: 7003n, phone: '+15550003', code: '33333', firstName: 'Cid', username: 'ciddy' };
+/** Lives in data centre 5, so that a login elsewhere is sent on. */
+export const DAN = { id: 7004n, phone: '+15550004', code: '44444', firstName: 'Dan', dc: 5 };
 /** Somebody without an account, in Ann's contacts. */
 export const EVE = { id: 7010n, firstName: 'Eve', phone: '+15550010' };
 
@@ -71,7 +73,7 @@ const BEGIN = 1_790_000_000;
 /** The world both libraries are shown. */
 export function clientsWorld(): World {
   const world = createWorld({ seed: 'clients' });
-  for (const account of [ANN, BOB, CID]) world.addAccount(account);
+  for (const account of [ANN, BOB, CID, DAN]) world.addAccount(account);
   world.addUser(EVE);
   world.addUser({ ...BOT, bot: true, botProfile: { brain: scriptedBot(SCRIPT) } });
   world.addContact(ANN.id, EVE.id);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as Telegram from 'telegram';
 import { failure, type Lab, type Person } from '../lab.js';
-import { ANN, BOB, CID } from '../world.js';
+import { ANN, BOB, CID, DAN } from '../world.js';
 
 type Client = Telegram.TelegramClient;
 
@@ -140,6 +140,40 @@ export function loginChecks(lab: () => Lab): void {
       await scan(lab().ann, shown);
       const { token } = shown as Telegram.Api.auth.LoginToken;
       expect(await failure(accept(token))).toMatch(/^400 AUTH_TOKEN_(ALREADY_ACCEPTED|INVALIDX?|EXPIRED)$/);
+    });
+
+    it('goes on in the data centre where the account lives', async () => {
+      const client = await lab().connect();
+      const sent = await sendCode(client, DAN.phone);
+      await signIn(client, DAN.phone, sent.phoneCodeHash, DAN.code);
+      expect((await client.getMe()).firstName).toBe(DAN.firstName);
+      expect(client.session.dcId).toBe(DAN.dc);
+      const again = await lab().connect(lab().library.save(client));
+      expect((await again.getMe()).firstName).toBe(DAN.firstName);
+    });
+
+    it.each([
+      ['unregistered', '401 AUTH_KEY_UNREGISTERED'],
+      ['revoked', '401 SESSION_REVOKED'],
+      ['expired', '401 SESSION_EXPIRED'],
+      ['deactivated', '401 USER_DEACTIVATED'],
+      ['duplicated', '406 AUTH_KEY_DUPLICATED'],
+    ] as const)('can be ended from outside: %s', async (end, answer) => {
+      const known = new Set(
+        lab()
+          .emulator.keys.of()
+          .map((key) => key.id),
+      );
+      const client = await lab().another(CID);
+      const state = () => client.invoke(new (lab().library.Api.updates.GetState)());
+      await state();
+      const key = lab()
+        .emulator.keys.of(CID.id)
+        .find(({ id }) => !known.has(id));
+      if (key === undefined) throw new Error('no key was made');
+      expect(lab().emulator.endSessions(end, { authKeyId: key.id })).toBe(1);
+      expect(await failure(state())).toBe(answer);
+      expect((await lab().cid.getMe()).firstName).toBe(CID.firstName);
     });
 
     it('ends with a log-out', async () => {

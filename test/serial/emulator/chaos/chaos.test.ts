@@ -26,7 +26,7 @@ const ERRORS = [
   '420 FLOOD_WAIT_1',
   '406 TEST_ERROR',
 ] as const;
-const KINDS = [...FAULT_KINDS, 'disconnect', 'new_salts'] as const;
+const KINDS = [...FAULT_KINDS, 'disconnect', 'refuse', 'new_salts'] as const;
 
 /** One call and how it ended. */
 interface Entry {
@@ -63,6 +63,12 @@ function troublesOf(account: bigint, count: number, chance: Chance): ((emulator:
     const kind = KINDS[index % KINDS.length] ?? 'error';
     const [code, message] = chance.pick(ERRORS).split(' ');
     if (kind === 'disconnect') return (emulator) => emulator.disconnect(account);
+    if (kind === 'refuse') {
+      return (emulator) => {
+        emulator.refuseConnections(-429, 1);
+        emulator.disconnect(account);
+      };
+    }
     if (kind === 'new_salts') return (emulator) => emulator.keys.rotateSalts();
     const fault: Fault = {
       method: '*',
@@ -161,4 +167,13 @@ it(`${CALLS} calls of three clients with ${FAULTS} faults among them all end, an
   expect(brokenRules(emulator.world)).toEqual([]);
   expect(emulator.protocolErrors).toEqual([]);
   expect(emulator.unimplemented).toEqual([]);
+});
+
+it('a key that the service forgets ends no call later than the deadline', async () => {
+  const [product] = participants;
+  if (product === undefined) throw new Error('no participant');
+  expect(bench.emulator.endSessions('forgotten', { userId: product.account })).toBeGreaterThan(0);
+  const calls = Array.from({ length: 10 }, () => product.run({ kind: 'state' }));
+  const endings = await Promise.all(calls.map((call) => endingOf(call, DEADLINE_MS + GRACE_MS)));
+  expect(new Set(endings)).toEqual(new Set(['failed']));
 });
