@@ -109,6 +109,27 @@ describe('tgmcp state', () => {
   });
 });
 
+describe('tgmcp state prune', () => {
+  it('removes what is long over and no more, and the servers go on', async () => {
+    await writtenState();
+    expect(await house.operator(['state', 'prune', '--days', '7'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('at least 30'),
+    });
+    const removed = (proposals: number, intents: number): object => ({
+      code: 0,
+      stdout: `Account 7001: removed ${proposals} proposals and ${intents} settled writes older than 90 days.\n`,
+    });
+    expect(await house.operator(['state', 'prune'])).toMatchObject(removed(0, 0));
+    await house.passTime(91 * 86_400);
+    expect(await house.operator(['state', 'prune'])).toMatchObject(removed(1, 1));
+    expect(await house.operator(['state', 'check'])).toMatchObject({ code: 0 });
+    expect(await house.operator(['audit', 'verify'])).toMatchObject({ code: 0 });
+    await writtenState();
+    expect(sendsOf(house)).toBe(2);
+  });
+});
+
 describe('a data folder', () => {
   it('of another host is used by nobody here until the operator takes it over', async () => {
     await writtenState();

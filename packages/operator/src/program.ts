@@ -6,6 +6,7 @@ import { login, type LoginCommand } from './commands/login.js';
 import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
 import { stateCheck } from './commands/state-check.js';
+import { statePrune } from './commands/state-prune.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
 import { unlatch } from './commands/unlatch.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
@@ -112,6 +113,14 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .action(async (options: RepairOptions) => {
       code = await stateRepair(options, context);
     });
+
+  state
+    .command('prune')
+    .description(
+      'Removes proposals and settled writes of long ago, which nothing can ask for any more. What nobody knows the outcome of stays, and so does the audit log.',
+    )
+    .option('--days <number>', 'how old', '90')
+    .action(async (options: { days: string }) => statePrune(options, context));
 
   program
     .command('unlatch')

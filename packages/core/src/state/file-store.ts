@@ -71,6 +71,7 @@ export function createFileStore(options: { readonly root: string; readonly clock
       refusing(() => documents.swap(kind, key, expected, value, true)),
     update: (kind, key, change) =>
       turns.run(`${kind.folder}/${key}`, () => refusing(() => update(kind, key, change))),
+    remove: (kind, key) => refusing(() => documents.remove(kind, key)),
     keys: (kind) => refusing(() => documents.keys(kind)),
     acquireLease: (name, owner, ttlMs) => refusing(() => leases.acquireLease(name, owner, ttlMs)),
     renewLease: (lease, ttlMs) => refusing(() => leases.renewLease(lease, ttlMs)),

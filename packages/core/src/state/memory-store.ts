@@ -45,6 +45,7 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): StateSt
       swap(kind, key, current?.generation ?? 0, next);
       return next;
     },
+    remove: async (kind, key) => void folderOf(kind).delete(key),
     keys: async (kind) => [...folderOf(kind).keys()],
     ...leasesOn(
       {

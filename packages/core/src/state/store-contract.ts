@@ -70,6 +70,19 @@ export function describeStoreContract(backend: string, open: (clock: Clock) => S
       }
     });
 
+    it('removes a document whole, so that it never existed, and nothing else', async () => {
+      const store = open(manualClock());
+      for (const key of ['a', 'b']) await store.create(COUNTERS, key, { count: 1 });
+      await store.update(COUNTERS, 'a', () => ({ count: 2 }));
+      await store.remove(COUNTERS, 'a');
+      await store.remove(COUNTERS, 'never-there');
+      expect(await store.get(COUNTERS, 'a')).toBeUndefined();
+      expect(await store.keys(COUNTERS)).toEqual(['b']);
+      expect(await store.compareAndSwap(COUNTERS, 'a', 2, { count: 9 })).toBeUndefined();
+      expect(await store.create(COUNTERS, 'a', { count: 5 })).toBe(true);
+      expect(await store.get(COUNTERS, 'a')).toEqual({ value: { count: 5 }, generation: 1 });
+    });
+
     it('does not take a value that its schema refuses', async () => {
       const store = open(manualClock());
       await expect(store.create(COUNTERS, 'a', { count: 0.5 })).rejects.toThrow();

@@ -46,6 +46,11 @@ export interface StateStore {
     key: string,
     change: (current: T | undefined) => T | undefined,
   ): Promise<T | undefined>;
+  /**
+   * Removes a document for good. Only for what is over: a one-time fact that is removed can be created again, so whoever
+   * removes it has seen to it that nothing happens twice by that.
+   */
+  remove(kind: DocumentKind<unknown>, key: string): Promise<void>;
   /** Keys of a kind, in no order. */
   keys(kind: DocumentKind<unknown>): Promise<string[]>;
   /** Takes a lease for `ttlMs`, or undefined while somebody else holds it. Re-entrant for nobody. */

@@ -5,6 +5,7 @@
  */
 import { refuse, type Clock, type Lease, type Outcome, type StateStore } from '@tgmcp/core';
 import { randomBytes } from 'node:crypto';
+import { contentHold } from './content-hold.js';
 
 const LEASE_MS = 3_000;
 const RENEW_MS = 1_000;
@@ -48,7 +49,7 @@ export function createHolds(store: LeaseStore, clock: Clock): Holds {
       if (here.has(contentDigest)) return refuse('INTENT_BUSY', { retryAfter: RETRY_AFTER_SEC });
       here.add(contentDigest);
       try {
-        const lease = await acquire(`content-${contentDigest}`);
+        const lease = await acquire(contentHold(contentDigest));
         if (lease === undefined) return refuse('INTENT_BUSY', { retryAfter: RETRY_AFTER_SEC });
         const ended = new AbortController();
         const renewing = keepRenewed(store, clock, lease, ended.signal);

@@ -123,6 +123,21 @@ export class Documents {
     return next.generation;
   }
 
+  /** Moves a document out of the way in one step, so that nobody sees half of it, and removes it then. */
+  async remove(kind: DocumentKind<unknown>, key: string): Promise<void> {
+    const parent = this.#folderOfKind(kind);
+    if (!this.#isSafe(parent)) return;
+    const gone = join(parent, `${UNFINISHED}${newNonce()}`);
+    try {
+      renameSync(this.folderOf(kind, key), gone);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return;
+      throw error;
+    }
+    await syncFolder(parent);
+    rmSync(gone, { recursive: true, force: true });
+  }
+
   keys(kind: DocumentKind<unknown>): string[] {
     const parent = this.#folderOfKind(kind);
     if (!this.#isSafe(parent)) return [];

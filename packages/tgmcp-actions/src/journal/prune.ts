@@ -1,0 +1,91 @@
+/**
+ * The end of what is remembered about writes, for the operator. Nothing here brings back a used code or a sent message: a
+ * code is unknown before the record of its use goes, an intent before its attempts. What nobody knows the outcome of, and
+ * what may still count as a duplicate, stays.
+ */
+import type { Clock, Moment, StateStore } from '@tgmcp/core';
+import { CONSUMED, PROPOSALS } from '../approvals/proposal.js';
+import { contentHold } from '../gates/content-hold.js';
+import {
+  ATTEMPT_ENDS,
+  ATTEMPT_STARTS,
+  CONTENTS,
+  INTENTS,
+  SETTLED_BY_READING,
+  type Intent,
+} from './records.js';
+import { attemptKey, intentStatus, isUnsettled } from './status.js';
+
+/** How many of each were removed. */
+export interface Pruned {
+  readonly proposals: number;
+  readonly intents: number;
+}
+
+type PrunedStore = Pick<StateStore, 'get' | 'keys' | 'update' | 'remove' | 'acquireLease' | 'releaseLease'>;
+
+const HOLD_MS = 30_000;
+
+/** Removes proposals, and intents that are settled, of which the last news is older than `ageMs`. */
+export async function pruneHistory(store: PrunedStore, clock: Clock, ageMs: number): Promise<Pruned> {
+  // By the wall clock alone: other boots have other monotonic clocks. A clock that was set back only keeps things longer.
+  const isOld = ({ wall }: Moment, lifeMs = 0): boolean => clock.now() - wall - lifeMs > ageMs;
+  const needed = new Set<string>();
+  let intents = 0;
+  for (const id of await store.keys(INTENTS)) {
+    const intent = (await store.get(INTENTS, id))?.value;
+    if (intent === undefined) continue;
+    const removed = await whileNobodyExecutes(store, intent, async () => {
+      const status = await intentStatus(store, intent);
+      const lastNews = status.state === 'sent' ? status.at : intent.claimed;
+      if (isUnsettled(status) || !isOld(intent.claimed) || !isOld(lastNews)) return false;
+      await removeIntent(store, intent, 'attempts' in status ? status.attempts : 0);
+      return true;
+    });
+    if (removed) intents += 1;
+    else needed.add(intent.proposalId);
+  }
+
+  let proposals = 0;
+  for (const id of await store.keys(PROPOSALS)) {
+    const proposal = (await store.get(PROPOSALS, id))?.value;
+    if (proposal === undefined || needed.has(id) || !isOld(proposal.created, proposal.ttlMs)) continue;
+    await store.remove(PROPOSALS, id);
+    proposals += 1;
+  }
+  // Of codes that are unknown by now, whether this run made them so or one before it that was killed.
+  const known = new Set(await store.keys(PROPOSALS));
+  for (const id of await store.keys(CONSUMED)) {
+    const used = (await store.get(CONSUMED, id))?.value;
+    if (used !== undefined && !known.has(id) && isOld(used.at)) await store.remove(CONSUMED, id);
+  }
+  return { proposals, intents };
+}
+
+/** Out of the list first: what is listed and not there is read as nothing, what is there and not listed is overlooked. */
+async function removeIntent(store: PrunedStore, intent: Intent, attempts: number): Promise<void> {
+  await store.update(CONTENTS, intent.contentDigest, (content) =>
+    content === undefined ? undefined : { intents: content.intents.filter((id) => id !== intent.id) },
+  );
+  await store.remove(INTENTS, intent.id);
+  for (let attempt = attempts; attempt >= 1; attempt -= 1) {
+    await store.remove(ATTEMPT_STARTS, attemptKey(intent, attempt));
+    await store.remove(ATTEMPT_ENDS, attemptKey(intent, attempt));
+  }
+  await store.remove(SETTLED_BY_READING, intent.id);
+}
+
+/** Holds the content as an execution would; false when one does. */
+async function whileNobodyExecutes(
+  store: PrunedStore,
+  intent: Intent,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  const lease = await store.acquireLease(contentHold(intent.contentDigest), 'prune', HOLD_MS);
+  if (lease === undefined) return false;
+  try {
+    return await work();
+  } finally {
+    await store.releaseLease(lease);
+  }
+}
