@@ -80,6 +80,35 @@ export function updateChecks(lab: () => Lab): void {
       expect(now.className).toBe('updates.DifferenceEmpty');
     });
 
+    it('can be fetched later for a supergroup, part by part', async () => {
+      const { Api } = lab().library;
+      const room = lab().room();
+      const channel = lab().world.usernames.get(room);
+      const pts = lab().world.channels.get(channel?.id ?? 0n)?.pts ?? 0;
+      const sent = await lab().bob.sendMessage(room, { message: 'first' });
+      await lab().bob.editMessage(room, { message: sent.id, text: 'first, better' });
+      await lab().bob.sendMessage(room, { message: 'second' });
+      const seen: string[] = [];
+      let from = pts;
+      for (let isFinal = false; !isFinal;) {
+        const part = await lab().ann.invoke(
+          new Api.updates.GetChannelDifference({
+            channel: room,
+            filter: new Api.ChannelMessagesFilterEmpty(),
+            pts: from,
+            limit: 2,
+          }),
+        );
+        if (!(part instanceof Api.updates.ChannelDifference)) throw new Error(part.className);
+        const texts = part.newMessages.map((message) => (message as Telegram.Api.Message).message);
+        seen.push(...texts, ...part.otherUpdates.map((update) => update.className));
+        from = part.pts;
+        isFinal = part.final === true;
+      }
+      expect(seen).toEqual(['first', 'UpdateEditChannelMessage', 'second']);
+      expect(from).toBe(pts + 3);
+    });
+
     it('tell another session that a chat was read', async () => {
       const other = await lab().another(BOB);
       const seen = listen(other);

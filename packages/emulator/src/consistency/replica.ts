@@ -126,11 +126,6 @@ export class Replica {
     for (const id of ids) this.messages.delete(`${box} ${id}`);
   }
 
-  /** Forgets a box whose changes it could not follow. */
-  forget(box: Box): void {
-    for (const key of this.messages.keys()) if (key.startsWith(`${box} `)) this.messages.delete(key);
-  }
-
   #count(box: Box, update: TlObject): boolean {
     if (typeof update['pts'] !== 'number' || typeof update['pts_count'] !== 'number') return true;
     const { pts, pts_count: count } = update;

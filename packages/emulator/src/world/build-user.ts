@@ -109,6 +109,7 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     stickers: { installed: new Map(), faved: [], recent: [], gifs: [] },
     randomIds: new Map(),
     updateLog: [],
+    channelLogs: new Map(),
     filters: [],
     filtersBeforeAll: 0,
     notifyKinds: new Map(),

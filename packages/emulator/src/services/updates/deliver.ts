@@ -5,11 +5,14 @@ import { hasCopy, isMember } from '../../world/data.js';
 import type { WorldAccount, WorldMessage } from '../../world/model.js';
 import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
+import { longOf, objectOf } from '../common/fields.js';
 import { viewAs } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 
 /** How many live updates an account can miss and still fetch one by one. */
 const LOG_LENGTH = 10_000;
+/** The same for each channel. */
+const CHANNEL_LOG_LENGTH = 500;
 
 /** The accounts that have a message before them: holders of a copy that is not deleted, or members of its channel. */
 export function audience(call: Stage, message: WorldMessage): WorldAccount[] {
@@ -31,8 +34,20 @@ export function tell(call: Stage, account: WorldAccount, update: TlObject): void
   if (typeof pts === 'number' && !update._.includes('Channel')) {
     account.updateLog.push({ pts, update });
     if (account.updateLog.length > LOG_LENGTH) account.updateLog.shift();
+  } else if (typeof pts === 'number' && typeof update['pts_count'] === 'number') {
+    const channelId = channelOf(update);
+    const log = account.channelLogs.get(channelId) ?? [];
+    account.channelLogs.set(channelId, log);
+    log.push({ pts, update });
+    if (log.length > CHANNEL_LOG_LENGTH) log.shift();
   }
   call.push(account.userId, wrapUpdates(viewAs(call, account), [update]));
+}
+
+function channelOf(update: TlObject): bigint {
+  const message = objectOf(update, 'message');
+  const peer = message === undefined ? undefined : objectOf(message, 'peer_id');
+  return longOf(peer ?? update, 'channel_id');
 }
 
 /** The update that a message is there or was edited; `ptsCount` is 0 in the repeat of an old answer. */

@@ -1,12 +1,16 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
-import { numberOf, objectOf } from '../common/fields.js';
+import type { WorldAccount } from '../../world/model.js';
+import { flag, numberOf, objectOf } from '../common/fields.js';
 import { inputChannel } from '../common/peers.js';
 import { renderDialog } from '../render/dialog.js';
 import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+
+/** Updates of a channel in one answer, when the client names no limit. */
+const MAX_PART = 100;
 
 /** TL updates.State of an account. */
 export function stateOf(viewer: Viewer): TlObject {
@@ -44,7 +48,7 @@ function getDifference(request: TlObject, call: CallContext): TlObject {
 }
 
 function isNewMessage(update: TlObject): boolean {
-  return update._ === 'updateNewMessage';
+  return update._ === 'updateNewMessage' || update._ === 'updateNewChannelMessage';
 }
 
 function getChannelDifference(request: TlObject, call: CallContext): TlObject {
@@ -54,6 +58,9 @@ function getChannelDifference(request: TlObject, call: CallContext): TlObject {
   if (pts < 1) throw badRequest('PERSISTENT_TIMESTAMP_EMPTY');
   if (pts >= channel.pts)
     return { _: 'updates.channelDifferenceEmpty', final: true, pts: channel.pts, timeout: 30 };
+  const missed = (viewer.account.channelLogs.get(channel.id) ?? []).filter((entry) => entry.pts > pts);
+  const covered = missed.reduce((sum, entry) => sum + numberOf(entry.update, 'pts_count'), 0);
+  if (covered === channel.pts - pts) return partOf(viewer, missed, numberOf(request, 'limit'));
   const peer = { kind: 'channel', id: channel.id } as const;
   const newest = channel.history.slice(channel.history.size - 20).toReversed();
   const messages = newest.map((message) => renderMessage(viewer, message));
@@ -64,6 +71,21 @@ function getChannelDifference(request: TlObject, call: CallContext): TlObject {
     dialog: renderDialog(viewer, peer),
     messages,
     ...new People(viewer, { min: true }).add(peer).addFrom(messages).render(),
+  };
+}
+
+/** As much of what was missed in a channel as the client asked for; it asks again for the rest. */
+function partOf(viewer: Viewer, missed: WorldAccount['updateLog'], limit: number): TlObject {
+  const part = missed.slice(0, limit > 0 ? limit : MAX_PART);
+  const updates = part.map((entry) => entry.update);
+  return {
+    _: 'updates.channelDifference',
+    final: flag(part.length === missed.length),
+    pts: part.at(-1)?.pts ?? 0,
+    timeout: 30,
+    new_messages: updates.filter(isNewMessage).flatMap((update) => objectOf(update, 'message') ?? []),
+    other_updates: updates.filter((update) => !isNewMessage(update)),
+    ...new People(viewer, { min: true }).addFrom(updates).render(),
   };
 }
 

@@ -77,6 +77,8 @@ export interface WorldAccount {
   readonly randomIds: Map<string, WorldMessage>;
   /** Live updates in pts order, for updates.getDifference. */
   readonly updateLog: { readonly pts: number; readonly update: TlObject }[];
+  /** The same for updates.getChannelDifference, by channel. */
+  readonly channelLogs: Map<bigint, { readonly pts: number; readonly update: TlObject }[]>;
   /** TL DialogFilter objects. */
   filters: readonly TlObject[];
   /** How many folders stand before that of all chats. */
