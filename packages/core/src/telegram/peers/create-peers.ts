@@ -9,6 +9,7 @@ import { entryOf, resolvedPeer, type PeerEntry } from './entry.js';
 import { lookUpById, lookUpPhone, lookUpUsername, type Lookup } from './look-up.js';
 import { parsePeerName } from './peer-name.js';
 import { PeerStore } from './peer-store.js';
+import { sightingsIn } from './sightings.js';
 import type { Peers, ResolvedPeer, ResolveOptions } from './peers.js';
 import { TitleIndex } from './titles.js';
 
@@ -32,10 +33,15 @@ export function createPeers(
   /** Usernames that were looked up a moment ago: Telegram limits these look-ups strictly. */
   const names = new Map<string, { readonly id: string; readonly at: number }>();
 
-  async function remember(users: readonly Api.TypeUser[], chats: readonly Api.TypeChat[]): Promise<void> {
+  async function remember(
+    users: readonly Api.TypeUser[],
+    chats: readonly Api.TypeChat[],
+    messages: readonly Api.TypeMessage[] = [],
+  ): Promise<void> {
+    const sightings = sightingsIn(messages);
     const entries = new Map<string, PeerEntry>();
     for (const entity of [...users, ...chats]) {
-      const found = entryOf(entity);
+      const found = entryOf(entity, sightings);
       if (found !== undefined) entries.set(found.id, found.entry);
     }
     if (entries.size > 0) await store.put(entries);
@@ -43,7 +49,10 @@ export function createPeers(
 
   async function known(id: string): Promise<ResolvedPeer | undefined> {
     const entry = await store.get(id);
-    return entry === undefined ? undefined : resolvedPeer(id, entry);
+    if (entry?.seen === undefined) return entry === undefined ? undefined : resolvedPeer(id, entry);
+    const place = await store.get(entry.seen.chat);
+    const chat = place === undefined ? undefined : resolvedPeer(entry.seen.chat, place);
+    return chat === undefined ? undefined : resolvedPeer(id, entry, chat.inputPeer);
   }
 
   async function byId(id: string, name: string, how: ResolveOptions): Promise<Outcome<ResolvedPeer>> {

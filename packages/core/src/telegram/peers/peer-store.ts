@@ -59,14 +59,7 @@ export class PeerStore {
   }
 
   #isNews(id: string, entry: PeerEntry): boolean {
-    const kept = this.#kept.get(id)?.entry;
-    return (
-      kept === undefined ||
-      kept.kind !== entry.kind ||
-      kept.title !== entry.title ||
-      kept.username !== entry.username ||
-      kept.hash !== entry.hash
-    );
+    return isNews(this.#kept.get(id)?.entry, entry);
   }
 
   async #write(entries: ReadonlyMap<string, PeerEntry>): Promise<void> {
@@ -90,7 +83,7 @@ export class PeerStore {
     for (const [document, added] of news) {
       try {
         const key = keyOf(document);
-        const stored = await this.#store.update(PEERS, key, (current) => ({ ...current, ...added }));
+        const stored = await this.#store.update(PEERS, key, (current) => merged(current, added));
         this.#take(document, stored ?? added);
       } catch (error) {
         this.#report(document, error);
@@ -135,6 +128,28 @@ export class PeerStore {
     for (const [id, entry] of entries) this.#kept.set(id, { entry, document });
     this.#sizes.set(document, entries.length);
   }
+}
+
+/** What another process has learnt meanwhile is not given up for less. */
+function merged(current: PeerDocument | undefined, added: PeerDocument): PeerDocument {
+  const news = Object.entries(added).filter(([id, entry]) => isNews(current?.[id], entry));
+  return { ...current, ...Object.fromEntries(news) };
+}
+
+function isNews(kept: PeerEntry | undefined, entry: PeerEntry): boolean {
+  if (kept === undefined) return true;
+  if (entry.seen !== undefined) {
+    // An access hash is more than a message, and a later message is news only where the earlier one may be gone.
+    return (
+      kept.seen !== undefined && kept.seen.chat === entry.seen.chat && kept.seen.message < entry.seen.message
+    );
+  }
+  return (
+    kept.kind !== entry.kind ||
+    kept.title !== entry.title ||
+    kept.username !== entry.username ||
+    kept.hash !== entry.hash
+  );
 }
 
 function keyOf(document: number): string {

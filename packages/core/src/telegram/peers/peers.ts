@@ -30,8 +30,15 @@ export interface ResolveOptions {
 export interface Peers {
   /** Finds a peer by id, @username, link, "me" or exact title. PEER_NOT_FOUND, PEER_AMBIGUOUS, PEER_INVALID. */
   resolve(name: string, options?: ResolveOptions): Promise<Outcome<ResolvedPeer>>;
-  /** Keeps what an answer tells of users and chats; when it resolves, their ids can be given out. */
-  remember(users: readonly Api.TypeUser[], chats: readonly Api.TypeChat[]): Promise<void>;
+  /**
+   * Keeps what an answer tells of users and chats; when it resolves, their ids can be given out. Its messages are the way
+   * to those of whom Telegram gives no access hash.
+   */
+  remember(
+    users: readonly Api.TypeUser[],
+    chats: readonly Api.TypeChat[],
+    messages?: readonly Api.TypeMessage[],
+  ): Promise<void>;
   /** What is kept of a canonical id; asks nobody. */
   known(id: string): Promise<ResolvedPeer | undefined>;
   /** Runs a call on a peer; when Telegram says that the access hash is stale, gets a new one and runs it once more. */

@@ -6,6 +6,7 @@ import type { CallOptions } from '../caller.js';
 import { telegram } from '../library.js';
 import type { ResolvedPeer } from '../peers/peers.js';
 import type { Telegram } from '../telegram.js';
+import { inputChannelOf, inputUserOf } from './input-peers.js';
 import { markedIdOf } from './marked-id.js';
 import { peerRecordOf } from './people.js';
 
@@ -56,17 +57,14 @@ async function ask(
   options: CallOptions,
 ): Promise<Outcome<FullAnswer>> {
   const { Api } = telegram();
-  if (peer.className === 'InputPeerChannel') {
-    const channel = new Api.InputChannel({ channelId: peer.channelId, accessHash: peer.accessHash });
+  const channel = inputChannelOf(peer);
+  if (channel !== undefined) {
     return fullChat(await account.call(new Api.channels.GetFullChannel({ channel }), options));
   }
   if (peer.className === 'InputPeerChat') {
     return fullChat(await account.call(new Api.messages.GetFullChat({ chatId: peer.chatId }), options));
   }
-  const id =
-    peer.className === 'InputPeerUser'
-      ? new Api.InputUser({ userId: peer.userId, accessHash: peer.accessHash })
-      : new Api.InputUserSelf();
+  const id = inputUserOf(peer) ?? new Api.InputUserSelf();
   const user = await account.call(new Api.users.GetFullUser({ id }), options);
   if (!user.ok) return user;
   const { fullUser, users, chats } = user.value;

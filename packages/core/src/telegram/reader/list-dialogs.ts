@@ -57,7 +57,7 @@ export async function listDialogs(
   if (!answer.ok) return answer;
   const page = answer.value;
   if (page.className === 'messages.DialogsNotModified') return done({ items: [], more: false });
-  await account.peers.remember(page.users, page.chats);
+  await account.peers.remember(page.users, page.chats, page.messages);
   return done({
     items: itemsOf(page, from),
     more: page.className === 'messages.DialogsSlice' && page.dialogs.length > 0,

@@ -18,7 +18,7 @@ export async function messagePortion(
 ): Promise<MessagePortion> {
   if (answer.className === 'messages.MessagesNotModified')
     return { items: [], more: false, total: answer.count };
-  await account.peers.remember(answer.users, answer.chats);
+  await account.peers.remember(answer.users, answer.chats, answer.messages);
   const people = peopleOf(answer.users, answer.chats);
   const items = answer.messages.map((message) => ({
     record: messageRecordOf(message, people),
