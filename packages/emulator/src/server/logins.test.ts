@@ -4,12 +4,11 @@ import type { CallContext } from '../rpc/handler.js';
 import { createWorld } from '../world/index.js';
 import { KeyLogins } from './logins.js';
 import type { RawClient } from './raw-client.js';
-import { ANN, BOB, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { ANN, BOB, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 import { Sessions } from './sessions.js';
 
 let bench: Bench;
-const open: RawClient[] = [];
 const contexts: CallContext[] = [];
 
 beforeAll(async () => {
@@ -30,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   contexts.length = 0;
 });
 
@@ -38,12 +37,6 @@ afterAll(async () => {
   expect(bench.emulator.protocolErrors).toEqual([]);
   await bench.emulator.stop();
 });
-
-async function connect(key = readyKey(bench.emulator)): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, { key });
-  open.push(client);
-  return client;
-}
 
 /** What a handler is told, when `client` calls it. */
 async function contextOf(client: RawClient, wrap = (query: object) => query): Promise<CallContext> {
@@ -56,7 +49,7 @@ async function contextOf(client: RawClient, wrap = (query: object) => query): Pr
 
 describe('what a call says of its client', () => {
   it('comes from initConnection and stays with the key', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const said = { device_model: 'Desk', system_version: '7', app_version: '1.2', lang_pack: 'tdesktop' };
     await contextOf(client, (query) => ({
       _: 'invokeWithLayer',
@@ -73,7 +66,7 @@ describe('what a call says of its client', () => {
   });
 
   it('comes from takeout and range wrappers for this call alone', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const range = { _: 'messageRange', min_id: 3, max_id: 9 };
     const wrapped = await contextOf(client, (query) => ({
       _: 'invokeWithTakeout',
@@ -88,17 +81,17 @@ describe('what a call says of its client', () => {
 describe('logins', () => {
   it('are listed with their ages, and what came from one is not listed beside it', async () => {
     const [first, second] = [readyKey(bench.emulator), readyKey(bench.emulator)];
-    const { logins, now } = await contextOf(await connect(first));
+    const { logins, now } = await contextOf(await bench.connect({ key: first }));
     const listed = logins.of(ANN).filter((one) => [first.id, second.id].includes(one.authKeyId));
     expect(listed).toHaveLength(2);
     expect(now() - (listed[0]?.since ?? 0)).toBeGreaterThan(86_400);
-    (await contextOf(await connect(second))).bind(ANN, first.id);
+    (await contextOf(await bench.connect({ key: second }))).bind(ANN, first.id);
     expect(logins.of(ANN).some((one) => one.authKeyId === second.id)).toBe(false);
   });
 
   it('end for every key of theirs when they are revoked, and the keys can log in again', async () => {
     const [mine, carried] = [readyKey(bench.emulator), readyKey(bench.emulator, undefined)];
-    const [client, elsewhere] = [await connect(mine), await connect(carried)];
+    const [client, elsewhere] = [await bench.connect({ key: mine }), await bench.connect({ key: carried })];
     (await contextOf(elsewhere)).bind(ANN, mine.id);
     expect(await elsewhere.result(elsewhere.call(STATE), 'updates.getState')).toMatchObject({ pts: 1 });
     (await contextOf(client)).logins.revoke(mine.id);
@@ -111,7 +104,7 @@ describe('logins', () => {
 
   it('hear of updates for their key before anybody is logged in', async () => {
     const key = readyKey(bench.emulator, undefined);
-    const client = await connect(key);
+    const client = await bench.connect({ key });
     (await contextOf(client)).logins.notify(key.id, { _: 'updatesTooLong' });
     expect(await client.next((one) => one.object._ === 'updatesTooLong')).toBeDefined();
   });
@@ -140,7 +133,7 @@ describe('a temporary key', () => {
 
 describe('an account that lives on another data centre', () => {
   it('is sent there, except for files and what needs no login', async () => {
-    const client = await connect(readyKey(bench.emulator, BOB));
+    const client = await bench.connect({ key: readyKey(bench.emulator, BOB) });
     expect(await client.result(client.call(STATE), 'updates.getState')).toMatchObject({
       error_code: 303,
       error_message: 'USER_MIGRATE_4',
@@ -158,8 +151,8 @@ describe('an account that lives on another data centre', () => {
   it('is sent back to where it logged in from where its login was carried to', async () => {
     const elsewhere = bench.emulator.keys.add(new Uint8Array(256).fill(7), 4);
     const carried = readyKey(bench.emulator, undefined);
-    (await contextOf(await connect(carried))).bind(ANN, elsewhere.id);
-    const client = await connect(carried);
+    (await contextOf(await bench.connect({ key: carried }))).bind(ANN, elsewhere.id);
+    const client = await bench.connect({ key: carried });
     expect(await client.result(client.call(STATE), 'updates.getState')).toMatchObject({
       error_message: 'USER_MIGRATE_4',
     });

@@ -28,6 +28,8 @@ export interface Received {
 
 const RPC_RESULT = 0xf35c6d01;
 const GZIP = 0x3072cfa1;
+/** How long a message is waited for: long, since a busy machine may stop a process for seconds. */
+const PATIENCE_MS = 10_000;
 
 export type { AuthKey } from '../mtproto/auth-keys.js';
 export type { TlObject } from '../tl/value.js';
@@ -187,13 +189,13 @@ export class RawClient {
     return this.message(writer.finish(), false);
   }
 
-  /** The first message that matches, when it is there; rejects after a second, or when the connection closes. */
+  /** The first message that matches, when it is there; rejects after ten seconds, or when the connection closes. */
   async next(match: (received: Received) => boolean): Promise<Received> {
-    const deadline = Date.now() + 1000;
+    const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       const found = this.received.find(match);
       if (found !== undefined) return found;
-      if (this.closed || Date.now() > deadline) {
+      if (this.closed || performance.now() > deadline) {
         throw new Error(
           `nothing of the kind arrived, but ${this.received.map((one) => one.object._).join(', ')}`,
         );

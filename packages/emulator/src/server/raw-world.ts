@@ -18,7 +18,13 @@ export const DC = 2;
 export interface Bench {
   readonly emulator: Emulator;
   readonly effects: { count: number };
+  /** A raw connection with a ready key. */
+  connect(options?: ConnectOptions): Promise<RawClient>;
+  /** Closes the connections made so far. */
+  hangUp(): void;
 }
+
+type ConnectOptions = RawOptions & { readonly key?: AuthKey };
 
 /** Starts an emulator whose account.updateStatus counts; the rest is as shipped. */
 export async function startBench(options: Partial<EmulatorOptions> = {}): Promise<Bench> {
@@ -31,7 +37,17 @@ export async function startBench(options: Partial<EmulatorOptions> = {}): Promis
     },
     ...options.handlers,
   };
-  return { emulator: await startEmulator({ world: twoAccounts, ...options, handlers: counting }), effects };
+  const emulator = await startEmulator({ world: twoAccounts, ...options, handlers: counting });
+  const open: RawClient[] = [];
+  const connect = async (how?: ConnectOptions): Promise<RawClient> => {
+    const client = await connectRaw(emulator, how);
+    open.push(client);
+    return client;
+  };
+  const hangUp = (): void => {
+    for (const client of open.splice(0)) client.close();
+  };
+  return { emulator, effects, connect, hangUp };
 }
 
 function twoAccounts(): World {
@@ -52,10 +68,7 @@ export function readyKey(emulator: Emulator, userId: bigint | undefined = ANN): 
 }
 
 /** A raw connection with a ready key. */
-export async function connectRaw(
-  emulator: Emulator,
-  options: RawOptions & { readonly key?: AuthKey } = {},
-): Promise<RawClient> {
+export async function connectRaw(emulator: Emulator, options: ConnectOptions = {}): Promise<RawClient> {
   return RawClient.connect(emulator.ports[DC] ?? 0, options.key ?? readyKey(emulator), {
     now: () => emulator.clock.now(),
     ...options,

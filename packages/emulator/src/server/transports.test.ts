@@ -4,14 +4,12 @@ import { codecFor } from '../tl/codec.js';
 import { GZIP_PACKED } from '../tl/decode.js';
 import { TlWriter } from '../tl/writer.js';
 import { isResultOf } from './raw-client.js';
-import type { RawClient } from './raw-client.js';
 import { RAW_TRANSPORTS } from './raw-transport.js';
-import { STATE, connectRaw, startBench } from './raw-world.js';
+import { STATE, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 const MANY_USERS = { _: 'users.getUsers', id: [] };
 let bench: Bench;
-const open: RawClient[] = [];
 
 beforeAll(async () => {
   const users = Array.from({ length: 2000 }, (_item, id) => ({ _: 'userEmpty', id: BigInt(id) }));
@@ -19,7 +17,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   expect(bench.emulator.protocolErrors).toEqual([]);
 });
 
@@ -36,8 +34,7 @@ function packed(body: Uint8Array): Buffer {
 
 describe.each(RAW_TRANSPORTS)('over the %s transport', (transport) => {
   it('a client calls, also in pieces of one byte, and packed', async () => {
-    const client = await connectRaw(bench.emulator, { transport });
-    open.push(client);
+    const client = await bench.connect({ transport });
     expect(await client.result(client.call(STATE), 'updates.getState')).toMatchObject({ _: 'updates.state' });
     client.sendPieces(1);
     expect(await client.result(client.call(STATE), 'updates.getState')).toMatchObject({ _: 'updates.state' });
@@ -46,8 +43,7 @@ describe.each(RAW_TRANSPORTS)('over the %s transport', (transport) => {
   });
 
   it('long answers come packed, and quick acknowledgements at once where they are asked for', async () => {
-    const client = await connectRaw(bench.emulator, { transport });
-    open.push(client);
+    const client = await bench.connect({ transport });
     const call = client.call(MANY_USERS, { quickAck: true });
     expect(await client.result(call, 'users.getUsers')).toHaveLength(2000);
     const [answer] = client.received.filter((one) => isResultOf(one, call));
@@ -56,8 +52,7 @@ describe.each(RAW_TRANSPORTS)('over the %s transport', (transport) => {
   });
 
   it('a client of an unknown key is told so', async () => {
-    const client = await connectRaw(bench.emulator, { transport });
-    open.push(client);
+    const client = await bench.connect({ transport });
     bench.emulator.keys.forget(bench.emulator.keys.of().at(-1)?.id ?? '');
     client.call(STATE);
     await client.end();

@@ -3,11 +3,10 @@ import { codecFor } from '../tl/codec.js';
 import type { TlObject } from '../tl/value.js';
 import { isResultOf } from './raw-client.js';
 import type { RawClient } from './raw-client.js';
-import { ANN, BOB, COUNTED, STATE, connectRaw, readyKey, startBench } from './raw-world.js';
+import { ANN, BOB, COUNTED, STATE, readyKey, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
 
 let bench: Bench;
-const open: RawClient[] = [];
 
 beforeAll(async () => {
   bench = await startBench({
@@ -27,19 +26,13 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+  bench.hangUp();
   bench.emulator.clock.skew(0);
 });
 
 afterAll(async () => {
   await bench.emulator.stop();
 });
-
-async function connect(options: Parameters<typeof connectRaw>[1] = {}): Promise<RawClient> {
-  const client = await connectRaw(bench.emulator, options);
-  open.push(client);
-  return client;
-}
 
 function body(object: TlObject): Buffer {
   return codecFor().encode.object(object);
@@ -58,7 +51,7 @@ async function refusalOf(client: RawClient, messageId: bigint): Promise<TlObject
 describe('a session on the wire', () => {
   it('answers a first message with its salt, and the same message with the right salt', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     const wrong = client.call(STATE, { salt: 0n });
     expect(await refusalOf(client, wrong)).toMatchObject({
       _: 'bad_server_salt',
@@ -71,7 +64,7 @@ describe('a session on the wire', () => {
   });
 
   it('tells a client whose clock is an hour off which way, without calling it a fault', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     bench.emulator.clock.skew(3_600_000);
     const late = client.call(STATE, { messageId: BigInt(Math.floor(Date.now() / 1000)) << 32n });
     expect(await refusalOf(client, late)).toMatchObject({ error_code: 16 });
@@ -82,7 +75,7 @@ describe('a session on the wire', () => {
   });
 
   it('does a request once when it comes twice under one message id, and repeats the answer', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const before = bench.effects.count;
     const first = client.call(COUNTED);
     expect(await client.result(first, 'account.updateStatus')).toBe(true);
@@ -94,7 +87,7 @@ describe('a session on the wire', () => {
   });
 
   it('packs what it has to say at one moment into a container, errors included', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const good = { messageId: client.nextId(), sequence: client.nextSequence(true), body: body(STATE) };
     const bad = {
       messageId: client.nextId(),
@@ -110,7 +103,7 @@ describe('a session on the wire', () => {
   });
 
   it('zips long answers', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     const long = client.call({ _: 'contacts.getContacts', hash: 0n });
     const { object } = await client.next((one) => isResultOf(one, long));
     expect(object['zipped']).toBe(true);
@@ -119,7 +112,7 @@ describe('a session on the wire', () => {
 
   it('answers pings, state requests, salt requests and the end of a session', async () => {
     const key = readyKey(bench.emulator);
-    const [client, other] = [await connect({ key }), await connect({ key })];
+    const [client, other] = [await bench.connect({ key }), await bench.connect({ key })];
     const ping = client.message(body({ _: 'ping', ping_id: 77n }), false);
     expect((await client.next((one) => one.object._ === 'pong')).object).toMatchObject({
       msg_id: ping,
@@ -139,7 +132,7 @@ describe('a session on the wire', () => {
   });
 
   it('closes a connection that asked to be closed after a delay', async () => {
-    const client = await connect();
+    const client = await bench.connect();
     client.message(body({ _: 'ping_delay_disconnect', ping_id: 5n, disconnect_delay: 0 }), false);
     await client.next((one) => one.object._ === 'pong');
     await client.end();
@@ -148,22 +141,22 @@ describe('a session on the wire', () => {
 
   it('sends again, over the next connection of the session, what was not acknowledged', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     const call = client.call(STATE);
     await client.result(call, 'updates.getState');
     client.close();
-    const again = await connect({ key, sessionId: client.sessionId });
+    const again = await bench.connect({ key, sessionId: client.sessionId });
     again.message(body({ _: 'ping', ping_id: 1n }), false, { sequence: 2 });
     expect(await again.result(call, 'updates.getState')).toMatchObject({ pts: 1 });
     expect(faultsFound()).toEqual([]);
   });
 
   it('serves two clients of one key, and sends updates to other sessions only', async () => {
-    const ann = await connect();
+    const ann = await bench.connect();
     await ann.result(ann.call(STATE), 'updates.getState');
-    const silent = await connect();
+    const silent = await bench.connect();
     await silent.result(silent.call({ _: 'invokeWithoutUpdates', query: STATE }), 'updates.getState');
-    const bob = await connect({ key: readyKey(bench.emulator, BOB) });
+    const bob = await bench.connect({ key: readyKey(bench.emulator, BOB) });
     await bob.result(bob.call(STATE), 'updates.getState');
     const update = await ann.next((one) => one.object._ === 'updatesTooLong');
     expect(update.messageId % 4n).toBe(3n);
@@ -174,12 +167,12 @@ describe('a session on the wire', () => {
 
   it('keeps what a session missed for its next connection', async () => {
     const key = readyKey(bench.emulator);
-    const client = await connect({ key });
+    const client = await bench.connect({ key });
     await client.result(client.call(STATE), 'updates.getState');
     client.close();
-    const bob = await connect({ key: readyKey(bench.emulator, BOB) });
+    const bob = await bench.connect({ key: readyKey(bench.emulator, BOB) });
     await bob.result(bob.call(STATE), 'updates.getState');
-    const again = await connect({ key, sessionId: client.sessionId });
+    const again = await bench.connect({ key, sessionId: client.sessionId });
     again.message(body({ _: 'ping', ping_id: 1n }), false, { sequence: 2 });
     await again.next((one) => one.object._ === 'updatesTooLong');
     expect(faultsFound()).toEqual([]);

@@ -76,10 +76,10 @@ describe('the world', () => {
     expect(world.accessHash(ann, eve)).toBe(world.accessHash(ann, eve));
   });
 
-  it('loads 100,000 messages in well under five seconds', () => {
+  it('loads 100,000 messages in less than three seconds of the processor', () => {
     const { world, ann } = twoAccounts();
     const group = world.addSupergroup({ title: 'Busy', creator: ann });
-    const started = performance.now();
+    const before = process.cpuUsage();
     world.addMessages(
       (function* drafts() {
         for (let n = 1; n <= 100_000; n++) {
@@ -92,7 +92,7 @@ describe('the world', () => {
         }
       })(),
     );
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000);
     expect(group.history.size).toBe(100_000);
     expect(group.history.countBefore(500)).toBe(499);
   });
