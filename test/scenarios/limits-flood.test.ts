@@ -44,7 +44,10 @@ async function refusedFor(agent: Agent, seconds: number): Promise<void> {
   expect(Math.abs(Number(body['retry_after']) - seconds)).toBeLessThan(60);
 }
 
-describe('a flood wait of a day in one process', () => {
+// Starting servers takes a busy machine seconds each.
+const LONG = { timeout: 120_000 };
+
+describe('a flood wait of a day in one process', LONG, () => {
   it('lets nothing out of either server for a day, through restarts, and then exactly one probe', async () => {
     const reader = await house.start('read');
     expect(await read(reader)).toMatchObject({ refused: false });
@@ -54,7 +57,7 @@ describe('a flood wait of a day in one process', () => {
     let writer = await house.start('actions');
     const before = arrived();
     let passed = 0;
-    for (const at of [0, 300, COOLDOWN, HOUR, DAY / 2, DAY - 30]) {
+    for (const at of [0, COOLDOWN, DAY / 2, DAY - 30]) {
       await house.passTime(at - passed);
       passed = at;
       await writer.close();
@@ -107,7 +110,7 @@ describe('a flood wait of a day in one process', () => {
   });
 });
 
-describe('limits and clocks', () => {
+describe('limits and clocks', LONG, () => {
   const changes = (): Record<string, string> => ({
     NODE_OPTIONS: `${house.env()['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(PRELOAD)}`,
     TGMCP_WALL: join(house.dir, 'wall'),

@@ -44,7 +44,7 @@ function outcomes(code: string, change: string): Outcome[] {
     .map((line) => JSON.parse(line) as Outcome);
 }
 
-describe.each(CODES)('a disk that answers %s', (code) => {
+describe.each(CODES)('a disk that answers %s', { timeout: 120_000 }, (code) => {
   it.each(CHANGES)('at any one call of %s leaves the old or the new, and the next change works', (change) => {
     const all = outcomes(code, change);
     const failed = all.filter(({ hit }) => hit !== undefined);

@@ -76,5 +76,6 @@ export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
 export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
 export { plainText as sessionText } from './telegram/session/session-text.js';
+export { MOST_SLEEP_MS, sleptInCall } from './pacing/sleep-allowance.js';
 export { pacerSettings } from './pacing/pacer-settings.js';
 export { nearest } from './text/nearest.js';

@@ -11,6 +11,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Outcome } from '../errors/outcome.js';
 import { refusalFromThrow } from '../errors/from-throw.js';
+import { withOneAllowance } from '../pacing/sleep-allowance.js';
 import { nearest } from '../text/nearest.js';
 import { answer, HIDDEN_FIELD, type CallAnswer } from './answer.js';
 import { readArguments } from './arguments.js';
@@ -77,7 +78,10 @@ async function runTool<Services>(
     outcome = readArguments(tool.input, given);
     if (outcome.ok) {
       const services = await parts.services();
-      outcome = services.ok ? await tool.handle(outcome.value, services.value, call) : services;
+      const { value } = outcome;
+      outcome = services.ok
+        ? await withOneAllowance(() => tool.handle(value, services.value, call))
+        : services;
     }
   } catch (error) {
     outcome = refusalFromThrow(error, (reference, details) => {

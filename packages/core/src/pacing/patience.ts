@@ -1,28 +1,30 @@
 import type { Refusal, Refused } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { Failure, PacedCall } from './failure.js';
+import { MOST_SLEEP_MS, sleptInCall, type Slept } from './sleep-allowance.js';
 
-const MOST_SLEEP_MS = 5_000;
 const MOST_REPEATS = 3;
 const FIRST_BACKOFF_MS = 250;
 
-/** Decides for one call which failures are slept off and repeated: at most three, and five seconds in all. */
+/** Decides for one call which failures are slept off and repeated: at most three, and five seconds in all its tool call. */
 export class Patience {
-  #sleptMs = 0;
+  readonly #slept: Slept;
   #repeats = 0;
   /** Set when an earlier try of a write may have been carried out: then that is the answer, whatever came after. */
   #unknown: Refusal | undefined;
 
-  constructor(readonly call: PacedCall) {}
+  constructor(readonly call: PacedCall) {
+    this.#slept = sleptInCall(call.lane);
+  }
 
   /** Milliseconds to sleep before the same request goes again; undefined when it does not. */
   pauseBeforeRepeat(failure: Failure, leftMs: number): number | undefined {
     const wanted = this.#wanted(failure);
     if (wanted === undefined || this.#repeats >= MOST_REPEATS) return undefined;
     const pause = Math.max(wanted, FIRST_BACKOFF_MS * 2 ** this.#repeats);
-    if (this.#sleptMs + pause > MOST_SLEEP_MS || pause >= leftMs) return undefined;
+    if (this.#slept.ms + pause > MOST_SLEEP_MS || pause >= leftMs) return undefined;
     this.#repeats += 1;
-    this.#sleptMs += pause;
+    this.#slept.ms += pause;
     if (failure.kind === 'transient' && this.call.kind === 'write') {
       this.#unknown =
         failure.refusal ?? refuse('TELEGRAM_TROUBLE', { data: { method: this.call.method } }).refusal;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StateError, type StateStore } from '../state/store.js';
 import { createPacer } from './pacer.js';
+import { withOneAllowance } from './sleep-allowance.js';
 import { bench, classify, READ, scripted, SETTINGS, WRITE } from './test-pacer.js';
 
 describe('what Telegram asks to wait for', () => {
@@ -95,6 +96,28 @@ describe('what Telegram asks to wait for', () => {
     expect(outcome).toMatchObject({ ok: false, refusal: { code: 'FLOOD_WAIT', retry_after: 3 } });
     expect(tookMs).toBeLessThanOrEqual(5_000);
     expect(telegram.sent()).toBe(2);
+  });
+
+  it('is slept for five seconds in all of one tool call, however many RPCs it makes; background work counts each', async () => {
+    const flood = { kind: 'flood', seconds: 3 } as const;
+    const { pacer, clock } = bench({ mode: 'off' });
+    const twoReads = async (lane: 'interactive' | 'background'): Promise<string[]> => {
+      const codes: string[] = [];
+      for (let n = 0; n < 2; n += 1) {
+        const outcome = await pacer.run({ ...READ, lane }, scripted(flood, 'ok').attempt, classify);
+        codes.push(outcome.ok ? 'ok' : outcome.refusal.code);
+        // What the refused call left behind is over before the next one.
+        await clock.sleep(10_000);
+      }
+      return codes;
+    };
+    const during = async (work: Promise<string[]>): Promise<string[]> => {
+      for (let step = 0; step < 60; step += 1) await clock.advance(500);
+      return work;
+    };
+    expect(await during(withOneAllowance(() => twoReads('interactive')))).toEqual(['ok', 'FLOOD_WAIT']);
+    expect(await during(twoReads('interactive'))).toEqual(['ok', 'ok']);
+    expect(await during(withOneAllowance(() => twoReads('background')))).toEqual(['ok', 'ok']);
   });
 
   it('repeats reads after trouble at Telegram, and writes only when they are marked repeatable', async () => {

@@ -1,4 +1,12 @@
-import { done, refuse, type AuditEntry, type Outcome, type Refusal } from '@tgmcp/core';
+import {
+  done,
+  MOST_SLEEP_MS,
+  refuse,
+  sleptInCall,
+  type AuditEntry,
+  type Outcome,
+  type Refusal,
+} from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import type { StandingIntent } from '../journal/status.js';
 import type { Ending, Intent } from '../journal/records.js';
@@ -23,7 +31,7 @@ export interface Attempted {
   readonly refusal?: Refusal;
 }
 
-// Telegram answers "duplicate" while the first request still runs; then the repeat gives the message. Five seconds in all.
+// Telegram answers "duplicate" while the first request still runs; then the repeat gives the message.
 const IN_PROGRESS_WAITS_MS = [500, 1_500, 3_000];
 
 /**
@@ -70,8 +78,10 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
   try {
     let outcome = await openAndPerform();
     let wasInProgress = false;
+    const slept = sleptInCall('interactive');
     for (const waitMs of IN_PROGRESS_WAITS_MS) {
-      if (!isInProgress(outcome)) break;
+      if (!isInProgress(outcome) || slept.ms + waitMs > MOST_SLEEP_MS) break;
+      slept.ms += waitMs;
       wasInProgress = true;
       await parts.clock.sleep(waitMs);
       outcome = await openAndPerform();
