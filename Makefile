@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak check fix generate bench bench-emulator emulator tgmcp clean
+.PHONY: help install build demo test matrix soak check fix generate bench bench-emulator emulator tgmcp doctor clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import F
 
 tgmcp: build ## Run the operator's command: ARGS="login", ARGS="approve", …
 	@node packages/operator/bundle/tgmcp.js $(ARGS)
+
+doctor: build ## Say what is wrong with this installation and what to run next; ARGS="--online" asks Telegram, too
+	@node packages/operator/bundle/tgmcp.js doctor $(ARGS)
 
 clean: ## Remove everything that was built or installed
 	rm -rf node_modules packages/*/node_modules scripts/node_modules test/node_modules

@@ -2,6 +2,7 @@ import { StateError } from '@tgmcp/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
+import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { login, type LoginCommand } from './commands/login.js';
 import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
@@ -16,6 +17,8 @@ const START_HERE = `
 Day one:
   $ tgmcp login                     log in the reading server
   $ tgmcp login --profile actions   log in the writing server, a session of its own
+When something does not work, and now and then when it does:
+  $ tgmcp doctor                    what is wrong, and what to run next
 Whenever an agent wants to write:
   $ tgmcp approve                   read the full preview, then say yes or no
 Now and then:
@@ -23,7 +26,7 @@ Now and then:
   $ tgmcp state check               is what is remembered whole?
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
-Exit codes: 0 done, 1 a bad audit record or damaged state, 2 wrong usage or settings, 3 refused.`;
+Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused.`;
 
 /** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -71,6 +74,19 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--phrase-stdin', 'approve ID with the phrase from the first line of stdin')
     .option('--refuse', 'refuse ID')
     .action(async (id: string | undefined, options: ApproveOptions) => approve(id, options, context));
+
+  program
+    .command('doctor')
+    .summary('say what is wrong, and what to run next')
+    .description(
+      'Looks at settings, credentials, folders, state, sessions, write policy and pace, changes nothing, and says of what is not well what to run next. Exit code 1 when something is bad, 2 when the settings cannot be used.',
+    )
+    .option('--online', 'also ask Telegram whether it takes the sessions')
+    .option('--strict', 'exit code 1 for what could be better, too')
+    .option('--json', 'print one JSON object')
+    .action(async (options: DoctorOptions) => {
+      code = await doctor(options, context);
+    });
 
   addSessionCommands(program, context);
 

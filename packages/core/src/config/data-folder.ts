@@ -16,6 +16,18 @@ export async function preparePrivateFolder(
 ): Promise<Outcome<string>> {
   try {
     await makeMissing(folder);
+  } catch (error) {
+    return unwritable(folder, codeOf(error));
+  }
+  return checkPrivateFolder(folder, options);
+}
+
+/** Checks a private folder as {@link preparePrivateFolder} does, and makes none. */
+export async function checkPrivateFolder(
+  folder: string,
+  options: { readonly sharedWithGit?: boolean } = {},
+): Promise<Outcome<string>> {
+  try {
     const link = await lstat(folder);
     const found = link.isSymbolicLink() ? await stat(folder) : link;
     if (!found.isDirectory()) return unwritable(folder, 'it is not a folder');

@@ -1,10 +1,20 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { locate, type Folders } from './kinds.js';
 
 /** What a settings file holds, or why it cannot be used. */
 export type EnvFile =
   | { readonly ok: true; readonly values: Record<string, string>; readonly warnings: string[] }
   | { readonly ok: false; readonly problem: string };
+
+/** The settings file of a program, and whether somebody named it; without a name it is .env of the project. */
+export function settingsFile(
+  env: Readonly<Record<string, string | undefined>>,
+  project: Folders,
+): { readonly file: string; readonly named: boolean } {
+  const named = (env['TG_ENV_FILE'] ?? '').trim();
+  return { file: locate(named === '' ? '.env' : named, project), named: named !== '' };
+}
 
 /** Reads a settings file. A missing one is empty unless somebody named it. */
 export function readEnvFile(file: string, named: boolean): EnvFile {

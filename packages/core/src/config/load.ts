@@ -1,7 +1,7 @@
 /** Reads, checks and types the settings of one program. All problems are reported at once. */
 import envVar, { type IPresentVariable } from 'env-var';
 import { contradictions, sessionPathConflict } from './contradictions.js';
-import { readEnvFile } from './env-file.js';
+import { readEnvFile, settingsFile } from './env-file.js';
 import { locate, type Folders, type Program, type SettingRow } from './kinds.js';
 import { findProject, type Project } from './project.js';
 import { policyIssues } from './policy-issues.js';
@@ -29,8 +29,8 @@ export function loadSettings(
 ): LoadedSettings {
   const problems: string[] = [];
   const warnings: string[] = [];
-  const named = clean(env['TG_ENV_FILE']);
-  const file = readEnvFile(locate(named === '' ? '.env' : named, project), named !== '');
+  const place = settingsFile(env, project);
+  const file = readEnvFile(place.file, place.named);
   if (file.ok) warnings.push(...file.warnings);
   else problems.push(file.problem);
 

@@ -1,4 +1,5 @@
 import { forgetDocument, restorePrevious, sweepLeftovers, systemClock, takeOverState } from '@tgmcp/core';
+import { runtimeFolder, sweepCopies } from '@tgmcp/core/login';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
@@ -6,6 +7,7 @@ import type { Context } from '../context.js';
 import { isHarmless, meaningOf } from '../state/meaning.js';
 import { inspectAll } from '../state/roots.js';
 import { usableSettings } from '../usable-settings.js';
+import { PROFILES } from './session/places.js';
 import { stateCheck } from './state-check.js';
 
 /** What `tgmcp state repair` was asked to do. */
@@ -21,8 +23,15 @@ export interface RepairOptions {
  */
 export async function stateRepair(options: RepairOptions, context: Context): Promise<ExitCode> {
   const { console } = context;
-  const state = join(usableSettings(context).settings.TG_DATA_DIR, 'state');
-  if (!existsSync(state)) throw new Stop(EXIT.usage, `There is no state yet in ${state}.`);
+  const { settings } = usableSettings(context);
+  const state = join(settings.TG_DATA_DIR, 'state');
+  for (const folder of new Set(PROFILES.map((profile) => runtimeFolder(settings, profile)))) {
+    for (const path of await sweepCopies(folder)) console.print(`Removed ${path}.`);
+  }
+  if (!existsSync(state)) {
+    if (options.forget.length + options.previous.length === 0) return stateCheck(context);
+    throw new Stop(EXIT.usage, `There is no state yet in ${state}.`);
+  }
   const now = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const aside = (document: string): string =>
     join(state, 'damaged', `${document.replaceAll('/', '-')}-${now}`);

@@ -1,7 +1,7 @@
 /** Exit codes of `tgmcp`, the same for every command. */
 export const EXIT = {
   ok: 0,
-  /** `audit verify` found a bad record, or `state check` damage. */
+  /** `audit verify` found a bad record, `state check` damage, or `doctor` something to mend. */
   bad: 1,
   /** Wrong usage, or settings that cannot be used. */
   usage: 2,

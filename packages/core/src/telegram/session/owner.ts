@@ -102,6 +102,34 @@ export function createSessionOwner(options: OwnerOptions): SessionOwner {
   return { hold, release };
 }
 
+/** Who holds a session now, as `tgmcp doctor` tells it. */
+export interface Holder {
+  readonly program: string;
+  readonly pid: number;
+  readonly host: string;
+  /** Milliseconds since its last sign of life, to a tenth of the takeover time, and until others may take over. */
+  readonly idleMs: number;
+  readonly leftMs: number;
+}
+
+/** The process that holds a session; undefined when nobody does. Throws {@link StateError}. */
+export async function holderOf(
+  store: StateStore,
+  session: string,
+  clock: Clock,
+): Promise<Holder | undefined> {
+  const claim = (await store.get(OWNERS, sessionKey(session)))?.value;
+  if (claim === undefined || !isHeld(claim, clock)) return undefined;
+  const leftMs = requiredWaitLeft(clock, claim.idle);
+  return {
+    program: claim.program,
+    pid: claim.pid,
+    host: claim.host === hostname() ? '' : claim.host,
+    idleMs: claim.idle.ms - leftMs,
+    leftMs,
+  };
+}
+
 function isHeld(holder: Claim, clock: Clock): boolean {
   if (holder.claim === '' || requiredWaitLeft(clock, holder.idle) <= 0) return false;
   if (holder.host !== hostname()) return true;

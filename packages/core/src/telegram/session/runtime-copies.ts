@@ -53,7 +53,9 @@ export function createRuntimeCopies(
       await Promise.all([...made].map((copy) => rm(copy, { force: true })));
       made.clear();
     },
-    sweep: () => sweepCopies(folder),
+    async sweep() {
+      await sweepCopies(folder);
+    },
   };
 }
 
@@ -76,12 +78,20 @@ export function runtimeFolder(settings: CopySettings, profile: 'read' | 'actions
   return join(settings.SESSION_DIR, 'runtime', name === '' ? `${profile}_mcp` : name);
 }
 
-/** Removes the copies, and halves of copies, whose process is gone. Nothing there is no trouble. */
-export async function sweepCopies(folder: string): Promise<void> {
+/** The copies, and halves of copies, whose process is gone. */
+export async function abandonedCopies(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    const found = NAME.exec(name);
-    if (found === null || isRunning(Number(found[1]), found[2] ?? '')) continue;
-    await rm(join(folder, name), { force: true });
-  }
+  return names
+    .filter((name) => {
+      const found = NAME.exec(name);
+      return found !== null && !isRunning(Number(found[1]), found[2] ?? '');
+    })
+    .map((name) => join(folder, name));
+}
+
+/** Removes the {@link abandonedCopies} of a folder; those that were there. Nothing there is no trouble. */
+export async function sweepCopies(folder: string): Promise<string[]> {
+  const abandoned = await abandonedCopies(folder);
+  for (const copy of abandoned) await rm(copy, { force: true });
+  return abandoned;
 }
