@@ -174,21 +174,30 @@ function withMessage(peer: Outcome<ResolvedPeer>, messageId: number | undefined)
 }
 
 function found(peer: ResolvedPeer | undefined, name: string): Outcome<ResolvedPeer> {
-  return peer === undefined ? refuse('PEER_NOT_FOUND', { data: { peer: name } }) : done(peer);
+  return peer === undefined ? refuse('PEER_NOT_FOUND', { data: asked(name) }) : done(peer);
+}
+
+/** What was asked for, unless it may be a phone number or a title: refusals are logged, and whose words those are is unknown. */
+function asked(name: string): { readonly peer?: string } {
+  return /^(?:-?\d{1,20}|(?:user|chat|channel):-?\d{1,20}|@?[A-Za-z][A-Za-z0-9_]{3,31}|me)$/u.test(
+    name.trim(),
+  )
+    ? { peer: name }
+    : {};
 }
 
 /** The name that was asked for belongs into the refusal; Telegram's own word stays beside it. */
 function renamed(refused: Outcome<never> & { ok: false }, name: string): Outcome<never> {
   const { refusal } = refused;
   return refusal.code === 'PEER_NOT_FOUND'
-    ? { ok: false, refusal: { ...refusal, data: { ...refusal.data, peer: name } } }
+    ? { ok: false, refusal: { ...refusal, data: { ...refusal.data, ...asked(name) } } }
     : refused;
 }
 
 function invalid(name: string, reason: string): Outcome<never> {
   return refuse('PEER_INVALID', {
     message: `This is not a way to name a user or chat: ${reason}.`,
-    data: { peer: name },
+    data: asked(name),
   });
 }
 
@@ -199,5 +208,5 @@ function ambiguous(peers: readonly ResolvedPeer[], name: string): Outcome<never>
     title,
     ...(username === undefined ? {} : { username }),
   }));
-  return refuse('PEER_AMBIGUOUS', { data: { peer: name, candidates } });
+  return refuse('PEER_AMBIGUOUS', { data: { ...asked(name), candidates } });
 }
