@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../support/house.js';
 import { GROUP } from '../support/small-world.js';
+import { catalogue } from '../../packages/tgmcp-read/dist/catalogue.js';
 
 let house: House;
 beforeEach(async () => {
@@ -14,7 +15,7 @@ afterEach(async () => {
 describe('the read server in trouble', () => {
   it('starts without a session, lists its tools, and says what is missing, sending nothing', async () => {
     const agent = await house.start('read', { TG_SESSION_PATH: 'none.session' });
-    expect((await agent.client.listTools()).tools).toHaveLength(7);
+    expect((await agent.client.listTools()).tools).toHaveLength(catalogue.length);
     expect(await agent.call('tg_auth_status')).toMatchObject({
       refused: false,
       body: { authorized: false, problem: { code: 'NOT_AUTHORIZED' } },

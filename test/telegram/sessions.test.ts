@@ -150,14 +150,16 @@ describe('a session of the writing program', () => {
   it('has one owner, who is named to everybody else', async () => {
     const first = await bench.open('actions');
     expect(await first.telegram.account()).toMatchObject({ ok: true });
-    const second = await bench.open('actions');
-    expect(await second.telegram.account()).toMatchObject({
+    const second = bench.runtime('actions');
+    expect(await second.account()).toMatchObject({
       ok: false,
       refusal: { code: 'SESSION_BUSY', data: { holder: { program: 'tgmcp-actions', pid: process.pid } } },
     });
+    // What is kept for the account can be seen all the same.
+    expect(await second.account('state')).toMatchObject({ ok: true });
     await first.telegram.close();
-    expect(await second.telegram.account()).toMatchObject({ ok: true });
-    await second.telegram.close();
+    expect(await second.account()).toMatchObject({ ok: true });
+    await second.close();
   });
 
   it('is taken over from an owner that was idle for long, who then stops', async () => {

@@ -54,7 +54,7 @@ export { readMoment } from './text/moments.js';
 export { prepareState } from './runtime/prepare-state.js';
 export { probeSession } from './runtime/probe-session.js';
 export { coreServices, createRuntime, type Runtime } from './runtime/runtime.js';
-export type { AccountServices, CoreServices } from './runtime/services.js';
+export type { AccountNeed, AccountServices, CoreServices } from './runtime/services.js';
 export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } from './tools/fields.js';
 export { messagePage } from './tools/message-page.js';
 export { pageAnswer } from './tools/page-answer.js';

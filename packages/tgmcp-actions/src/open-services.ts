@@ -26,8 +26,8 @@ export function actionServices(
         return runtime.sessionFile;
       },
       policy,
-      async writes() {
-        const account = await runtime.account();
+      async writes(need) {
+        const account = await runtime.account(need);
         if (!account.ok) return account;
         if (made?.account !== account.value) {
           const writes = accountWrites(runtime, account.value, policy, unlockWrites);

@@ -1,4 +1,4 @@
-import type { CoreServices, Outcome } from '@tgmcp/core';
+import type { AccountNeed, CoreServices, Outcome } from '@tgmcp/core';
 import type { WritePolicy } from './gates/parts.js';
 import type { AccountWrites } from './writes.js';
 
@@ -6,5 +6,5 @@ import type { AccountWrites } from './writes.js';
 export interface ActionServices extends CoreServices {
   readonly policy: WritePolicy;
   /** Everything that writes through the account, or why there is no account to write with. */
-  writes(): Promise<Outcome<AccountWrites>>;
+  writes(need?: AccountNeed): Promise<Outcome<AccountWrites>>;
 }

@@ -109,11 +109,14 @@ export function createRuntime(
     get sessionFile() {
       return seat.file;
     },
-    account() {
+    async account(need = 'session') {
       opening ??= accountAt(seat).finally(() => {
         opening = undefined;
       });
-      return opening;
+      const opened = await opening;
+      if (!opened.ok || need === 'state') return opened;
+      const held = await opened.value.telegram.hold();
+      return held.ok ? opened : held;
     },
     useSession,
     async close() {

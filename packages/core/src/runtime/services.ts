@@ -22,6 +22,9 @@ export interface AccountServices {
   readonly folder: string;
 }
 
+/** What a tool needs of the account: `state` goes without the session, which another process may own. */
+export type AccountNeed = 'session' | 'state';
+
 /** What every tool of both servers gets. */
 export interface CoreServices {
   readonly program: 'read' | 'actions';
@@ -30,8 +33,11 @@ export interface CoreServices {
   readonly log: Log;
   /** Absolute path of the session file in use; tools show its name only. */
   readonly sessionFile: string;
-  /** Opens the account, or says why it cannot be: NOT_AUTHORIZED, SESSION_UNSAFE, a STATE code. Tried anew at each call until it works. */
-  account(): Promise<Outcome<AccountServices>>;
+  /**
+   * Opens the account, or says why it cannot be: NOT_AUTHORIZED, SESSION_UNSAFE, SESSION_BUSY, a STATE code. Tried anew at
+   * each call until it works.
+   */
+  account(need?: AccountNeed): Promise<Outcome<AccountServices>>;
   /**
    * Goes on with another session of the sessions folder, once Telegram has said whose it is; on any refusal the present
    * one stays. Refused with SESSION_SWITCH_OFF, SESSION_NAME_INVALID and whatever opening an account is refused with.

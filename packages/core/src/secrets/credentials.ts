@@ -20,6 +20,9 @@ export function credentialsProvider(
 /** The settings with both credentials; a value in the environment wins. Refused with NOT_AUTHORIZED and the reason. */
 export async function withCredentials(settings: Settings): Promise<Outcome<Settings>> {
   let { TG_API_ID: id, TG_API_HASH: hash } = settings;
+  const unset = [...(id === 0 ? ['TG_API_ID'] : []), ...(hash === '' ? ['TG_API_HASH'] : [])].join(' and ');
+  if (unset !== '' && credentialsProvider(settings) === 'env')
+    return missing(`${unset} must be set; my.telegram.org gives them to you`);
   if (id === 0) {
     const given = await credential(settings, 'TG_API_ID', 'TG_SECRET_CMD_API_ID', /^[1-9][0-9]{0,9}$/);
     if ('problem' in given) return missing(given.problem);
@@ -41,7 +44,6 @@ async function credential(
   shape: RegExp,
 ): Promise<CommandOutcome> {
   const provider = credentialsProvider(settings);
-  if (provider === 'env') return { problem: `${name} is not set; my.telegram.org gives it to you` };
   const source = provider === 'keychain' ? `the keychain entry for ${name}` : command;
   const given =
     provider === 'keychain'

@@ -238,6 +238,10 @@ export function createTelegram(options: TelegramOptions): Telegram {
       const file = await session();
       return file.ok ? verified(file.value) : file;
     },
+    async hold() {
+      const file = await session();
+      return file.ok ? done(undefined) : file;
+    },
     async status() {
       const status = await source.status();
       const seen = status.authorized === 'no' ? undefined : account;

@@ -28,6 +28,11 @@ export interface Telegram extends TelegramCaller {
   readonly peers: Peers;
   /** Who the session belongs to, asked once for each connection. Refused with NOT_AUTHORIZED, ACCOUNT_MISMATCH, …. */
   account(): Promise<Outcome<Account>>;
+  /**
+   * Takes the session for this process where it is to have one owner, and shows that it is usable; asks Telegram nothing
+   * and loads nothing, so that whoever is refused is told at once. SESSION_BUSY, NOT_AUTHORIZED, ….
+   */
+  hold(): Promise<Outcome<void>>;
   status(): Promise<TelegramStatus>;
   /** Telegram's time in milliseconds since the epoch, as the last connection told it; whole seconds exact. */
   serverNow(): number;

@@ -46,7 +46,7 @@ export const getStats = defineTool<CoreServices>()({
   }),
   hints: { ...READS, openWorldHint: false },
   async handle(_args, services) {
-    const opened = await services.account();
+    const opened = await services.account('state');
     if (!opened.ok) return opened;
     const { pacer, quotas } = opened.value;
     const stats = await pacer.stats();

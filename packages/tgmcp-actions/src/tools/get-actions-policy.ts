@@ -55,7 +55,7 @@ export const getActionsPolicy = defineTool<ActionServices>()({
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   async handle(_args, services) {
     const { settings, policy } = services;
-    const account = await services.writes();
+    const account = await services.writes('state');
     const channel = settings.TG_ACTIONS_APPROVAL_CHANNEL;
     const entries = account.ok
       ? await account.value.allowlist.report()
