@@ -13,6 +13,7 @@ export const READ_LIST: readonly string[] = [
   'messages.getChats',
   'messages.getDialogFilters',
   'messages.getDialogs',
+  'messages.getDiscussionMessage',
   'messages.getFullChat',
   'messages.getHistory',
   'messages.getMessages',

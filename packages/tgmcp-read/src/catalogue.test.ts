@@ -14,6 +14,7 @@ describe('the catalogue of the read server', () => {
       'tg_auth_status',
       'tg_get_my_dialogs',
       'tg_get_messages',
+      'tg_get_messages_since',
       'tg_search_messages',
       'tg_get_group_info',
       'tg_resolve_username',
@@ -23,9 +24,9 @@ describe('the catalogue of the read server', () => {
     ]);
   });
 
-  it('costs a model less than 1,500 tokens (characters / 4)', () => {
+  it('costs a model at most 3,000 tokens (characters / 4)', () => {
     const characters = modelView.reduce((sum, tool) => sum + JSON.stringify(tool).length, 0);
-    expect(characters / 4).toBeLessThan(1500);
+    expect(characters / 4).toBeLessThanOrEqual(3000);
   });
 
   it('holds reading tools only, and says so to clients', () => {

@@ -10,6 +10,7 @@ import {
   useSession,
 } from '@tgmcp/core';
 import { getMessages } from './tools/get-messages.js';
+import { getMessagesSince } from './tools/get-messages-since.js';
 import { searchMessages } from './tools/search-messages.js';
 
 /** Every tool of the read server, in the order in which clients see them. */
@@ -17,6 +18,7 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   authStatus,
   getMyDialogs,
   getMessages,
+  getMessagesSince,
   searchMessages,
   getGroupInfo,
   resolveUsername,

@@ -4,7 +4,7 @@ export const INSTRUCTIONS = `Reads the Telegram account of the person you work f
 Which tool:
 - tg_auth_status: whose account this is, and whether it works. Call it first when unsure.
 - tg_get_my_dialogs: the chats, newest activity first, with unread counts. Start here to find a chat's id.
-- tg_get_messages: one chat's messages, newest first.
+- tg_get_messages: one chat's messages, newest first; by ids or a message link (with context), dates, sender, kind, topic, comments. tg_get_messages_since: the same since a date.
 - tg_search_messages: words within one chat, with dates.
 - tg_get_group_info, tg_resolve_username: who or what a chat, channel, user or bot is.
 - tg_get_stats: how much of the call budget is used, and whether Telegram asked to wait.

@@ -17,6 +17,7 @@ export const READ_METHODS = {
   'messages.search': 'Messages of a chat that contain words.',
   'messages.searchGlobal': 'Messages of all own chats that contain words.',
   'messages.getReplies': 'Messages of one thread.',
+  'messages.getDiscussionMessage': 'Where the comments of a post are written; reads none of them.',
   'messages.getChats': 'Names of basic groups.',
   'messages.getFullChat': 'Description and members of a basic group.',
   'channels.getChannels': 'Names of channels and supergroups.',

@@ -27,6 +27,8 @@ export const messageId = z.int().min(0).max(2_147_483_647);
 export const pageFields = {
   next_cursor: z.string().optional(),
   note: z.string().optional(),
+  /** Seconds to wait before going on, where Telegram ended the page early. */
+  retry_after: count.optional(),
   notice: z.string(),
   hidden_characters: count.optional(),
 };

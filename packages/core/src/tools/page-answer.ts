@@ -7,11 +7,13 @@ import { NOTICE } from './fields.js';
 export function pageAnswer(
   page: Page<unknown, unknown>,
   of: { readonly tool: string; readonly question: unknown; readonly empty: string },
-): { notice: string; next_cursor?: string; note?: string } {
+): { notice: string; next_cursor?: string; note?: string; retry_after?: number } {
+  const wait = page.stopped?.retry_after;
   const note = noteOf(page, of.empty);
   return {
     ...(page.next === undefined ? {} : { next_cursor: writeCursor(of.tool, of.question, page.next) }),
     ...(note === undefined ? {} : { note }),
+    ...(wait === undefined ? {} : { retry_after: Math.ceil(wait) }),
     notice: NOTICE,
   };
 }

@@ -47,12 +47,35 @@ const MEDIA_KINDS = [
   'other',
 ] as const;
 
+/** A poll or quiz. Votes are there where Telegram shows them: after voting, or when it is closed. */
+const pollRecord = z.strictObject({
+  question: z.string(),
+  options: z.array(
+    z.strictObject({
+      text: z.string(),
+      votes: count.optional(),
+      chosen: z.literal(true).optional(),
+      correct: z.literal(true).optional(),
+    }),
+  ),
+  voters: count.optional(),
+  closed: z.literal(true).optional(),
+  quiz: z.literal(true).optional(),
+  multiple: z.literal(true).optional(),
+});
+
 const mediaRecord = z.strictObject({
   kind: z.enum(MEDIA_KINDS),
   mime: z.string().optional(),
   name: z.string().optional(),
   /** Bytes. */
   size: z.int().min(0).max(1_000_000_000_000).optional(),
+  /** Seconds. */
+  duration: count.optional(),
+  url: z.string().optional(),
+  poll: pollRecord.optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
 });
 
 const buttonRecord = z.strictObject({
@@ -64,20 +87,25 @@ const buttonRecord = z.strictObject({
   data_b64: z.string().optional(),
 });
 
-/** One message. Times are ISO 8601 in UTC. */
+/** One message. Times are ISO 8601 in UTC. One that was asked for by its id and is not there is `missing`. */
 export const messageRecord = z.strictObject({
   id: messageId,
-  date: z.string(),
+  date: z.string().optional(),
+  missing: z.literal(true).optional(),
   from_id: z.string().optional(),
   from: z.string().optional(),
+  author: z.string().optional(),
   text: z.string().optional(),
   edited: z.string().optional(),
   reply_to: messageId.optional(),
+  reply_to_chat: z.string().optional(),
   topic: messageId.optional(),
   forwarded: forwardRecord.optional(),
   media: mediaRecord.optional(),
   buttons: z.array(buttonRecord).optional(),
   reactions: z.record(z.string(), count).optional(),
+  replies: count.optional(),
+  album: z.string().optional(),
   views: count.optional(),
   forwards: count.optional(),
   pinned: z.literal(true).optional(),

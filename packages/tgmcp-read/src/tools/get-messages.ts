@@ -1,23 +1,9 @@
-import {
-  count,
-  cursor,
-  defineTool,
-  done,
-  group,
-  limit,
-  messageId,
-  messagePage,
-  messageRecord,
-  pageAnswer,
-  pageFields,
-  peerOf,
-  peerRecord,
-  readCursor,
-  readHistory,
-  READS,
-  type CoreServices,
-} from '@tgmcp/core';
-import * as z from 'zod';
+import { defineTool, done, messageId, readCursor, READS, type CoreServices } from '@tgmcp/core';
+import { messagesAnswer, messagesOutput } from '../messages/answer.js';
+import { browse } from '../messages/browse.js';
+import { pageAround, pageById } from '../messages/by-id.js';
+import { placeOf } from '../messages/place.js';
+import { boundsOf, messagesInput, namedIds } from '../messages/question.js';
 
 const NAME = 'tg_get_messages';
 
@@ -26,16 +12,9 @@ export const getMessages = defineTool<CoreServices>()({
   name: NAME,
   title: 'Read messages',
   description:
-    "One chat's messages, newest first, service messages left out. To find words use tg_search_messages.",
-  input: z.strictObject({
-    group,
-    limit: limit(1000, 100),
-    min_id: messageId.default(0).describe('only ids above'),
-    max_id: messageId.default(0).describe('only ids below; 0 = newest'),
-    offset_id: messageId.default(0).describe('same as max_id'),
-    cursor,
-  }),
-  output: z.strictObject({ group: peerRecord, count, messages: z.array(messageRecord), ...pageFields }),
+    "One chat's messages, newest first: all, or by id, link, date, sender, kind, topic. To find words use tg_search_messages.",
+  input: messagesInput,
+  output: messagesOutput,
   hints: READS,
   async handle(args, services, call) {
     const opened = await services.account();
@@ -44,21 +23,39 @@ export const getMessages = defineTool<CoreServices>()({
     const options = { signal: call.signal };
     const peer = await telegram.peers.resolve(args.group, options);
     if (!peer.ok) return peer;
-    const bounds = [args.max_id, args.offset_id].filter((bound) => bound > 0);
-    const top = bounds.length === 0 ? 0 : Math.min(...bounds);
-    const question = [peer.value.id, args.min_id, top];
+    const ids = namedIds(args, peer.value.messageId);
+    if (!ids.ok) return ids;
+    const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
+    if (sender?.ok === false) return sender;
+    const { kind, thread, service, context } = args;
+    const bounds = boundsOf(args);
+    const question = [peer.value.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
     const start = readCursor(NAME, question, args.cursor, messageId);
     if (!start.ok) return start;
-    const page = await messagePage({
-      pageBytes: services.settings.TG_READ_PAGE_BYTES,
+    const place = await placeOf(telegram, peer.value, thread, options);
+    if (!place.ok) return place;
+    const how = {
+      start: start.value,
       limit: args.limit,
-      before: start.value ?? top,
-      fetch: (before, most) =>
-        readHistory(telegram, peer.value, { before, after: args.min_id, limit: most }, options),
-    });
+      pageBytes: services.settings.TG_READ_PAGE_BYTES,
+    };
+    const [id] = ids.value;
+    const where = place.value.thread === undefined ? {} : { thread: place.value.thread };
+    const from = sender === undefined ? {} : { from: sender.value };
+    const page =
+      id === undefined
+        ? await browse(
+            telegram,
+            place.value.peer,
+            { ...bounds, kind, service, ...from, ...where },
+            how,
+            options,
+          )
+        : context > 0
+          ? await pageAround(telegram, place.value.peer, { id, each: context, ...where }, how, options)
+          : await pageById(telegram, place.value.peer, ids.value, how, options);
     if (!page.ok) return page;
-    const how = pageAnswer(page.value, { tool: NAME, question, empty: 'No messages here.' });
-    const messages = [...page.value.records];
-    return done({ group: peerOf(peer.value), count: messages.length, messages, ...how });
+    const empty = 'No messages here.';
+    return done(messagesAnswer(place.value.peer, page.value, { tool: NAME, question, empty }));
   },
 });

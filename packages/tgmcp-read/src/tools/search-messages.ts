@@ -1,6 +1,8 @@
 import {
   count,
   cursor,
+  date,
+  dateRange,
   defineTool,
   done,
   group,
@@ -13,21 +15,14 @@ import {
   peerOf,
   peerRecord,
   readCursor,
-  readMoment,
   READS,
   searchMessages as search,
+  timezone,
   type CoreServices,
 } from '@tgmcp/core';
 import * as z from 'zod';
 
 const NAME = 'tg_search_messages';
-
-const date = z
-  .string()
-  .max(40)
-  .default('')
-  .refine((written) => written === '' || readMoment(written) !== undefined, 'must be YYYY-MM-DD or ISO 8601')
-  .describe('YYYY-MM-DD or ISO 8601, UTC; inclusive');
 
 /** Searches the words of one chat, newest first. */
 export const searchMessages = defineTool<CoreServices>()({
@@ -40,6 +35,7 @@ export const searchMessages = defineTool<CoreServices>()({
     limit: limit(1000, 100),
     date_from: date,
     date_to: date,
+    timezone,
     cursor,
   }),
   output: z.strictObject({
@@ -57,8 +53,7 @@ export const searchMessages = defineTool<CoreServices>()({
     const options = { signal: call.signal };
     const peer = await telegram.peers.resolve(args.group, options);
     if (!peer.ok) return peer;
-    const since = readMoment(args.date_from)?.first ?? 0;
-    const until = readMoment(args.date_to)?.last ?? 0;
+    const { since, until } = dateRange(args.date_from, args.date_to, args.timezone);
     const question = [peer.value.id, args.query, since, until];
     const start = readCursor(NAME, question, args.cursor, messageId);
     if (!start.ok) return start;
@@ -66,7 +61,7 @@ export const searchMessages = defineTool<CoreServices>()({
       pageBytes: services.settings.TG_READ_PAGE_BYTES,
       limit: args.limit,
       before: start.value ?? 0,
-      wanted: (message) => isWithin(Date.parse(message.date) / 1000, since, until),
+      wanted: (message) => isWithin(Date.parse(message.date ?? '') / 1000, since, until),
       fetch: (before, most) =>
         search(telegram, peer.value, { text: args.query, since, until, before, limit: most }, options),
     });

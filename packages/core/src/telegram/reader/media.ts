@@ -1,5 +1,6 @@
 import type { Api } from 'telegram';
 import type { MessageRecord } from '../../tools/records.js';
+import { pollOf } from './poll.js';
 
 type MediaRecord = NonNullable<MessageRecord['media']>;
 
@@ -8,19 +9,20 @@ export function mediaOf(media: Api.TypeMessageMedia | null | undefined): MediaRe
   if (media === undefined || media === null || media.className === 'MessageMediaEmpty') return undefined;
   if (media.className === 'MessageMediaPhoto') return { kind: 'photo' };
   if (media.className === 'MessageMediaDocument') return documentOf(media);
-  if (media.className === 'MessageMediaPoll') return { kind: 'poll', name: media.poll.question.text };
+  if (media.className === 'MessageMediaPoll') return { kind: 'poll', poll: pollOf(media) };
   if (media.className === 'MessageMediaContact') {
     return { kind: 'contact', name: `${media.firstName} ${media.lastName}`.trim() };
   }
-  if (media.className === 'MessageMediaVenue') return { kind: 'venue', name: media.title };
+  if (media.className === 'MessageMediaVenue')
+    return { kind: 'venue', name: media.title, ...placeOf(media.geo) };
+  if (media.className === 'MessageMediaGeo') return { kind: 'location', ...placeOf(media.geo) };
+  if (media.className === 'MessageMediaGeoLive') return { kind: 'live_location', ...placeOf(media.geo) };
+  if (media.className === 'MessageMediaWebPage') return webPageOf(media.webpage);
   return { kind: PLAIN_KINDS[media.className] ?? 'other' };
 }
 
 /** Kinds of which nothing else is shown here, by the constructor's name. */
 const PLAIN_KINDS: Readonly<Record<string, MediaRecord['kind']>> = {
-  MessageMediaGeo: 'location',
-  MessageMediaGeoLive: 'live_location',
-  MessageMediaWebPage: 'web_page',
   MessageMediaGame: 'game',
   MessageMediaInvoice: 'invoice',
   MessageMediaDice: 'dice',
@@ -35,13 +37,30 @@ function documentOf(media: Api.MessageMediaDocument): MediaRecord {
   const document = media.document;
   if (document === undefined || document === null || document.className === 'DocumentEmpty')
     return { kind: 'document' };
-  const name = document.attributes.find((one) => one.className === 'DocumentAttributeFilename')?.fileName;
+  const { attributes } = document;
+  const audio = attributes.find((one) => one.className === 'DocumentAttributeAudio');
+  const video = attributes.find((one) => one.className === 'DocumentAttributeVideo');
+  const duration = audio?.duration ?? video?.duration;
+  const file = attributes.find((one) => one.className === 'DocumentAttributeFilename')?.fileName;
+  const song = [audio?.performer, audio?.title].filter((part) => (part ?? '') !== '').join(' - ');
+  const name = file ?? (song === '' ? undefined : song);
   return {
-    kind: documentKind(document.attributes),
+    kind: documentKind(attributes),
     mime: document.mimeType,
     ...(name === undefined ? {} : { name }),
     size: Number(document.size),
+    ...(duration === undefined ? {} : { duration: Math.round(duration) }),
   };
+}
+
+function placeOf(point: Api.TypeGeoPoint): Pick<MediaRecord, 'latitude' | 'longitude'> {
+  return point.className === 'GeoPoint' ? { latitude: point.lat, longitude: point.long } : {};
+}
+
+function webPageOf(page: Api.TypeWebPage): MediaRecord {
+  if (page.className !== 'WebPage') return { kind: 'web_page' };
+  const name = page.title ?? page.siteName ?? undefined;
+  return { kind: 'web_page', ...(name === undefined ? {} : { name }), url: page.url };
 }
 
 function documentKind(attributes: readonly Api.TypeDocumentAttribute[]): MediaRecord['kind'] {

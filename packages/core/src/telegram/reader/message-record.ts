@@ -24,12 +24,15 @@ export function messageRecordOf(message: Api.TypeMessage, people: People): Messa
   const reactions = reactionsOf(message.reactions);
   return {
     ...common,
+    ...(given(message.postAuthor) ? { author: message.postAuthor } : {}),
     ...(message.message === '' ? {} : { text: message.message }),
     ...(given(message.editDate) && message.editHide !== true ? { edited: isoTime(message.editDate) } : {}),
     ...(forwarded === undefined ? {} : { forwarded }),
     ...(media === undefined ? {} : { media }),
     ...(buttons === undefined ? {} : { buttons }),
     ...(reactions === undefined ? {} : { reactions }),
+    ...(given(message.replies) && message.replies.replies > 0 ? { replies: message.replies.replies } : {}),
+    ...(given(message.groupedId) ? { album: String(message.groupedId) } : {}),
     ...(given(message.views) ? { views: message.views } : {}),
     ...(given(message.forwards) && message.forwards > 0 ? { forwards: message.forwards } : {}),
     ...(message.pinned === true ? { pinned: true as const } : {}),
@@ -53,12 +56,15 @@ function sender(
   return title === undefined || title === '' ? { from_id: id } : { from_id: id, from: title };
 }
 
-function reply(message: Api.Message | Api.MessageService): { reply_to?: number; topic?: number } {
+function reply(
+  message: Api.Message | Api.MessageService,
+): Pick<MessageRecord, 'reply_to' | 'reply_to_chat' | 'topic'> {
   const to = message.replyTo;
   if (!given(to) || to.className !== 'MessageReplyHeader') return {};
   const top = to.replyToTopId;
   return {
     ...(given(to.replyToMsgId) ? { reply_to: to.replyToMsgId } : {}),
+    ...(given(to.replyToPeerId) ? { reply_to_chat: markedId(to.replyToPeerId) } : {}),
     ...(to.forumTopic === true ? { topic: given(top) ? top : (to.replyToMsgId ?? 1) } : {}),
   };
 }

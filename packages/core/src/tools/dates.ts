@@ -1,0 +1,34 @@
+/** Arguments that bound a list by dates. */
+import * as z from 'zod';
+import { readMoment } from '../text/moments.js';
+import { isTimeZone } from '../text/time-zones.js';
+
+/** A day or a moment that must be given. */
+export const moment = z
+  .string()
+  .max(40)
+  .refine((written) => readMoment(written) !== undefined, 'must be YYYY-MM-DD or ISO 8601');
+
+/** A day or a moment; empty for none. */
+export const date = z
+  .string()
+  .max(40)
+  .default('')
+  .refine((written) => written === '' || readMoment(written) !== undefined, 'must be YYYY-MM-DD or ISO 8601')
+  .describe('YYYY-MM-DD or ISO 8601; inclusive');
+
+/** The zone of dates that carry no offset. */
+export const timezone = z
+  .string()
+  .max(64)
+  .default('UTC')
+  .refine(isTimeZone, 'must be an IANA name, for example Europe/Berlin');
+
+/** The first and last second of a range in Unix seconds, 0 where a side is open. */
+export function dateRange(
+  from: string,
+  to: string,
+  zone: string,
+): { readonly since: number; readonly until: number } {
+  return { since: readMoment(from, zone)?.first ?? 0, until: readMoment(to, zone)?.last ?? 0 };
+}
