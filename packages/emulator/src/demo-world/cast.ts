@@ -1,9 +1,11 @@
 import type { TlObject } from '../tl/value.js';
 import { botFather } from '../world/bots/bot-father.js';
 import { scriptedBot } from '../world/bots/script.js';
+import type { AccountOptions } from '../world/build-user.js';
 import type { BotProfile } from '../world/model.js';
 import type { World } from '../world/world.js';
-import type { Seeded } from './seeded.js';
+import { faceOf } from './faces.js';
+import { Seeded } from './seeded.js';
 import type { WorldSpec } from './spec.js';
 
 const FIRST_PERSON = 7_002_001n;
@@ -20,18 +22,10 @@ export interface Cast {
 export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
   const ids = new Map<string, bigint>();
   for (const account of spec.accounts) {
-    ids.set(account.key, BigInt(account.id));
-    world.addAccount({
-      id: BigInt(account.id),
-      firstName: account.first,
-      phone: account.phone,
-      code: account.code,
-      ...(account.last !== undefined && { lastName: account.last }),
-      ...(account.username !== undefined && { username: account.username }),
-      ...(account.about !== undefined && { about: account.about }),
-      ...(account.password !== undefined && { password: account.password }),
-      ...(account.hint !== undefined && { passwordHint: account.hint }),
-    });
+    const { key, id: number, first: firstName, last: lastName, hint: passwordHint, ...rest } = account;
+    const id = BigInt(number);
+    ids.set(key, id);
+    world.addAccount(present<AccountOptions>({ id, firstName, lastName, passwordHint, ...rest }));
   }
   for (const bot of spec.bots) {
     const { key, username, about } = bot;
@@ -41,13 +35,16 @@ export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
   }
   let next = FIRST_PERSON;
   const now = Date.parse(spec.now) / 1000;
+  const faces = new Seeded(`${spec.seed} faces`);
   const groups = new Map<string, bigint[]>();
   for (const [group, names] of Object.entries(spec.people)) {
     const members = names.map((name) => {
       const username = usernameOf(name);
       const status = statusOf(seeded, now);
       const shown = { ...namesOf(name), ...(username !== undefined && { username }), status };
-      const id = world.addUser({ id: next, premium: seeded.chance(0.15), ...shown }).id;
+      const photo = faceOf(next, now - 90 * 86_400, faces);
+      const face = photo === undefined ? {} : { photo };
+      const { id } = world.addUser({ id: next, premium: seeded.chance(0.15), ...shown, ...face });
       ids.set(name, id);
       next += 1n;
       return id;
@@ -62,6 +59,11 @@ export function addCast(world: World, spec: WorldSpec, seeded: Seeded): Cast {
       return id;
     },
   };
+}
+
+/** Without the fields that the description leaves out. */
+function present<T extends object>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** What a bot does, by its description. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ const withText = (form: RegExp) => messages.filter((message) => form.test(messag
 
 describe('the demo world', () => {
   it('is the same on every machine: its digest is pinned', () => {
-    expect(digest(world)).toBe('366b252b7390600595539ba5422d16a23cf308bc2e1c594b00f5e167861e6753');
+    expect(digest(world)).toBe('420a1c3dc1af7582159a1083d664b02156622f0cb3db2eb6527494b26d1c1dc6');
     expect(digest(loadDemoWorld())).toBe(digest(world));
   });
 
@@ -148,6 +148,30 @@ describe('what demos and tests rely on', () => {
     );
   });
 
+  it('people came to Kites & Code one by one, each before they said anything, three in the last weeks', () => {
+    const { members, history } = named('kites_and_code');
+    const arrivals = [...members.values()].map(({ date }) => date);
+    expect(new Set(arrivals).size).toBeGreaterThan(30);
+    for (const { author, date } of history.messages) {
+      expect(members.get(author ?? 0n)?.date ?? 0).toBeLessThanOrEqual(date);
+    }
+    const came = new Map<unknown, number>();
+    for (const { action, date, author } of history.messages) {
+      if (action?._ === 'messageActionChatAddUser') came.set((action['users'] as bigint[])[0], date);
+      if (action?._ === 'messageActionChatJoinedByLink') came.set(author, date);
+    }
+    expect(came.size).toBe(6);
+    for (const [id, date] of came) expect(members.get(id as bigint)?.date).toBe(date);
+    const november = Date.UTC(2026, 10, 1) / 1000;
+    expect(arrivals.filter((date) => date > november - 20 * 86_400)).toHaveLength(3);
+  });
+
+  it('many people and chats have a picture', () => {
+    const shown = [...world.users.values()].filter(({ photo }) => photo !== undefined);
+    expect(shown.length).toBeGreaterThan(world.users.size / 2);
+    expect([...world.channels.values()].filter(({ photo }) => photo !== undefined).length).toBeGreaterThan(5);
+  });
+
   it('Nora knows nothing of the group that plans her birthday', () => {
     const secret = [...world.groups.values()].find((group) => group.title.startsWith('Psst'));
     if (secret === undefined) throw new Error('no such group');
@@ -158,6 +182,28 @@ describe('what demos and tests rely on', () => {
 });
 
 describe('another description of a world', () => {
+  it('may say all that a login needs', () => {
+    const login = { dc: 4, codeWays: ['email', 'sms'], codes: { sms: '777' }, loginEmail: 'di@example.org' };
+    const folder = mkdtempSync(join(tmpdir(), 'tgmcp-world-'));
+    try {
+      const file = join(folder, 'world.json');
+      const account = { key: 'di', id: 51, first: 'Di', phone: '+15550009', code: '11111', ...login };
+      const chat = { key: 'x', kind: 'private', with: 'di', posts: 'hello', count: 1, days: 1 };
+      const spec = { seed: 's', now: '2026-01-01T00:00:00Z', accounts: [account], bots: [], people: {} };
+      writeFileSync(file, JSON.stringify({ ...spec, chats: [chat] }));
+      mkdirSync(join(folder, 'talk'));
+      writeFileSync(
+        join(folder, 'talk/posts.json'),
+        JSON.stringify({ hello: { slots: {}, posts: ['Hello'] } }),
+      );
+      expect(loadDemoWorld(file).accounts.get(51n)).toMatchObject({ code: '11111', ...login });
+      writeFileSync(file, JSON.stringify({ ...spec, accounts: [{ ...account, dc: 9 }], chats: [chat] }));
+      expect(() => loadDemoWorld(file)).toThrow(/accounts\.0\.dc/u);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it.each([
     ['a missing file', undefined, /cannot be read \(ENOENT\)/u],
     ['no JSON', 'seed: 1', /is not JSON/u],

@@ -2,9 +2,9 @@ import type { Pending } from './pending.js';
 import type { Seeded } from './seeded.js';
 import type { Staged } from './stage.js';
 
-/** Service messages of a chat: its creation, people who were added, a pinned message. */
+/** Service messages of a chat: its creation, people who were added or came, a pinned message. */
 export function writeEvents(staged: Staged, written: readonly Pending[], seeded: Seeded): Pending[] {
-  const { spec, peer, created, creator, speakers } = staged;
+  const { spec, peer, created, creator, speakers, newcomers } = staged;
   if (spec.kind === 'private') return [];
   const base = { peer, author: creator, text: '', ...(spec.kind !== 'channel' && { from: creator }) };
   const others = speakers.filter((id) => id !== creator);
@@ -23,6 +23,10 @@ export function writeEvents(staged: Staged, written: readonly Pending[], seeded:
     const users = [added];
     const date = created + 30 * (index + 1);
     events.push({ ...base, date, action: { _: 'messageActionChatAddUser', users } });
+  }
+  for (const [from, date] of newcomers) {
+    const action = { _: 'messageActionChatJoinedByLink', inviter_id: creator };
+    events.push({ peer, from, author: from, text: '', date, action });
   }
   const target = spec.pin ? written[Math.floor(written.length * 0.9)] : undefined;
   if (target !== undefined) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createWorld } from '../world/world.js';
 import type { PeerRef } from '../world/model.js';
 import type { World } from '../world/world.js';
+import { spreadArrivals } from './arrivals.js';
 import { addCast } from './cast.js';
 import { writeEvents } from './events.js';
 import { DemoMedia } from './media.js';
@@ -63,6 +64,9 @@ function buildDemoWorld(spec: DemoSpec): World {
   const more =
     spec.world.more === undefined ? [] : addMore(world, spec.world.more, { cast, staged, stars, now });
   addPending(world, [...written.values(), more].flat());
+  for (const one of staged) {
+    spreadArrivals(world, one, written.get(one.spec.key) ?? [], { founders: [main, friend], now, seed });
+  }
   for (const one of staged) finish(world, one, staged, stars);
   return world;
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { botScriptSchema } from '../world/bots/script-shape.js';
+import { CODE_WAYS } from '../world/model/logins.js';
 import { moreSchema } from './more-shape.js';
 
 const id = z.int().positive();
@@ -19,6 +20,13 @@ const accountSchema = z.strictObject({
   code: z.string(),
   password: z.string().optional(),
   hint: z.string().optional(),
+  /** The rest as in addAccount. */
+  dc: z.int().min(1).max(5).optional(),
+  codeWays: z.array(z.enum(CODE_WAYS)).min(1).optional(),
+  codes: z.partialRecord(z.enum(CODE_WAYS), z.string()).optional(),
+  loginEmail: z.string().optional(),
+  recoveryEmail: z.string().optional(),
+  recoveryCode: z.string().optional(),
 });
 
 const chatSchema = z.strictObject({
@@ -37,6 +45,8 @@ const chatSchema = z.strictObject({
   generated: z.strictObject({ count: z.int().positive(), days: z.int().positive() }).optional(),
   /** How many people of each group belong to it. */
   members: z.record(z.string(), z.int()).default({}),
+  /** How many people who belonged to no such chat came by its link in the last weeks, and have said nothing yet. */
+  newcomers: z.int().min(0).default(0),
   /** The other end of a private chat: a person's name, or the key of an account or bot. */
   with: z.string().optional(),
   creator: z.string().optional(),

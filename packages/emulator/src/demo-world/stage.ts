@@ -3,6 +3,8 @@ import { isMember, peerOf } from '../world/data.js';
 import type { AdminRights, PeerRef, WorldChat } from '../world/model.js';
 import type { World } from '../world/world.js';
 import type { Cast } from './cast.js';
+import { faceOf } from './faces.js';
+import { Seeded } from './seeded.js';
 import type { ChatSpec } from './spec.js';
 
 const DAY = 86_400;
@@ -26,6 +28,8 @@ export interface Staged {
   readonly creator: bigint;
   /** Who may speak: those who belong to it (both ends of a private chat), the first account first. */
   readonly speakers: readonly bigint[];
+  /** Who came by its link lately, and when. */
+  readonly newcomers: ReadonlyMap<bigint, number>;
 }
 
 /** Who the chats are for: the account the demo logs in with, and its friend. */
@@ -47,7 +51,7 @@ export function stageChat(
     const other = cast.id(spec.with ?? '');
     const peer: PeerRef = { kind: 'user', id: other };
     const speakers = [...new Set([stars.main, other])];
-    return { spec, peer, created, creator: stars.main, speakers };
+    return { spec, peer, created, creator: stars.main, speakers, newcomers: new Map() };
   }
   const people = [...membersOf(spec, cast)];
   if (spec.friend && stars.friend !== undefined) people.push(stars.friend);
@@ -56,7 +60,9 @@ export function stageChat(
   const members = [...new Set([...(spec.without ? [] : [stars.main]), creator, ...crowd])];
   if (spec.friend && stars.friend !== undefined && !members.includes(stars.friend))
     members.push(stars.friend);
+  const photo = faceOf(BigInt(number), created, new Seeded(`${world.seed} ${spec.key} face`));
   const options = {
+    ...(photo !== undefined && { photo }),
     title: spec.title,
     date: created - (spec.generated?.days ?? 0) * DAY,
     creator,
@@ -78,7 +84,22 @@ export function stageChat(
         : world.addChannel(channel);
   giveRoles(world, chat, spec, { cast, creator, crowd });
   const speakers = members.filter((id) => isMember(chat, id) && chat.members.get(id)?.role !== 'restricted');
-  return { spec, peer: peerOf(chat), created, creator, speakers };
+  const newcomers = addNewcomers(world, chat, spec, cast, now);
+  return { spec, peer: peerOf(chat), created, creator, speakers, newcomers };
+}
+
+/** Lets people in who are not there yet, one every five days until now. */
+function addNewcomers(
+  world: World,
+  chat: WorldChat,
+  { newcomers }: ChatSpec,
+  cast: Cast,
+  now: number,
+): Map<bigint, number> {
+  const strangers = [...cast.groups.values()].flat().filter((id) => !chat.members.has(id));
+  const came = strangers.slice(0, newcomers).map((id, index) => [id, now - (index + 1) * 5 * DAY] as const);
+  for (const [id, date] of came) world.addMember(chat, id, { date });
+  return new Map(came);
 }
 
 function* membersOf(spec: ChatSpec, cast: Cast): Generator<bigint> {

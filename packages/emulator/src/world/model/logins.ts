@@ -1,17 +1,21 @@
-/** How a login code reaches its person: the auth.sentCodeType* of that name. */
-export type CodeWay =
-  | 'app'
-  | 'sms'
-  | 'call'
-  | 'flash_call'
-  | 'missed_call'
-  | 'fragment_sms'
-  | 'email'
-  | 'firebase_sms'
-  | 'sms_word'
-  | 'sms_phrase'
+/** The ways a login code can reach its person: the auth.sentCodeType* of that name. */
+export const CODE_WAYS = [
+  'app',
+  'sms',
+  'call',
+  'flash_call',
+  'missed_call',
+  'fragment_sms',
+  'email',
+  'firebase_sms',
+  'sms_word',
+  'sms_phrase',
   /** No code is sent: the person must first give the account an e-mail address, in an official app. */
-  | 'set_up_email';
+  'set_up_email',
+] as const;
+
+/** How a login code reaches its person. */
+export type CodeWay = (typeof CODE_WAYS)[number];
 
 /** What the service does with a phone number, whether an account has it or not. */
 export interface NumberRules {
