@@ -9,6 +9,7 @@ import type { Viewer } from '../common/viewer.js';
 import { think } from './hands.js';
 import type { ButtonAnswer } from './hands.js';
 import { askAccount } from './queries.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** How long Telegram waits for a bot to answer, in seconds of world time: our measure, it is not documented. */
 const PATIENCE = 10;
@@ -61,7 +62,7 @@ async function answerOf(call: CallContext, bot: WorldUser, event: Pressed): Prom
 async function getBotCallbackAnswer(request: TlObject, call: CallContext): Promise<TlObject> {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'msg_id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'msg_id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   const data = Buffer.from(bytesOf(pressed(message, request), 'data')).toString('utf8');
   const bot = botOf(viewer, message);

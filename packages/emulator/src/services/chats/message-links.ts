@@ -3,12 +3,13 @@ import type { TlObject } from '../../tl/value.js';
 import { flagOf, numberOf, objectOf } from '../common/fields.js';
 import { inputChannel } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
+import { messageSeen } from '../common/seen-message.js';
 
 function exportMessageLink(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
   const id = numberOf(request, 'id');
-  const message = channel.history.get(id);
+  const message = messageSeen(viewer, { kind: 'channel', id: channel.id }, id);
   if (message === undefined) throw badRequest('MESSAGE_ID_INVALID');
   const place = channel.username ?? `c/${channel.id}`;
   const topic = message.replyTo?.forumTopic === true ? message.replyTo.topId : undefined;

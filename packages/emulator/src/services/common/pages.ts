@@ -1,7 +1,7 @@
 import type { TlObject } from '../../tl/value.js';
-import { peerKey } from '../../world/model.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { numberOf } from './fields.js';
+import { hiddenUpTo } from './seen-message.js';
 import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
 import type { Viewer } from './viewer.js';
@@ -45,11 +45,6 @@ function planPage(history: MessageList, request: TlObject): PagePlan {
   const floor = minId > 0 ? history.countBelow(minId + 1) : 0;
   const high = Math.min(end, ceiling) - numberOf(request, 'add_offset');
   return { from: Math.max(high - limitOf(request), floor), to: Math.min(high, ceiling), newer };
-}
-
-/** Messages up to this id are hidden from the viewer, who cleared the history or came later; 0 when none are. */
-export function hiddenUpTo(viewer: Viewer, peer: PeerRef): number {
-  return viewer.account.dialogs.get(peerKey(peer))?.availableMinId ?? 0;
 }
 
 /** How many messages a request wants, within what Telegram gives. */

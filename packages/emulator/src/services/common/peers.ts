@@ -6,6 +6,7 @@ import { minAccessHash } from '../render/user.js';
 import { longOf, numberOf, objectOf } from './fields.js';
 import { badRequest } from './viewer.js';
 import type { Viewer } from './viewer.js';
+import { messageSeen } from './seen-message.js';
 
 /**
  * True when the account may read the channel: a member, or anybody for a public one or one to look into, unless banned.
@@ -112,7 +113,7 @@ function knowsPeer(viewer: Viewer, input: TlObject, peer: PeerRef): boolean {
   if (!input._.endsWith('FromMessage'))
     return longOf(input, 'access_hash') === viewer.world.accessHash(viewer.id, peer);
   const place = inputPeer(viewer, objectOf(input, 'peer'));
-  const message = viewer.world.history(viewer.id, place)?.get(numberOf(input, 'msg_id'));
+  const message = messageSeen(viewer, place, numberOf(input, 'msg_id'));
   return [message?.from, message?.forward?.from].some(
     (seen) => seen?.kind === peer.kind && seen.id === peer.id,
   );

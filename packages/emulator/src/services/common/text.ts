@@ -18,6 +18,9 @@ const AUTOMATIC: readonly (readonly [string, RegExp])[] = [
   ['messageEntityHashtag', /(?<![\p{L}\p{N}_#/])#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*/gu],
 ];
 
+/** What stands in answers only: differences between two texts, and what a client could not name. */
+const NOT_KEPT = /^messageEntity(?:Diff|Unknown)/u;
+
 /**
  * Reads `message` and `entities` of a request. Throws MESSAGE_TOO_LONG beyond `limit` UTF-16 units (`tooLong` names
  * another error) and ENTITY_BOUNDS_INVALID for an entity outside the text; an empty text is the caller's matter.
@@ -47,7 +50,7 @@ function fit(viewer: Viewer, entity: TlObject, shift: number, rawLength: number,
   if (offset < 0 || size < 0 || offset + size > rawLength) throw badRequest('ENTITY_BOUNDS_INVALID');
   const start = Math.max(0, offset - shift);
   const end = Math.min(length, offset - shift + size);
-  if (end <= start) return [];
+  if (end <= start || NOT_KEPT.test(entity._)) return [];
   const place = { offset: start, length: end - start };
   if (entity._ !== 'inputMessageEntityMentionName') return [{ ...entity, ...place }];
   const user = inputUser(viewer, objectOf(entity, 'user_id'), 'ENTITY_MENTION_USER_INVALID');

@@ -31,8 +31,17 @@ function titleOf(filter: TlObject): TlObject {
   const title = isPlain ? undefined : objectOf(filter, 'title');
   const text = (title === undefined ? textOf(filter, 'title') : textOf(title, 'text')).trim();
   if (text === '') throw badRequest('FILTER_TITLE_EMPTY');
+  const shown = text.slice(0, 12);
+  // A title may hold custom emoji and nothing else (core.telegram.org/constructor/dialogFilter).
   const entities = title === undefined ? [] : objectsOf(title, 'entities');
-  return { _: 'textWithEntities', text: text.slice(0, 12), entities };
+  const kept = entities.filter((entity) => isCustomEmoji(entity, shown.length));
+  return { _: 'textWithEntities', text: shown, entities: kept };
+}
+
+function isCustomEmoji(entity: TlObject, length: number): boolean {
+  const offset = numberOf(entity, 'offset');
+  const size = numberOf(entity, 'length');
+  return entity._ === 'messageEntityCustomEmoji' && offset >= 0 && size > 0 && offset + size <= length;
 }
 
 /** A folder as a client gave it, checked. Throws FILTER_NOT_SUPPORTED, FILTER_TITLE_EMPTY, FILTER_INCLUDE_EMPTY, FILTER_INCLUDE_TOO_MUCH. */

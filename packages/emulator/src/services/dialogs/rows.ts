@@ -1,8 +1,9 @@
 /* The rows of a chat list in order, and where a page of it starts (core.telegram.org/api/offsets). */
+import { isMember } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
 import type { DialogState, PeerRef } from '../../world/model.js';
-import { hiddenUpTo } from '../common/pages.js';
 import type { Viewer } from '../common/viewer.js';
+import { hiddenUpTo } from '../common/seen-message.js';
 
 /** One chat that holds a message; `key` orders chats whose newest messages have the same date and id. */
 export interface Row {
@@ -19,6 +20,15 @@ export interface Offset {
   readonly peer: PeerRef | undefined;
 }
 
+/**
+ * Whether a chat belongs into the account's list. Settings, a draft or a mark for a channel do not bring it there for
+ * somebody who only looked in.
+ */
+export function isListed(viewer: Viewer, peer: PeerRef): boolean {
+  const channel = peer.kind === 'channel' ? viewer.world.channels.get(peer.id) : undefined;
+  return channel === undefined || isMember(channel, viewer.id);
+}
+
 /** The account's chats that hold a message it may see, newest first; all folders when `folder` is absent. */
 export function rowsOf(viewer: Viewer, folder: number | undefined): Row[] {
   const rows: Row[] = [];
@@ -27,6 +37,7 @@ export function rowsOf(viewer: Viewer, folder: number | undefined): Row[] {
     const top = history?.top;
     if (history === undefined || top === undefined || dialog.folder !== (folder ?? dialog.folder)) continue;
     if (history.topId <= hiddenUpTo(viewer, dialog.peer)) continue;
+    if (!isListed(viewer, dialog.peer)) continue;
     rows.push({ dialog, date: top.date, topId: history.topId, key });
   }
   return rows.toSorted(compareRows);

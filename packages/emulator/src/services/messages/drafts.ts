@@ -14,6 +14,9 @@ import { tell, wrapUpdates } from '../updates/deliver.js';
 import { hasTopic } from './thread-place.js';
 import { topicOf } from './reply-target.js';
 
+/** What a draft can answer in every layer. */
+const KEPT_REPLIES: ReadonlySet<string> = new Set(['inputReplyToMessage', 'inputReplyToStory']);
+
 /** Where a draft is kept: one for each chat, and in a forum one for each topic. */
 interface Place {
   readonly peer: PeerRef;
@@ -75,7 +78,7 @@ function saveDraft(request: TlObject, call: CallContext): boolean {
       text,
       date: viewer.now,
       ...(entities.length > 0 && { entities }),
-      ...(reply !== undefined && { replyTo: reply }),
+      ...(reply !== undefined && KEPT_REPLIES.has(reply._) && { replyTo: reply }),
       ...(flagOf(request, 'no_webpage') && { noWebpage: true }),
     };
   }

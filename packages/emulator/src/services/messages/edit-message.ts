@@ -17,6 +17,7 @@ import { checkMayEdit } from './may-edit.js';
 import { announcePoll } from './polls.js';
 import { announceScheduled, remind, scheduleDate } from './schedule.js';
 import { isPreview, previewFor } from './web-pages.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** What an edit leaves in a message. */
 interface Edited {
@@ -115,7 +116,7 @@ function editMessage(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   if (numberOf(request, 'schedule_date') > 0) return editWaiting(call, viewer, peer, request);
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   checkMayEdit(viewer, peer, message);
   const media = objectOf(request, 'media');
@@ -145,7 +146,7 @@ function editMessage(request: TlObject, call: CallContext): TlObject {
 function getEditData(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   checkMayEdit(viewer, peer, message);
   return {

@@ -11,6 +11,7 @@ import type { Content } from './post.js';
 import { newGroupedId } from './send-media.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** The most messages one call forwards. */
 const MOST = 100;
@@ -78,11 +79,10 @@ function forwardMessages(request: TlObject, call: CallContext): TlObject {
   if (ids.length > MOST) throw badRequest('MESSAGE_ID_INVALID');
   if (ids.length !== randomIds.length) throw badRequest('RANDOM_ID_INVALID');
   if (viewer.world.chat(from)?.noforwards === true) throw badRequest('CHAT_FORWARDS_RESTRICTED');
-  const history = viewer.world.history(viewer.id, from);
   const albums = new Map<bigint, bigint>();
   const items = ids.flatMap((id, index) => {
     const randomId = randomIds[index] ?? 0n;
-    const message = history?.get(id);
+    const message = messageSeen(viewer, from, id);
     const isRepeat = viewer.account.randomIds.has(`${to.kind}:${to.id} ${randomId}`);
     if (!isRepeat && (message === undefined || message.action !== undefined)) return [];
     const content = (): Content => {

@@ -1,19 +1,30 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { History } from '../../world/history.js';
-import { idFor } from '../../world/data.js';
-import type { PeerRef } from '../../world/model.js';
+import { idFor, peerAs } from '../../world/data.js';
+import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { numberOf, objectOf, objectsOf } from '../common/fields.js';
-import { hiddenUpTo, packMessages, pageAnswer } from '../common/pages.js';
-import { inputChannel, inputPeer, toPeer } from '../common/peers.js';
+import { packMessages, pageAnswer } from '../common/pages.js';
+import { canRead, inputChannel, inputPeer, toPeer } from '../common/peers.js';
 import { renderMessage } from '../render/message.js';
 import { viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { messageSeen } from '../common/seen-message.js';
 
 function getHistory(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   return pageAnswer(viewer, peer, viewer.world.history(viewer.id, peer), request);
+}
+
+/** A message, unless it lies in a chat that the viewer may not read, or is hidden from the viewer there. */
+function seen(viewer: Viewer, message: WorldMessage | undefined): WorldMessage | undefined {
+  const id = message === undefined ? undefined : idFor(message, viewer.id);
+  if (message === undefined || id === undefined) return undefined;
+  const { kind, id: chat } = message.peer;
+  const channel = kind === 'channel' ? viewer.world.channels.get(chat) : undefined;
+  if (channel !== undefined && !canRead(viewer, channel)) return undefined;
+  return messageSeen(viewer, peerAs(message, viewer.id), id);
 }
 
 /** One message by its InputMessage; a messageEmpty where there is none. */
@@ -26,13 +37,14 @@ function pick(
   const id = numberOf(input, 'id');
   const history = find(id);
   if (input._ === 'inputMessagePinned') {
-    const pinned = history?.get(Math.max(0, ...history.pinned));
+    const pinned =
+      history === undefined ? undefined : seen(viewer, history.get(Math.max(0, ...history.pinned)));
     return pinned === undefined ? { _: 'messageEmpty', id: 0 } : renderMessage(viewer, pinned);
   }
-  let message = history?.get(id);
+  let message = seen(viewer, history?.get(id));
   if (input._ === 'inputMessageReplyTo') {
     const target = message?.replyTo?.message;
-    message = target !== undefined && idFor(target, viewer.id) !== undefined ? target : undefined;
+    message = seen(viewer, target);
   }
   if (message !== undefined) return renderMessage(viewer, message);
   return { _: 'messageEmpty', id, peer_id: peer === undefined ? undefined : toPeer(peer) };
@@ -52,10 +64,7 @@ function getChannelMessages(request: TlObject, call: CallContext): TlObject {
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
   const peer: PeerRef = { kind: 'channel', id: channel.id };
   const inputs = objectsOf(request, 'id').slice(0, 200);
-  const hidden = hiddenUpTo(viewer, peer);
-  const messages = inputs.map((input) =>
-    pick(viewer, input, (id) => (id > 0 && id <= hidden ? undefined : channel.history), peer),
-  );
+  const messages = inputs.map((input) => pick(viewer, input, () => channel.history, peer));
   return packMessages(viewer, peer, messages, messages.length);
 }
 

@@ -12,6 +12,7 @@ import type { Viewer } from '../common/viewer.js';
 import { audience, tell, wrapUpdates } from '../updates/deliver.js';
 import { senderOf } from './send-as.js';
 import { write } from './write.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** Throws CHAT_ADMIN_REQUIRED unless the account may pin in the chat; in a channel that takes the right to edit posts. */
 function checkMayPin(viewer: Viewer, peer: PeerRef): void {
@@ -56,7 +57,7 @@ function announcePins(
 function updatePinned(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'id'));
   checkMayPin(viewer, peer);
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   const pinned = !flagOf(request, 'unpin');

@@ -8,6 +8,7 @@ import type { Viewer } from '../common/viewer.js';
 import { People } from '../render/people.js';
 import { isClosed, optionKey, pollUpdate } from '../render/poll.js';
 import { audience, tell, wrapUpdates } from '../updates/deliver.js';
+import { messageSeen } from '../common/seen-message.js';
 
 interface Place {
   readonly message: WorldMessage;
@@ -16,7 +17,7 @@ interface Place {
 
 function pollIn(viewer: Viewer, request: TlObject, field: string): Place {
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, field));
+  const message = messageSeen(viewer, peer, numberOf(request, field));
   if (message?.media?.kind !== 'poll') throw badRequest('MESSAGE_ID_INVALID');
   return { message, poll: message.media };
 }

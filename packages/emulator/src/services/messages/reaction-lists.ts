@@ -11,11 +11,12 @@ import { reactionsUpdate, reactorsOf, showsReactors } from '../render/reactions.
 import { badRequest, forbidden, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { wrapUpdates } from '../updates/deliver.js';
+import { messageSeen } from '../common/seen-message.js';
 
 function getReactionsList(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'id'));
   if (message === undefined) throw badRequest('MESSAGE_ID_INVALID');
   if (!showsReactors(viewer, message)) throw forbidden('BROADCAST_FORBIDDEN');
   const only = objectOf(request, 'reaction');
@@ -36,10 +37,10 @@ function getReactionsList(request: TlObject, call: CallContext): TlObject {
 
 function getReactions(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
-  const history = viewer.world.history(viewer.id, inputPeer(viewer, objectOf(request, 'peer')));
+  const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const messages = numbersOf(request, 'id')
     .slice(0, 100)
-    .flatMap((id) => history?.get(id) ?? []);
+    .flatMap((id) => messageSeen(viewer, peer, id) ?? []);
   return wrapUpdates(
     viewer,
     messages.map((message) => reactionsUpdate(viewer, message)),

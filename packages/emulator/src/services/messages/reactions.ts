@@ -10,6 +10,7 @@ import { inputPeer } from '../common/peers.js';
 import { reactionsUpdate } from '../render/reactions.js';
 import { badRequest, forbidden, viewAs, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** How many different reactions a message takes (help.getAppConfig, reactions_uniq_max). */
 const MOST_KINDS = 11;
@@ -76,7 +77,7 @@ function noteForAuthor(viewer: Viewer, message: WorldMessage, added: boolean): v
 function sendReaction(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'msg_id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'msg_id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
   const wanted = objectsOf(request, 'reaction').filter((reaction) => reaction._ !== 'reactionEmpty');
   const emojis = [...new Set(wanted.map((reaction) => emojiOf(viewer, reaction)))];

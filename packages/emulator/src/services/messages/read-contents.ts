@@ -9,6 +9,7 @@ import { viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { tell } from '../updates/deliver.js';
 import { lookAt } from './unread-marks.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** Takes the marks off a message that the account looked at; false when there were none. */
 function look(viewer: Viewer, message: WorldMessage, id: number): boolean {
@@ -53,7 +54,7 @@ function readChannelContents(request: TlObject, call: CallContext): boolean {
   const viewer = viewerOf(call);
   const channel = inputChannel(viewer, objectOf(request, 'channel'));
   const read = numbersOf(request, 'id').filter((id) => {
-    const message = channel.history.get(id);
+    const message = messageSeen(viewer, { kind: 'channel', id: channel.id }, id);
     return message !== undefined && look(viewer, message, id);
   });
   if (read.length > 0) lookAt(call, viewer, { kind: 'channel', id: channel.id }, read);

@@ -9,6 +9,7 @@ import { hasRight } from '../common/rights.js';
 import { badRequest } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { hasTopic } from './thread-place.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /**
  * The reply header that `reply_to` (or the older `top_msg_id`) asks for. Throws REPLY_TO_INVALID,
@@ -24,7 +25,7 @@ export function replyTarget(viewer: Viewer, peer: PeerRef, request: TlObject): W
   if (reply !== undefined && isInTopic) reply = { ...reply, topId, forumTopic: true };
   else if (reply !== undefined && topId > 0 && forum === undefined) reply = { ...reply, topId };
   else if (reply === undefined && topId > 0 && (forum === undefined || isInTopic)) {
-    const message = viewer.world.history(viewer.id, peer)?.get(topId);
+    const message = messageSeen(viewer, peer, topId);
     reply = { id: topId, ...(message !== undefined && { message }), ...(isInTopic && { forumTopic: true }) };
   }
   if (reply !== undefined && peer.kind === 'channel') reply = inThread(reply, peer);
@@ -54,7 +55,7 @@ function given(viewer: Viewer, peer: PeerRef, input: TlObject, isForum: boolean)
   if (input._ !== 'inputReplyToMessage') throw badRequest('REPLY_TO_INVALID');
   const place = optionalPeer(viewer, objectOf(input, 'reply_to_peer_id')) ?? peer;
   const id = numberOf(input, 'reply_to_msg_id');
-  const message = viewer.world.history(viewer.id, place)?.get(id);
+  const message = messageSeen(viewer, place, id);
   const isHere = peerKey(place) === peerKey(peer);
   // Into the General topic one writes by its number, though no message needs to have it.
   if (isForum && isHere && id === GENERAL_TOPIC && message === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { PeerRef, WorldMessage } from '../../world/model.js';
 import { numberOf, objectOf } from '../common/fields.js';
-import { hiddenUpTo, limitOf } from '../common/pages.js';
+import { limitOf } from '../common/pages.js';
 import type { MessageList } from '../common/pages.js';
 import { inputPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
@@ -13,6 +13,7 @@ import { People } from '../render/people.js';
 import { hitsIn } from './hits.js';
 import { filterTest } from './message-filter.js';
 import { searched } from './search.js';
+import { hiddenUpTo } from '../common/seen-message.js';
 
 const DAY = 86_400;
 /** How many days one calendar answer covers. */
@@ -68,7 +69,8 @@ function getCalendar(request: TlObject, call: CallContext): TlObject {
     const day = date - (date % DAY);
     const known = days.get(day);
     if (known === undefined && days.size === PERIODS) break;
-    days.set(day, [...(known ?? []), place]);
+    if (known === undefined) days.set(day, [place]);
+    else known.push(place);
   }
   const idAt = (place: number | undefined): number => (place === undefined ? 0 : (list?.idAt(place) ?? 0));
   const newest = [...days.values()].map(([first]) => first).flatMap((place) => list?.at(place ?? -1) ?? []);

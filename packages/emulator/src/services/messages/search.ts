@@ -8,11 +8,13 @@ import { flagOf, numberOf, objectOf, objectsOf, textOf } from '../common/fields.
 import { hitsIn, newestOf } from './hits.js';
 import type { Hits } from './hits.js';
 import { filterTest, matchesText } from './message-filter.js';
-import { hiddenUpTo, limitOf, messagesAnswer } from '../common/pages.js';
+import { limitOf, messagesAnswer } from '../common/pages.js';
 import type { MessageList } from '../common/pages.js';
 import { inputPeer, optionalPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { hiddenUpTo } from '../common/seen-message.js';
+import { isListed } from '../dialogs/rows.js';
 
 type Match = (message: WorldMessage) => boolean;
 
@@ -77,6 +79,7 @@ function searchGlobal(request: TlObject, call: CallContext): TlObject {
   const matches = matcher(viewer, request, undefined);
   const found: Hits[] = [];
   for (const { peer } of viewer.account.dialogs.values()) {
+    if (!isListed(viewer, peer)) continue;
     const history = inScope(viewer, request, peer) ? viewer.world.history(viewer.id, peer) : undefined;
     if (history !== undefined) found.push(hitsIn(history, matches, hiddenUpTo(viewer, peer)));
   }

@@ -6,6 +6,7 @@ import type { PeerRef, WorldChannel } from '../../world/model.js';
 import { canRead } from '../common/peers.js';
 import { badRequest } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** A thread and where it lies. */
 export interface ThreadPlace {
@@ -33,7 +34,7 @@ export function threadPlace(viewer: Viewer, peer: PeerRef, id: number): ThreadPl
   if (channel.kind === 'channel') return commentsOf(viewer, channel, id);
   if (channel.forum) {
     if (!hasTopic(channel, id)) throw badRequest('TOPIC_ID_INVALID');
-  } else if (channel.history.get(id) === undefined) throw badRequest('MSG_ID_INVALID');
+  } else if (messageSeen(viewer, peer, id) === undefined) throw badRequest('MSG_ID_INVALID');
   return { group: channel, topId: id, thread: threadIn(channel, id) };
 }
 
@@ -47,7 +48,11 @@ export function discussionGroup(viewer: Viewer, channel: WorldChannel): WorldCha
 function commentsOf(viewer: Viewer, channel: WorldChannel, id: number): ThreadPlace {
   const group = discussionGroup(viewer, channel);
   const topId = channel.discussions.get(id);
-  if (group === undefined || topId === undefined || channel.history.get(id) === undefined) {
+  if (
+    group === undefined ||
+    topId === undefined ||
+    messageSeen(viewer, { kind: 'channel', id: channel.id }, id) === undefined
+  ) {
     throw badRequest('MSG_ID_INVALID');
   }
   return { group, topId, thread: threadIn(group, topId), post: { channel, id } };

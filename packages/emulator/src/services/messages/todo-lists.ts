@@ -9,6 +9,7 @@ import { badRequest, forbidden, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { announce, countChange, wrapUpdates } from '../updates/deliver.js';
 import { write } from './write.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** How many tasks a list has at most, and how long titles may be (help.getAppConfig, todo_*). */
 const MOST = 30;
@@ -50,7 +51,7 @@ export function inputTodo(viewer: Viewer, input: TlObject): WorldTodo {
 
 function todoIn(viewer: Viewer, request: TlObject, right: 'othersCanAppend' | 'othersCanComplete') {
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'msg_id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'msg_id'));
   if (message?.media?.kind !== 'todo') throw badRequest('MESSAGE_ID_INVALID');
   checkMayWrite(viewer, peer, undefined);
   const todo = message.media;

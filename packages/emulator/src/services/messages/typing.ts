@@ -10,7 +10,9 @@ import { tell } from '../updates/deliver.js';
 import type { PeerRef } from '../../world/model.js';
 
 function typingUpdate(viewer: Viewer, peer: PeerRef, request: TlObject): TlObject {
-  const action = objectOf(request, 'action') ?? { _: 'sendMessageTypingAction' };
+  const given = objectOf(request, 'action');
+  // Forms for requests only cannot be passed on.
+  const action = given?._.startsWith('send') === true ? given : { _: 'sendMessageTypingAction' };
   const from_id = toPeer({ kind: 'user', id: viewer.id });
   if (peer.kind === 'user') return { _: 'updateUserTyping', user_id: viewer.id, action };
   if (peer.kind === 'chat') return { _: 'updateChatUserTyping', chat_id: peer.id, from_id, action };

@@ -12,6 +12,7 @@ import { viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { reactionsUpdate } from '../render/reactions.js';
 import { tell } from '../updates/deliver.js';
+import { messageSeen } from '../common/seen-message.js';
 
 type Kind = 'unreadMentions' | 'unreadReactions';
 
@@ -75,7 +76,7 @@ function read(kind: Kind) {
 
 function tellReactions(call: CallContext, viewer: Viewer, peer: PeerRef, ids: readonly number[]): void {
   for (const id of ids) {
-    const message = viewer.world.history(viewer.id, peer)?.get(id);
+    const message = messageSeen(viewer, peer, id);
     if (message !== undefined) tell(call, viewer.account, reactionsUpdate(viewer, message));
   }
 }

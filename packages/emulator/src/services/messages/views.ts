@@ -8,6 +8,7 @@ import type { Viewer } from '../common/viewer.js';
 import { People } from '../render/people.js';
 import { renderReplies } from '../render/replies.js';
 import { audience, tell } from '../updates/deliver.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** Counts an account's view of a post, once, and tells its readers. */
 function count(call: CallContext, viewer: Viewer, message: WorldMessage, id: number): void {
@@ -28,11 +29,10 @@ function count(call: CallContext, viewer: Viewer, message: WorldMessage, id: num
 function getViews(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const history = viewer.world.history(viewer.id, peer);
   const views = numbersOf(request, 'id')
     .slice(0, 100)
     .map((id) => {
-      const message = history?.get(id);
+      const message = messageSeen(viewer, peer, id);
       if (message === undefined) return { _: 'messageViews' };
       if (flagOf(request, 'increment')) count(call, viewer, message, id);
       return {

@@ -10,6 +10,7 @@ import { inputPeer } from '../common/peers.js';
 import { badRequest, forbidden, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { participantsCount } from '../render/chat.js';
+import { messageSeen } from '../common/seen-message.js';
 
 /** Receipts are kept for seven days, and in groups of at most a hundred (help.getAppConfig, chat_read_mark_*). */
 const KEPT_FOR = 7 * 86_400;
@@ -24,7 +25,7 @@ function readDate(account: WorldAccount, message: WorldMessage): number | undefi
 
 function messageOf(viewer: Viewer, request: TlObject): WorldMessage {
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
-  const message = viewer.world.history(viewer.id, peer)?.get(numberOf(request, 'msg_id'));
+  const message = messageSeen(viewer, peer, numberOf(request, 'msg_id'));
   if (message === undefined) throw badRequest('MESSAGE_ID_INVALID');
   return message;
 }

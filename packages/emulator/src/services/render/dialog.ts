@@ -1,12 +1,13 @@
 import type { TlObject } from '../../tl/value.js';
 import { peerKey } from '../../world/model.js';
-import type { DialogState, NotifyChoices, PeerRef, WorldMessage } from '../../world/model.js';
+import type { DialogState, NotifyChoices, PeerRef } from '../../world/model.js';
 import { flag } from '../common/fields.js';
 import { toPeer } from '../common/peers.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderDraft } from './draft.js';
 import { renderMessage } from './message.js';
 import { People } from './people.js';
+import { hiddenUpTo, messageSeen } from '../common/seen-message.js';
 
 /** TL PeerNotifySettings of a dialog. */
 export function notifySettings(dialog: DialogState | undefined): TlObject {
@@ -27,13 +28,13 @@ export function renderNotify(choices: NotifyChoices): TlObject {
 /** One TL Dialog. */
 export function renderDialog(viewer: Viewer, peer: PeerRef): TlObject {
   const state = viewer.account.dialogs.get(peerKey(peer));
-  const history = viewer.world.history(viewer.id, peer);
+  const topId = viewer.world.history(viewer.id, peer)?.topId ?? 0;
   return {
     _: 'dialog',
     pinned: flag((state?.pinnedOrder ?? 0) > 0),
     unread_mark: flag(state?.unreadMark),
     peer: toPeer(peer),
-    top_message: history?.topId ?? 0,
+    top_message: topId > hiddenUpTo(viewer, peer) ? topId : 0,
     read_inbox_max_id: state?.readInboxMaxId ?? 0,
     read_outbox_max_id: state?.readOutboxMaxId ?? 0,
     unread_count: state?.unreadCount ?? 0,
@@ -52,7 +53,7 @@ export function renderDialogs(viewer: Viewer, peers: readonly PeerRef[]) {
   const messages: TlObject[] = [];
   for (const peer of peers) {
     people.add(peer);
-    const top: WorldMessage | undefined = viewer.world.history(viewer.id, peer)?.top;
+    const top = messageSeen(viewer, peer, viewer.world.history(viewer.id, peer)?.topId ?? 0);
     if (top !== undefined) messages.push(renderMessage(viewer, top));
   }
   people.addFrom(messages);

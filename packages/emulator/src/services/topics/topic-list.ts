@@ -11,6 +11,7 @@ import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
 import { renderTopic, topicTop } from '../render/topic.js';
 import { forumOf } from './forum.js';
+import { messageSeen } from '../common/seen-message.js';
 
 interface Row {
   readonly topic: WorldTopic;
@@ -58,7 +59,7 @@ function answer(
   count: number,
 ): TlObject {
   const messages = tops.flatMap((id) => {
-    const message = forum.history.get(id);
+    const message = messageSeen(viewer, { kind: 'channel', id: forum.id }, id);
     return message === undefined ? [] : [renderMessage(viewer, message)];
   });
   return {

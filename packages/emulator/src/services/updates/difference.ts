@@ -8,6 +8,7 @@ import { renderMessage } from '../render/message.js';
 import { People } from '../render/people.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
+import { hiddenUpTo } from '../common/seen-message.js';
 
 /** Updates of a channel in one answer, when the client names no limit. */
 const MAX_PART = 100;
@@ -62,7 +63,8 @@ function getChannelDifference(request: TlObject, call: CallContext): TlObject {
   const covered = missed.reduce((sum, entry) => sum + numberOf(entry.update, 'pts_count'), 0);
   if (covered === channel.pts - pts) return partOf(viewer, missed, numberOf(request, 'limit'));
   const peer = { kind: 'channel', id: channel.id } as const;
-  const newest = channel.history.slice(channel.history.size - 20).toReversed();
+  const first = channel.history.countBelow(hiddenUpTo(viewer, peer) + 1);
+  const newest = channel.history.slice(Math.max(first, channel.history.size - 20)).toReversed();
   const messages = newest.map((message) => renderMessage(viewer, message));
   return {
     _: 'updates.channelDifferenceTooLong',

@@ -21,6 +21,7 @@ const FITS: Readonly<Record<string, Fit>> = {
   // What a client is too old for, it is told of in these words.
   MessageMedia: (value) => (isLater(value) ? { _: 'messageMediaUnsupported' } : undefined),
   MessageAction: (value) => (isLater(value) ? { _: 'messageActionEmpty' } : undefined),
+  SendMessageAction: (value) => (isLater(value) ? { _: 'sendMessageTypingAction' } : undefined),
 };
 
 /** Constructors after 198 that answers may hold. Any other that a layer lacks is a mistake of who rendered it. */
@@ -36,6 +37,8 @@ const LATER: ReadonlySet<string> = new Set([
   'messageActionSuggestBirthday',
   'messageActionNoForwardsToggle',
   'messageEntityFormattedDate',
+  'sendMessageTextDraftAction',
+  'sendMessageRichMessageDraftAction',
   'updateChatParticipantRank',
   'updatePinnedForumTopic',
   'updatePinnedForumTopics',
