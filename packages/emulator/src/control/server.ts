@@ -52,7 +52,7 @@ async function respond(
 ): Promise<void> {
   try {
     checkCaller(request);
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = urlOf(request.url ?? '/');
     const path = behindSecret(url.pathname, secret);
     const body = await readBody(request);
     const query = Object.fromEntries(url.searchParams);
@@ -74,6 +74,12 @@ function checkCaller(request: IncomingMessage): void {
     );
   }
   if (origin !== undefined) throw new ControlError(403, 'web pages may not use the control address');
+}
+
+function urlOf(target: string): URL {
+  const base = 'http://127.0.0.1';
+  if (!URL.canParse(target, base)) throw new ControlError(400, 'the path of the request is no path of a URL');
+  return new URL(target, base);
 }
 
 /** The path that follows the secret. Throws a {@link ControlError} where that is missing or wrong. */
