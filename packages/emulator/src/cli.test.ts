@@ -76,9 +76,13 @@ describe('tgmcp-emulator', () => {
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it('imports an export, whose owner can log in', async () => {
-    const { ready } = start('--import', temporaryFile('result.json', JSON.stringify(accountExport)));
-    expect((await ready).accounts).toEqual([{ user_id: '101', phone: '+10000000001', code: '12345' }]);
+  it('imports an export, whose owner can log in by a code that only the ready line tells', async () => {
+    const file = temporaryFile('result.json', JSON.stringify(accountExport));
+    const runs = [start('--import', file), start('--import', file)];
+    const accounts = (await Promise.all(runs.map(({ ready }) => ready))).flatMap((ready) => ready.accounts);
+    const one = { user_id: '101', phone: '+10000000001', code: expect.stringMatching(/^\d{6}$/u) as string };
+    expect(accounts).toEqual([one, one]);
+    expect(accounts[0]?.code).not.toBe(accounts[1]?.code);
   });
 
   it('takes the port it is given, and says so when that is in use', async () => {

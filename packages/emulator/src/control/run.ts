@@ -1,5 +1,5 @@
 import { DemoSpecError, loadDemoWorld } from '../demo-world/index.js';
-import { importTelegramExport, ImportError } from '../import/index.js';
+import { importTelegramExport, ImportError, randomCode } from '../import/index.js';
 import { startEmulator } from '../server/emulator.js';
 import type { Emulator } from '../server/emulator.js';
 import type { World } from '../world/world.js';
@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly port?: number;
 }
 
-/** The ready line: where it is controlled, what a product process needs in its environment, who can log in. */
+/** The ready line: where it is controlled, what a product process needs in its environment, who can log in, and how. */
 export interface Ready {
   readonly control: string;
   readonly env: Readonly<Record<string, string>>;
@@ -71,7 +71,9 @@ function worldLoader(options: RunOptions): () => World {
   const file = options.import;
   if (file !== undefined) {
     if (options.world !== undefined) throw new StartError('give either --world or --import, not both.');
-    return () => importTelegramExport(file, me === undefined ? {} : { me });
+    // The ready line tells it once: a reset must not change it.
+    const code = randomCode();
+    return () => importTelegramExport(file, { code, ...(me !== undefined && { me }) });
   }
   if (me !== undefined) throw new StartError('--me goes with --import only.');
   return () => (world === 'demo' ? loadDemoWorld() : loadDemoWorld(world));

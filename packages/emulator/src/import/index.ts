@@ -2,6 +2,7 @@
  * Telegram Desktop's machine-readable export (result.json), of one chat or of a whole account, as a world: its owner can
  * log in and read what was exported. Nothing is sent anywhere; files are read from the export's own folder only.
  */
+import { randomInt } from 'node:crypto';
 import type { PeerRef } from '../world/model.js';
 import { createWorld } from '../world/world.js';
 import type { World } from '../world/world.js';
@@ -24,12 +25,18 @@ export interface ImportOptions {
   readonly me?: string;
   /** Made up by default: the export's own phone number is not used. */
   readonly phone?: string;
+  /** The login code; absent, a random one, as the history is somebody's own and the machine may have other users. */
   readonly code?: string;
   readonly password?: string;
 }
 
 /** The phone number an imported account logs in with. */
 export const IMPORTED_PHONE = '+10000000001';
+
+/** A login code that nobody can know: six random digits. */
+export function randomCode(): string {
+  return `${randomInt(100_000, 1_000_000)}`;
+}
 
 /** Loads an export file. Throws an ImportError that names the file and the way out. */
 export function importTelegramExport(file: string, options: ImportOptions = {}): World {
@@ -133,7 +140,7 @@ function addOwner(
   world.addAccount({
     id: owner,
     phone: options.phone ?? IMPORTED_PHONE,
-    ...(options.code !== undefined && { code: options.code }),
+    code: options.code ?? randomCode(),
     ...(options.password !== undefined && { password: options.password }),
   });
 }
