@@ -32,7 +32,9 @@ export class Agenda {
   arrange(): void {
     clearTimeout(this.#timer);
     if (this.#tasks.length === 0) return;
-    const next = Math.min(...this.#tasks.map((task) => task.at)) - this.now();
+    let first = Infinity;
+    for (const { at } of this.#tasks) first = Math.min(first, at);
+    const next = first - this.now();
     this.#timer = setTimeout(() => this.#runDue(), Math.min(Math.max(next, 0), LONGEST_TIMER));
     this.#timer.unref();
   }

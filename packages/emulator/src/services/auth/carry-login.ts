@@ -16,7 +16,9 @@ function exportAuthorization(request: TlObject, call: CallContext): TlObject {
   const dc = numberOf(request, 'dc_id');
   if (dc < 1 || dc > LAST_DC || dc === call.dc) throw badRequest('DC_ID_INVALID');
   const token = newToken(64);
-  loginBook(call.world).exported.set(token, {
+  const { exported } = loginBook(call.world);
+  for (const [old, { expires }] of exported) if (call.now() >= expires) exported.delete(old);
+  exported.set(token, {
     userId: viewer.id,
     authKeyId: call.authKeyId,
     dc,

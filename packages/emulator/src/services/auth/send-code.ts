@@ -65,7 +65,9 @@ function sendCode(request: TlObject, call: CallContext): TlObject {
     verified: false,
   };
   // One number has one code: asking anew ends the one before.
-  for (const [other, { phone: its }] of codes) if (its === phone) codes.delete(other);
+  for (const [other, { phone: its, sentAt }] of codes) {
+    if (its === phone || call.now() >= sentAt + CODE_LIFE_S) codes.delete(other);
+  }
   codes.set(hash, sent);
   return send(call, hash, sent);
 }

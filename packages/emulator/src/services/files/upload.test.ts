@@ -99,6 +99,13 @@ describe('uploading', () => {
     expect(await session.failure('messages.sendMedia', send({}))).toBe('400 FILE_PART_0_MISSING');
   });
 
+  it('keeps the two thousand newest of what is never finished', async () => {
+    const { session, save, send } = setUp();
+    for (let id = 1n; id <= 2001n; id += 1n) expect(await save(id, 0, 9)).toBe('no error');
+    expect(await session.failure('messages.sendMedia', send({ id: 1n }))).toBe('400 FILE_PART_0_MISSING');
+    expect(await session.failure('messages.sendMedia', send({ id: 2n }))).toBe('no error');
+  });
+
   it('keeps the preview that came with a file', async () => {
     const { session, save, send } = setUp();
     await save(1n, 0, KB);

@@ -17,6 +17,8 @@ const MAX_SMALL_FILE = 10 * 1024 * 1024;
 const LIFE_S = 3600;
 /** Bytes that one world keeps of unfinished uploads; no file may be larger. */
 const MAX_KEPT = 256 * 1024 * 1024;
+/** How many files one world keeps on their way up. */
+const MAX_UPLOADS = 2000;
 
 /** One file on its way up. */
 interface Upload {
@@ -92,7 +94,7 @@ function tidy(shelf: Map<string, Upload>, now: number): void {
   for (const upload of shelf.values()) kept += upload.bytes;
   for (const [key, upload] of shelf) {
     const isOld = upload.touched + LIFE_S < now;
-    if (!isOld && kept <= MAX_KEPT) continue;
+    if (!isOld && kept <= MAX_KEPT && shelf.size <= MAX_UPLOADS) continue;
     shelf.delete(key);
     kept -= upload.bytes;
   }
