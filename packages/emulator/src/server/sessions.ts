@@ -2,6 +2,7 @@ import type { AuthKey } from '../mtproto/auth-keys.js';
 import { Session } from '../mtproto/session.js';
 import type { SessionHost } from '../mtproto/session.js';
 import { codecFor } from '../tl/codec.js';
+import { TlError } from '../tl/error.js';
 import type { TlObject } from '../tl/value.js';
 import { layerOf } from './layers.js';
 
@@ -85,9 +86,24 @@ function send(sessions: readonly Session[], updates: TlObject): void {
   for (const session of sessions) {
     if (!session.wantsUpdates) continue;
     const layer = layerOf(session);
-    const body = bodies.get(layer) ?? codecFor(layer).encode.object(updates);
+    const body = bodies.get(layer) ?? written(session, layer, updates);
     bodies.set(layer, body);
     session.outbox.push({ body, kind: 'notice', content: true });
+  }
+}
+
+/**
+ * Updates in the form of a layer. One that has no form for them is a mistake of who rendered them; the call of somebody
+ * else must not fail for it, and the client can ask for what it missed.
+ */
+function written(session: Session, layer: number | undefined, updates: TlObject): Buffer {
+  const { encode } = codecFor(layer);
+  try {
+    return encode.object(updates);
+  } catch (error) {
+    if (!(error instanceof TlError)) throw error;
+    session.host.report(`updates cannot be written: ${error.message}`);
+    return encode.object({ _: 'updatesTooLong' });
   }
 }
 

@@ -54,6 +54,16 @@ describe('a scheduled message', () => {
     ]);
   });
 
+  it('gets an id that no message which waited before it had', async () => {
+    const { annSession, peer, send, waiting } = setUp();
+    await send(NOW + 3600, 1n);
+    await annSession.call('messages.deleteScheduledMessages', { peer, id: [1] });
+    await send(NOW + 60, 2n);
+    annSession.pass(60);
+    await send(NOW + 3600, 3n);
+    expect(await waiting()).toMatchObject([{ id: 3 }]);
+  });
+
   it('keeps its random_id, waiting and sent', async () => {
     const { world, ann, bobPeer, annSession, send, waiting } = setUp();
     await send(NOW + 3600);

@@ -94,11 +94,10 @@ export function remind(
   });
 }
 
-/** Takes messages from those that wait. */
+/** Takes messages from those that wait. Their ids are not given again: clients keep lists of what waited. */
 export function unschedule(viewer: Viewer, peer: PeerRef, ids: readonly number[]): void {
   const waiting = viewer.account.scheduled.get(peerKey(peer));
   for (const id of ids) waiting?.remove(id);
-  if (waiting?.size === 0) viewer.account.scheduled.delete(peerKey(peer));
 }
 
 /** Whether a message's time has come. */
