@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak check fix generate bench bench-emulator emulator tgmcp doctor clean
+.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator emulator tgmcp doctor clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ matrix: build ## Every crash point by every fault (make test runs a sample)
 
 soak: build ## The timed promises at full length, minutes each: chaos, budgets, contention
 	@TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) TGMCP_BUDGET_SECONDS=30 $(VITEST) --project serial test/serial/state test/serial/budget $(ARGS)
+
+test-fork: build ## Run the client adapter's tests with the maintained fork of the client library in its place
+	@node scripts/dist/test-fork.js $(ARGS)
+
+mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state"
+	@node scripts/dist/mutation.js $(ARGS)
 
 check: build ## Lint, format, dead code, import rules, generated files
 	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config

@@ -5,7 +5,7 @@ import { WRITE_METHODS } from '../../packages/tgmcp-actions/src/telegram/write-m
 import { openBench, type Bench } from '../telegram/bench.js';
 import { AROUND, expectExactly, schemaCalls } from './drive.js';
 import { unwanted } from './client-surface.js';
-import { library, requestOf, senderOf, stateOf } from './library.js';
+import { INTO_THE_QUEUE, library, requestOf, senderOf, stateOf } from './library.js';
 import { READ_LIST, WRITE_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { sampleCall } from './schema.js';
@@ -83,7 +83,7 @@ describe('the actions server', () => {
     const other = stateOf(unwanted());
     const approved = writes(APPROVED, (caller) => caller.call(wanted(), { deadlineMs: 1000 }));
     await until(() => sent(from).length > 0);
-    senderOf(await product.client())['_sendQueue'].append(other);
+    INTO_THE_QUEUE.append(senderOf(await product.client()), other);
     await expect(other.promise).rejects.toMatchObject({
       name: 'GuardRefusal',
       method: 'messages.sendMessage',

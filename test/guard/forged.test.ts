@@ -6,6 +6,7 @@ import { openBench, type Bench } from '../telegram/bench.js';
 import { unwanted } from './client-surface.js';
 import { exempt, hidden, listedRead, pretending, write } from './forgeries.js';
 import {
+  INTO_THE_QUEUE,
   library,
   load,
   newClient,
@@ -60,9 +61,9 @@ function stateWith(data: Buffer, request: State['request'] = listedRead()): Stat
 
 /** Ways past the early gates; each brings a state into the queue whose bytes are a write. */
 const ROADS: readonly [string, (sender: Sender, state: State) => unknown][] = [
-  ['an append to the queue', (sender, state) => sender['_sendQueue'].append(state)],
-  ['a prepend to the queue', (sender, state) => sender['_sendQueue'].prepend([state])],
-  ['an extension of the queue', (sender, state) => sender['_sendQueue'].extend([state])],
+  ['an append to the queue', INTO_THE_QUEUE.append],
+  ['a prepend to the queue', INTO_THE_QUEUE.prepend],
+  ['an extension of the queue', INTO_THE_QUEUE.extend],
   [
     'the requests that wait for an answer, when the connection is lost',
     async (sender, state) => {
@@ -83,7 +84,7 @@ describe('the last gate', () => {
 
   it.each(Object.entries(hidden()))('stops a write hidden in %s', async (_name, bytes) => {
     const state = stateWith(bytes);
-    expect(await arrivals((client) => senderOf(client)['_sendQueue'].append(state))).toEqual([]);
+    expect(await arrivals((client) => INTO_THE_QUEUE.append(senderOf(client), state))).toEqual([]);
     await expect(state.promise).rejects.toMatchObject({ name: 'GuardRefusal' });
   });
 
@@ -91,7 +92,7 @@ describe('the last gate', () => {
     const state = stateWith(exempt());
     let asked = 0;
     Object.defineProperty(state, 'data', { get: () => (asked++ % 2 === 0 ? exempt() : write()) });
-    expect(await arrivals((client) => senderOf(client)['_sendQueue'].append(state))).not.toContain(
+    expect(await arrivals((client) => INTO_THE_QUEUE.append(senderOf(client), state))).not.toContain(
       'messages.sendMessage',
     );
   });
@@ -183,7 +184,7 @@ describe('no way around', () => {
       const client = newClient(bench.emulator.mintSession(PERSON.id));
       await expect(client.connect()).rejects.toThrow('help.getConfig may not be sent: not listed');
       await expect(senderOf(client).send(unwanted())).rejects.toThrow('messages.sendMessage may not be sent');
-      senderOf(client)['_sendQueue'].append(stateWith(write()));
+      INTO_THE_QUEUE.append(senderOf(client), stateWith(write()));
       await client.destroy();
     });
     expect(arrived).toEqual([]);

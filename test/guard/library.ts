@@ -38,11 +38,15 @@ export interface CryptoState {
 
 /** A connection. */
 export interface Sender {
-  readonly _sendQueue: {
+  readonly _sendQueue?: {
     append(state: State): void;
     prepend(states: State[]): void;
     extend(states: State[]): void;
   };
+  /** Where the fork of the library keeps what is to be sent, and how it is told that there is something. */
+  readonly _queued?: State[];
+  readonly _enqueue?: (state: State, atStart?: boolean) => void;
+  readonly _requeue?: (states: State[]) => void;
   readonly _state: CryptoState;
   readonly _pendingState: { set(id: unknown, state: State): void; values(): State[] };
   readonly _connection: { send(packet: Buffer): Promise<unknown> };
@@ -84,6 +88,34 @@ export function stateOf(request: Request): State {
     RequestState: new (request: Request) => State;
   };
   return new RequestState(request);
+}
+
+/** Ways into the queue of a connection that pass the early gates. */
+export const INTO_THE_QUEUE: Readonly<Record<'append' | 'prepend' | 'extend', Smuggle>> = {
+  append(sender, state) {
+    sender['_sendQueue']?.append(state);
+    sender['_enqueue']?.(state);
+  },
+  prepend(sender, state) {
+    sender['_sendQueue']?.prepend([state]);
+    sender['_enqueue']?.(state, true);
+  },
+  extend(sender, state) {
+    sender['_sendQueue']?.extend([state]);
+    sender['_requeue']?.([state]);
+  },
+};
+
+type Smuggle = (sender: Sender, state: State) => void;
+
+/** The layer of the library's schema. */
+export function layer(): number {
+  try {
+    return (load('telegram/tl/AllTLObjects.js') as { LAYER: number }).LAYER;
+  } catch {
+    // The fork keeps it elsewhere.
+    return (load('telegram/tl/runtime/registry.js') as { LAYER: number }).LAYER;
+  }
 }
 
 /** A buffer that messages are written into before they are encrypted. */

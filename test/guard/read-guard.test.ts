@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBench, type Bench } from '../telegram/bench.js';
 import { AROUND, arrivedSince, expectExactly, schemaCalls } from './drive.js';
-import { requestOf, scratchBuffer, senderOf, stateOf, type Sender } from './library.js';
+import { INTO_THE_QUEUE, requestOf, scratchBuffer, senderOf, stateOf, type Sender } from './library.js';
 import { CONNECTION_LIST, READ_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { label, PLAIN, sampleCall, WRAPPERS, type SampleCall } from './schema.js';
@@ -76,7 +76,7 @@ describe('the read server without a pacing ticket', () => {
     for (const call of [...[...some, ...READ_LIST].map((method) => sampleCall(method)), ...wrapped]) {
       if (CONNECTION_LIST.includes(call.method)) continue;
       const state = stateOf(requestOf(call.bytes));
-      senderOf(await product.client())['_sendQueue'].append(state);
+      INTO_THE_QUEUE.append(senderOf(await product.client()), state);
       const why = READ_LIST.includes(call.method) ? 'no open ticket' : 'not listed';
       await expect(state.promise).rejects.toMatchObject({ name: 'GuardRefusal', method: call.method, why });
     }

@@ -1,13 +1,13 @@
 /** Every method of the API with arguments made from the schema: bare, and inside each method that carries another. */
 import { codecFor, Sampler, type TlObject } from '@tgmcp/emulator';
-import { load } from './library.js';
+import { layer, library } from './library.js';
 
-const codec = codecFor();
+const codec = codecFor(layer());
 const { schema } = codec;
 const SEED = Number(process.env['TGMCP_SCHEMA_SEED'] ?? 20_261_121);
 const sampler = new Sampler(schema, SEED);
 
-/** Names of all methods of the API, as the schema text of the client library lists them. */
+/** Names of all methods of the API, as the client library has them. */
 export const METHODS: readonly string[] = apiMethods();
 
 /** Methods with a parameter of type `!X`: each carries any other method. */
@@ -57,6 +57,17 @@ function sampleOf(method: string): TlObject {
 }
 
 function apiMethods(): string[] {
-  const [, functions = ''] = (load('telegram/tl/apiTl.js') as string).split('---functions---');
-  return [...functions.matchAll(/^([\w.]+)#[\da-f]+ /gm)].map(([, name]) => name ?? '');
+  interface TlClass {
+    readonly className?: string;
+    readonly classType?: string;
+  }
+  const entries = Object.values(library().Api as object) as (TlClass & Readonly<Record<string, TlClass>>)[];
+  const all = entries.flatMap((entry) => ('CONSTRUCTOR_ID' in entry ? [entry] : Object.values(entry)));
+  const requests = all.filter(({ classType }) => classType === 'request');
+  const names = requests.map(({ className = '' }) =>
+    className.replace(/[A-Z][^.]*$/, (name) => name.charAt(0).toLowerCase() + name.slice(1)),
+  );
+  const known = new Set(names);
+  // MTProto's own methods have other names in the schema than in the library, but for this one.
+  return [...schema.functions.keys()].filter((name) => known.has(name) && name !== 'ping');
 }

@@ -33,7 +33,8 @@ describe('a SOCKS proxy', () => {
   it('carries the connection, with its password', async () => {
     const proxy = await running(socksProxy(bench.emulator.ports, 'me', 'p@ss'));
     expect(await through(`socks5://me:p%40ss@127.0.0.1:${proxy.port}`)).toBe(String(PERSON.id));
-    expect(proxy.asked).toEqual(['127.0.0.2:80']);
+    // The client library takes its own port for a first connection, its fork that of the session.
+    expect(proxy.asked).toEqual([expect.stringMatching(/^127\.0\.0\.2:(80|443)$/)]);
   });
 
   it('that turns the password away, or is not there, is told as being cut off, without the password', async () => {

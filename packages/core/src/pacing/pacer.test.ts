@@ -30,7 +30,7 @@ describe('the pacer', () => {
       run('d', 'interactive'),
     ];
     for (let step = 0; step < 12; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 4));
+      await new Promise((resolve) => setTimeout(resolve, 15));
       await clock.advance(100);
     }
     await Promise.all(calls);
@@ -45,13 +45,13 @@ describe('the pacer', () => {
     const telegram = scripted('ok');
     await pacer.run(READ, telegram.attempt, classify);
     const waiting = Array.from({ length: 3 }, () => pacer.run(READ, telegram.attempt, classify));
-    for (let step = 0; step < 5; step += 1) await new Promise((resolve) => setTimeout(resolve, 4));
+    for (let step = 0; step < 5; step += 1) await new Promise((resolve) => setTimeout(resolve, 15));
     // The first of the three has reserved the slot at 250 ms; the next free one is that at 500.
     expect(await store.reserve('account', 250, 1, 0)).toBeCloseTo(500, 0);
     expect(telegram.sent()).toBe(1);
     for (let step = 0; step < 10; step += 1) {
       await clock.advance(100);
-      await new Promise((resolve) => setTimeout(resolve, 4));
+      await new Promise((resolve) => setTimeout(resolve, 15));
     }
     expect(await Promise.all(waiting)).toHaveLength(3);
     expect(telegram.sent()).toBe(4);
@@ -105,7 +105,7 @@ describe('the pacer', () => {
       of.run(READ, async () => times.push(clock.monotonic()), classify);
     const calls = [run(pacer), run(pacer), run(other), run(other)];
     for (let step = 0; step < 8; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setTimeout(resolve, 10));
       await clock.advance(100);
     }
     await Promise.all(calls);

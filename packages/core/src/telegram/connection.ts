@@ -9,6 +9,7 @@ import { newState, type Client, type Sender, type State } from './internals.js';
 import { telegram } from './library.js';
 import { ConnectionLost, KeyUnknown } from './lost.js';
 import { rpcProblem } from './rpc-errors.js';
+import { takeOut } from './sender-queue.js';
 
 const IDLE_MS = 30_000;
 const PING_MS = 5_000;
@@ -105,7 +106,8 @@ export class Connection {
     onPass(pass);
     const begun = this.#clock.monotonic();
     const giveUp = (): void => {
-      forget(this.#sender, state);
+      takeOut(this.#sender, state);
+      state.reject(new ConnectionLost(true));
       // The library would send a write again after the next reconnect; a connection that gave no answer is no good.
       if (kind === 'write' || this.#lastAnswer < begun) this.end(new ConnectionLost(pass.left));
       this.gate.leave(pass);
@@ -196,12 +198,4 @@ export class Connection {
     if (sender === undefined) throw new ConnectionLost(false, this.ended);
     return sender;
   }
-}
-
-/** Takes a request out of the library's queues, so that it is not sent again. */
-function forget(sender: Sender, state: State): void {
-  const queue = sender['_sendQueue'];
-  queue['_queue'] = queue['_queue'].filter((one) => one !== state);
-  if (state.msgId !== undefined) sender['_pendingState'].delete(state.msgId);
-  state.reject(new ConnectionLost(true));
 }

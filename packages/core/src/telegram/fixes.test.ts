@@ -4,6 +4,7 @@ import { endClient } from './fixes.js';
 import { Gate } from './guard/gate.js';
 import { newState, type Client, type Sender } from './internals.js';
 import { telegram, telegramModule } from './library.js';
+import { bareClient, newSender, receive, setConnected, smuggle, waitsForAnswer } from './test-sender.js';
 
 const SETTINGS = { TG_API_ID: 1, TG_API_HASH: 'abcdefgh', TG_DEVICE_MODEL: '', TG_PROXY_URL: '' };
 
@@ -31,22 +32,7 @@ function watched(): Watched {
     serverTime: () => undefined,
   });
   open.push(client);
-  const event: { client?: object } = {};
-  (client as unknown as { addEventHandler(call: () => void, event: object): void }).addEventHandler(
-    () => undefined,
-    event,
-  );
-  const { MTProtoSender } = telegramModule('network/index.js') as {
-    MTProtoSender: new (key: undefined, options: object) => Sender;
-  };
-  const logger = new (telegram().Logger)('none' as never);
-  const sender = new MTProtoSender(undefined, {
-    logger,
-    client: event.client,
-    dcId: 2,
-    isMainSender: true,
-    _exportedSenderPromises: new Map(),
-  });
+  const sender = newSender(bareClient(client));
   return {
     client,
     sender,
@@ -60,21 +46,17 @@ function watched(): Watched {
   };
 }
 
-/** The library's list of requests that wait for an answer. */
-type Waiting = { set(id: string, state: unknown): void };
-
 describe('the mended client library', () => {
   it('does not let an error in a packet take the other answers of that packet with it', async () => {
     const { sender } = watched();
     const { Api, helpers } = telegram();
     const { RPCResult, MessageContainer } = telegramModule('tl/core/index.js') as {
       RPCResult: new (id: unknown, body: Buffer | undefined, error: unknown) => unknown;
-      MessageContainer: { readonly CONSTRUCTOR_ID: number };
+      MessageContainer: new () => object;
     };
     const [first, second] = [newState(new Api.updates.GetState()), newState(new Api.updates.GetState())];
-    const waiting = sender['_pendingState'] as unknown as Waiting;
-    waiting.set('1', first);
-    waiting.set('2', second);
+    waitsForAnswer(sender, '1', first);
+    waitsForAnswer(sender, '2', second);
     const state = new Api.updates.State({ pts: 1, qts: 2, date: 3, seq: 4, unreadCount: 5 });
     const error = new Api.RpcError({ errorCode: 400, errorMessage: 'BAD' });
     const id = (value: number) => helpers.returnBigInt(value);
@@ -82,10 +64,8 @@ describe('the mended client library', () => {
       { msgId: id(11), obj: new RPCResult(id(1), undefined, error) },
       { msgId: id(12), obj: new RPCResult(id(2), state.getBytes(), undefined) },
     ];
-    const handlers = (
-      sender as unknown as { _handlers: Record<string, (message: unknown) => Promise<void>> }
-    )['_handlers'];
-    const done = handlers[String(MessageContainer.CONSTRUCTOR_ID)]?.({ obj: { messages } });
+    const container = { msgId: id(10), obj: Object.assign(new MessageContainer(), { messages }) };
+    const done = receive(sender, container);
     await expect(first.promise).rejects.toMatchObject({ errorMessage: 'BAD' });
     await expect(second.promise).resolves.toMatchObject({ pts: 1, unreadCount: 5 });
     await done;
@@ -99,7 +79,7 @@ describe('the mended client library', () => {
 
   it('gives a lost connection up when nobody waits for an answer', () => {
     const { sender, log } = watched();
-    sender['_userConnected'] = true;
+    setConnected(sender);
     sender.reconnect();
     expect(log).toEqual(['died: the connection was lost']);
     expect(sender.isReconnecting).toBe(false);
@@ -110,7 +90,7 @@ describe('the mended client library', () => {
     vi.useFakeTimers();
     const bench = watched();
     bench.wanted = true;
-    bench.sender['_userConnected'] = true;
+    setConnected(bench.sender);
     bench.sender.reconnect();
     expect(bench.sender.isReconnecting).toBe(true);
     vi.useRealTimers();
@@ -124,7 +104,7 @@ describe('the mended client library', () => {
       accessHash: telegram().helpers.returnBigInt(6),
     });
     const update = new Api.Updates({ updates: [], users: [user], chats: [], date: 1, seq: 1 });
-    await sender['_handleUpdate']({ obj: update });
+    await receive(sender, { msgId: telegram().helpers.returnBigInt(1), obj: update });
     client.session.processEntities(update);
     expect((client.session as unknown as { _entities: Set<unknown> })['_entities'].size).toBe(0);
   });
@@ -134,8 +114,8 @@ describe('the mended client library', () => {
     const { Api } = telegram();
     const queued = newState(new Api.updates.GetState());
     const sent = newState(new Api.updates.GetState());
-    (sender['_sendQueue'] as unknown as { append(state: unknown): void }).append(queued);
-    (sender['_pendingState'] as unknown as Waiting).set('9', sent);
+    smuggle(sender, queued);
+    waitsForAnswer(sender, '9', sent);
     (client as unknown as { _sender: Sender })['_sender'] = sender;
     endClient(client, new Error('ended'));
     await expect(queued.promise).rejects.toThrow('ended');

@@ -1,11 +1,13 @@
 /**
  * Runtime fixes for faults of the client library, each shown by a test in `fixes.test.ts`. The library is frozen, so its
- * faults stay; they are mended in its prototypes when it is loaded, before the first client is made.
+ * faults stay; they are mended in its prototypes when it is loaded, before the first client is made. What its maintained
+ * fork has mended itself is left as it is.
  */
 import { senderPrototype, type Client, type Sender } from './internals.js';
 import { onceLoaded } from './library.js';
 import { watchOf } from './guard/watch.js';
 import { byteReaderPrototype, readLongsAtOnce } from './read-longs.js';
+import { rejectAll } from './sender-queue.js';
 import { sendAtOnce, socketPrototype } from './send-at-once.js';
 
 onceLoaded(() => {
@@ -24,6 +26,7 @@ onceLoaded(() => {
  */
 function keepSiblingsOfAnError(prototype: Sender): void {
   const handle = prototype['_handleRPCResult'];
+  if (handle === undefined) return;
   prototype['_handleRPCResult'] = function mended(message) {
     try {
       return handle.call(this, message);
@@ -60,11 +63,28 @@ function reconnectWhenWanted(prototype: Sender): void {
 /** Updates cannot be turned off, and the library keeps every user and chat they mention in a list that only grows. */
 function ignoreUpdates(prototype: Sender): void {
   const handle = prototype['_handleUpdate'];
+  if (handle === undefined) return ignoreUpdatesHandedOn(prototype);
   prototype['_handleUpdate'] = async function mended(message) {
     const watch = watchOf(this);
     if (watch === undefined) await handle.call(this, message);
     else watch.update?.(updateName(message));
   };
+}
+
+type HandOn = (client: object, update: unknown) => void;
+
+/** The fork hands updates on to a function that each connection is given when it is made. */
+function ignoreUpdatesHandedOn(prototype: Sender): void {
+  const given = new WeakMap<Sender, HandOn>();
+  Object.defineProperty(prototype, '_updateCallback', {
+    set(this: Sender, handOn: HandOn | undefined) {
+      if (handOn !== undefined) given.set(this, handOn);
+    },
+    get(this: Sender): HandOn | undefined {
+      const watch = watchOf(this);
+      return watch === undefined ? given.get(this) : (_, obj) => watch.update?.(updateName({ obj }));
+    },
+  });
 }
 
 /** The name of an update, out of its wrapping; empty for what has none. */
@@ -86,28 +106,34 @@ export function keepQuiet(client: Client): void {
  */
 export function endClient(client: Client, error: Error): void {
   client['_destroyed'] = true;
-  for (const timer of client['_exportedSenderReleaseTimeouts'].values()) clearTimeout(timer);
-  client['_exportedSenderReleaseTimeouts'].clear();
-  for (const other of client['_exportedSenderPromises'].values()) {
+  endOthers(client, error);
+  const sender = client['_sender'];
+  if (sender !== undefined) endSender(sender, error);
+}
+
+/** Ends the connections to other data centres. */
+function endOthers(client: Client, error: Error): void {
+  const timers = client['_exportedSenderReleaseTimeouts'];
+  for (const timer of timers?.values() ?? []) clearTimeout(timer);
+  timers?.clear();
+  const others = client['_exportedSenderPromises'];
+  for (const other of others?.values() ?? []) {
     other.then(
       (sender) => endSender(sender, error),
       // It never came to be, so there is nothing to end.
       () => undefined,
     );
   }
-  client['_exportedSenderPromises'].clear();
-  const sender = client['_sender'];
-  if (sender !== undefined) endSender(sender, error);
+  others?.clear();
+  void Promise.allSettled([client['_media']?.close(), client['_network']?.close()]);
 }
 
 function endSender(sender: Sender, error: Error): void {
   sender.userDisconnected = true;
-  sender['_userConnected'] = false;
+  if (sender['_lifecycle'] === undefined) sender['_userConnected'] = false;
   sender['_retries'] = 0;
-  const waiting = new Set([...sender['_pendingState'].values(), ...sender['_sendQueue']['_pendingStates']]);
-  sender['_pendingState'].clear();
-  sender['_sendQueue']['_queue'] = [];
-  for (const state of waiting) state.reject(error);
+  rejectAll(sender, error);
+  sender['_stopIo']?.();
   const connection = sender['_connection'];
   // The socket itself: `disconnect` does nothing while a connection is still being made.
   void Promise.allSettled([connection?.disconnect(), connection?.socket?.close()]);

@@ -1,6 +1,7 @@
 /**
  * The parts of the client library that it does not publish and that the guard, the fixes and the supervisor need. They
- * are named here and nowhere else. Shapes: `telegram` 2.26.22, `network/MTProtoSender.js`, `client/telegramBaseClient.js`.
+ * are named here and nowhere else. Shapes: `telegram` 2.26.22, `network/MTProtoSender.js`, `client/telegramBaseClient.js`;
+ * what may be absent is named so in one of `telegram` and its fork `teleproto` 1.228.5 only.
  */
 import type { Api } from 'telegram';
 import type { StringSession } from 'telegram/sessions/index.js';
@@ -25,12 +26,12 @@ export interface CryptoState {
     buffer: unknown,
     data: Buffer,
     contentRelated: boolean,
-    afterId?: unknown,
+    ...ids: unknown[]
   ) => Promise<unknown>;
 }
 
-/** The queue of one connection. */
-export interface SendQueue {
+/** The queue of one connection of `telegram`. */
+interface SendQueue {
   _queue: (State | undefined)[];
   readonly _pendingStates: readonly State[];
 }
@@ -39,24 +40,33 @@ export interface SendQueue {
 export interface Sender {
   readonly _client: object;
   readonly _state: CryptoState;
-  readonly _sendQueue: SendQueue;
+  readonly _sendQueue?: SendQueue;
+  /** The queue of one connection of the fork. */
+  readonly _queued?: State[];
   readonly _pendingState: { values(): State[]; delete(msgId: unknown): void; clear(): void };
   readonly _connection?: { disconnect(): Promise<void>; readonly socket?: { close(): Promise<void> } };
   readonly _isMainSender?: boolean;
   _retries: number;
   userDisconnected: boolean;
+  /** Of the fork this can only be read. */
   _userConnected: boolean;
+  readonly _lifecycle?: string;
   isReconnecting: boolean;
   connect: (this: Sender, connection: unknown, force: boolean) => Promise<boolean>;
   send: (this: Sender, request: TlRequest) => Promise<unknown>;
   addStateToQueue: (this: Sender, state: State) => void;
   reconnect: (this: Sender) => void;
   isConnected(): boolean;
-  _sendLoop: (this: Sender) => Promise<void>;
-  _handleRPCResult: (this: Sender, message: unknown) => unknown;
-  _handleUpdate: (this: Sender, message: unknown) => Promise<void>;
+  _sendLoop?: SendLoop;
+  _writeLoop?: SendLoop;
+  readonly _stopIo?: (this: Sender) => void;
+  _handleRPCResult?: (this: Sender, message: unknown) => unknown;
+  _handleUpdate?: (this: Sender, message: unknown) => Promise<void>;
   _handleBadAuthKey: (this: Sender, skipForMain?: boolean) => void;
 }
+
+/** Takes requests out of the queue and writes them until the connection ends. */
+export type SendLoop = (this: Sender, ...connection: unknown[]) => Promise<void>;
 
 /** What can be sent. */
 export interface TlRequest {
@@ -74,8 +84,11 @@ export interface Client {
   _handleReconnect(): Promise<void>;
   _switchDC(dc: number): Promise<unknown>;
   connect(): Promise<boolean>;
-  readonly _exportedSenderPromises: Map<number, Promise<Sender>>;
-  readonly _exportedSenderReleaseTimeouts: Map<number, NodeJS.Timeout>;
+  readonly _exportedSenderPromises?: Map<number, Promise<Sender>>;
+  readonly _exportedSenderReleaseTimeouts?: Map<number, NodeJS.Timeout>;
+  /** The fork's connections to other data centres, and what sends files over them. */
+  readonly _network?: { close(): Promise<void> };
+  readonly _media?: { close(): Promise<void> };
 }
 
 /** The prototype of every connection. */

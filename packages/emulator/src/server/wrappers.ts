@@ -29,6 +29,7 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'invokeWithBusinessConnection',
   'invokeWithGooglePlayIntegrity',
   'invokeWithApnsSecret',
+  'invokeWithReCaptcha',
 ]);
 
 /** Takes the wrappers off a request. */

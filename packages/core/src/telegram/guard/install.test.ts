@@ -6,6 +6,8 @@ import { newState, type Client, type Sender, type State } from '../internals.js'
 import { telegram, telegramModule } from '../library.js';
 import { READ_METHODS } from '../read-methods.js';
 import { Gate } from './gate.js';
+import { waitingStates } from '../sender-queue.js';
+import { bareClient, newSender, runSendLoop, smuggle } from '../test-sender.js';
 import { WRITING_MEMBERS } from './client-proxy.js';
 import { bindGate, watchClient } from './watch.js';
 
@@ -41,28 +43,10 @@ function dryClient(): Dry {
     watch,
   );
   open.push(client);
-  const { MTProtoSender } = telegramModule('network/index.js') as {
-    MTProtoSender: new (key: undefined, options: object) => Sender;
-  };
-  const { LogLevel } = telegramModule('extensions/Logger.js') as { LogLevel: { NONE: 'none' } };
-  const { Logger } = telegram();
   const bare = bareClient(client);
-  const sender = new MTProtoSender(undefined, {
-    logger: new Logger(LogLevel.NONE as never),
-    client: bare,
-    dcId: 2,
-  });
+  const sender = newSender(bare);
   bindGate(sender);
   return { client, bare, sender, gate, died };
-}
-
-/** An event handler gets the client itself and not the one with the kind refusals. */
-function bareClient(client: Client): object {
-  const event: { client?: object } = {};
-  const handlers = client as unknown as { addEventHandler(call: () => void, event: object): void };
-  handlers.addEventHandler(() => undefined, event);
-  if (event.client === undefined || event.client === client) throw new Error('no bare client');
-  return event.client;
 }
 
 function write(): Api.AnyRequest {
@@ -85,7 +69,7 @@ describe('the client library under guard', () => {
       method: 'messages.sendMessage',
     });
     expect(() => sender.addStateToQueue(newState(write()))).toThrow('messages.sendMessage');
-    expect(sender['_sendQueue']['_queue']).toEqual([]);
+    expect(waitingStates(sender).size).toBe(0);
   });
 
   it('refuses a forged request with the name of a read and the bytes of a write', async () => {
@@ -100,15 +84,6 @@ describe('the client library under guard', () => {
       name: 'GuardRefusal',
       method: 'messages.sendMessage',
     });
-  });
-
-  it('refuses what was put into the queue behind the early gates', async () => {
-    const { sender } = dryClient();
-    const queue = sender['_sendQueue'] as unknown as { append(state: State): void; get(): Promise<unknown> };
-    const state = newState(write());
-    state.promise.catch(() => undefined);
-    queue.append(state);
-    await expect(queue.get()).rejects.toMatchObject({ name: 'GuardRefusal', method: 'messages.sendMessage' });
   });
 
   it('writes exactly what was checked, even if the bytes are changed meanwhile', async () => {
@@ -127,11 +102,12 @@ describe('the client library under guard', () => {
     expect(Buffer.concat(written).subarray(-4)).toEqual(new Tl.updates.GetState().getBytes());
   });
 
-  it('encrypts nothing that it would not have written', async () => {
-    const { sender } = dryClient();
+  it('encrypts nothing that it would not have written, and ends the client that would', async () => {
+    const { sender, died } = dryClient();
     const message = Buffer.concat([Buffer.alloc(16), write().getBytes()]);
     const state = sender['_state'];
     await expect(state.encryptMessageData(message)).rejects.toMatchObject({ method: 'messages.sendMessage' });
+    expect(died).toMatchObject([{ name: 'GuardRefusal', method: 'messages.sendMessage' }]);
     await expect(state.encryptMessageData(Buffer.alloc(12))).rejects.toMatchObject({ name: 'GuardRefusal' });
   });
 
@@ -147,14 +123,13 @@ describe('the client library under guard', () => {
     });
   });
 
-  it('ends the client when its send loop meets a refusal', async () => {
+  it('refuses what was put into the queue behind the early gates, and ends the client', async () => {
     const { sender, died } = dryClient();
-    const queue = sender['_sendQueue'] as unknown as { append(state: State): void };
     const state = newState(write());
     state.promise.catch(() => undefined);
-    queue.append(state);
-    sender['_userConnected'] = true;
-    await sender['_sendLoop']();
+    smuggle(sender, state);
+    await runSendLoop(sender);
+    expect(waitingStates(sender)).toContain(state);
     expect(died).toMatchObject([{ name: 'GuardRefusal', method: 'messages.sendMessage' }]);
   });
 

@@ -1,7 +1,8 @@
 /** TL names of methods by their constructor ids, taken from the schema of the installed library. */
-import { telegramModule } from '../library.js';
+import { telegram } from '../library.js';
 
-interface TlClass {
+/** A method or a type of the schema, as the library has it. */
+export interface TlClass {
   readonly CONSTRUCTOR_ID: number;
   readonly className: string;
   readonly classType: 'constructor' | 'request';
@@ -21,12 +22,19 @@ export function tlName(className: string): string {
   return className.slice(0, dot) + className.charAt(dot).toLowerCase() + className.slice(dot + 1);
 }
 
+/** Every method and type of the schema of the installed library. */
+export function tlClasses(): TlClass[] {
+  const entries: (TlClass | Readonly<Record<string, TlClass>>)[] = Object.values(telegram().Api as object);
+  return entries.flatMap((entry) => (isTlClass(entry) ? [entry] : Object.values(entry)));
+}
+
+function isTlClass(entry: TlClass | Readonly<Record<string, TlClass>>): entry is TlClass {
+  return typeof entry.CONSTRUCTOR_ID === 'number';
+}
+
 function readNames(): ReadonlyMap<number, string> {
-  const { tlobjects } = telegramModule('tl/AllTLObjects.js') as {
-    readonly tlobjects: Readonly<Record<string, TlClass>>;
-  };
   const found = new Map<number, string>();
-  for (const tl of Object.values(tlobjects)) {
+  for (const tl of tlClasses()) {
     if (tl.classType === 'request') found.set(tl.CONSTRUCTOR_ID >>> 0, tlName(tl.className));
   }
   return found;

@@ -18,7 +18,7 @@ export interface Watch {
 }
 
 const watches = new WeakMap<object, Watch>();
-const gates = new WeakMap<CryptoState, Gate>();
+const states = new WeakMap<CryptoState, Watch>();
 
 /** Puts a client under guard. Its gate cannot be exchanged. */
 export function watchClient(client: object, watch: Watch): void {
@@ -35,10 +35,10 @@ export function watchOf(sender: Sender): Watch | undefined {
 /** Binds the encrypting end of a connection to the gate of its client; called before a connection can send. */
 export function bindGate(sender: Sender): void {
   const watch = watchOf(sender);
-  if (watch !== undefined) gates.set(sender['_state'], watch.gate);
+  if (watch !== undefined) states.set(sender['_state'], watch);
 }
 
-/** The gate of an encryption state; undefined for one that is not ours. */
-export function gateOf(state: CryptoState): Gate | undefined {
-  return gates.get(state);
+/** Who watches over an encryption state; undefined for one that is not ours. */
+export function watchOfState(state: CryptoState): Watch | undefined {
+  return states.get(state);
 }

@@ -31,7 +31,10 @@ function within(handler: Handler): Handler {
     if (takeoutId !== undefined && viewerOf(call).account.takeout?.id !== takeoutId) {
       throw badRequest('TAKEOUT_INVALID');
     }
-    if (range === undefined) return handler(request, call);
+    // Where these are long they are no ids of messages.
+    const bounds = [request['min_id'] ?? 0, request['max_id'] ?? 0];
+    if (range === undefined || bounds.some((bound) => typeof bound === 'bigint'))
+      return handler(request, call);
     const maxId = numberOf(request, 'max_id') || LAST_ID;
     return handler(
       {

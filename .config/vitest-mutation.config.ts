@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The tests that mutants are tried on: those of the core library, which run its source itself. The others run what was
+ * built from it, where no mutant is.
+ */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+    root: new URL('..', import.meta.url).pathname,
+    include: [`packages/core/src/${process.env['TGMCP_MUTATION_AREA'] ?? '*'}/**/*.test.ts`],
+    // The first starts processes of its own; the second sets the umask, which a worker thread cannot.
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'packages/core/src/state/processes.test.ts',
+      'packages/core/src/state/files/rights.test.ts',
+    ],
+  },
+});
