@@ -66,10 +66,13 @@ export {
   PEER_TYPES,
   peerOf,
   peerRecord,
+  personRecord,
   type MessageRecord,
   type PeerRecord,
+  type PersonRecord,
 } from './tools/records.js';
 export { authStatus } from './tools/auth-status.js';
+export { infoAnswer, infoOutput } from './tools/info-answer.js';
 export { getGroupInfo } from './tools/get-group-info.js';
 export { listSessions } from './tools/list-sessions.js';
 export { useSession } from './tools/use-session.js';
@@ -79,6 +82,9 @@ export { resolveUsername } from './tools/resolve-username.js';
 export { discussionOf } from './telegram/reader/discussion.js';
 export { MESSAGE_KINDS, UNFILTERED_KINDS, type MessageKind } from './telegram/reader/message-filters.js';
 export { messagesById } from './telegram/reader/messages-by-id.js';
+export { listContacts, searchByName } from './telegram/reader/contacts.js';
+export { firstMessage } from './telegram/reader/first-message.js';
+export { listMembers, MEMBER_LISTS, type MemberList, type MemberRecord } from './telegram/reader/members.js';
 export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';

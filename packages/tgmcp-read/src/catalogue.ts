@@ -10,6 +10,13 @@ import {
   useSession,
 } from '@tgmcp/core';
 import { getMessages } from './tools/get-messages.js';
+import { getContacts } from './tools/get-contacts.js';
+import { getGroupCreationDate } from './tools/get-group-creation-date.js';
+import { getMessageCount } from './tools/get-message-count.js';
+import { getParticipants } from './tools/get-participants.js';
+import { getUserById } from './tools/get-user-by-id.js';
+import { searchContacts } from './tools/search-contacts.js';
+import { searchParticipants } from './tools/search-participants.js';
 import { getMessagesSince } from './tools/get-messages-since.js';
 import { searchMessages } from './tools/search-messages.js';
 
@@ -21,7 +28,14 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getMessagesSince,
   searchMessages,
   getGroupInfo,
+  getParticipants,
+  searchParticipants,
+  getMessageCount,
+  getGroupCreationDate,
   resolveUsername,
+  getUserById,
+  searchContacts,
+  getContacts,
   getStats,
   listSessions,
   useSession,

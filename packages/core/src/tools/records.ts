@@ -13,6 +13,18 @@ export const peerRecord = z.strictObject({
   username: z.string().optional(),
 });
 
+/** Somebody in a list of people. `phone` is left out unless the settings show phone numbers. */
+export const personRecord = peerRecord.extend({
+  phone: z.string().optional(),
+  last_seen: z.string().optional(),
+  premium: z.literal(true).optional(),
+  verified: z.literal(true).optional(),
+  scam: z.literal(true).optional(),
+});
+
+/** Somebody in a list of people. */
+export type PersonRecord = z.infer<typeof personRecord>;
+
 /** Where a forwarded message came from. */
 const forwardRecord = z.strictObject({
   from_id: z.string().optional(),

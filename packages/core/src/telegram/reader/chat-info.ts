@@ -7,6 +7,7 @@ import { telegram } from '../library.js';
 import type { ResolvedPeer } from '../peers/peers.js';
 import type { Telegram } from '../telegram.js';
 import { inputChannelOf, inputUserOf } from './input-peers.js';
+import { lastSeen } from './last-seen.js';
 import { markedIdOf } from './marked-id.js';
 import { peerRecordOf } from './people.js';
 
@@ -28,6 +29,7 @@ export interface ChatInfo extends PeerRecord {
   readonly verified?: true;
   readonly scam?: true;
   readonly common_chats?: number;
+  readonly last_seen?: string;
 }
 
 /** Reads the full description of a user or chat, by one call. */
@@ -104,6 +106,7 @@ function marksOf(entity: Api.TypeUser | Api.TypeChat): Partial<ChatInfo> {
       first_name: entity.firstName,
       last_name: entity.lastName,
       phone: entity.phone,
+      last_seen: lastSeen(entity),
       premium: entity.premium || undefined,
       verified: entity.verified || undefined,
       scam: entity.scam || undefined,
