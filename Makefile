@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator emulator tgmcp doctor clean
+.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator emulator tgmcp doctor check-env sync-env clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,12 @@ emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import F
 
 tgmcp: build ## Run the operator's command: ARGS="login", ARGS="approve", …
 	@node packages/operator/bundle/tgmcp.js $(ARGS)
+
+check-env: build ## List what the settings file lacks, and what must be set
+	@node scripts/dist/check_env.js
+
+sync-env: build ## Append to .env what .env.sample has and it does not mention
+	@node scripts/dist/sync_env.js
 
 doctor: build ## Say what is wrong with this installation and what to run next; ARGS="--online" asks Telegram, too
 	@node packages/operator/bundle/tgmcp.js doctor $(ARGS)

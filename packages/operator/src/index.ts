@@ -1,20 +1,8 @@
-import { createConsole } from './console/console.js';
-import { EXIT, type ExitCode } from './console/exit.js';
-import { runCommand } from './program.js';
-
-/** Runs `tgmcp` with these arguments at the streams of a process; resolves to the exit code. */
-export async function tgmcp(
-  args: readonly string[],
-  streams: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>,
-  env: NodeJS.ProcessEnv,
-): Promise<ExitCode> {
-  const console = createConsole(streams, env);
-  try {
-    return await runCommand(args, { console, env });
-  } catch (error) {
-    console.note(`tgmcp has a fault of its own: ${error instanceof Error ? error.message : String(error)}`);
-    return EXIT.refused;
-  } finally {
-    console.close();
-  }
-}
+export { atTerminal } from './at-terminal.js';
+export type { Context } from './context.js';
+export { checkCheckout } from './preflight/checkout.js';
+export { checkEnv } from './preflight/check-env.js';
+export { checkSessionPaths } from './preflight/session-paths.js';
+export { createSessionQr } from './preflight/session-qr.js';
+export { syncEnv } from './preflight/sync-env.js';
+export { runCommand } from './program.js';

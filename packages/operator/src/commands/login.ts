@@ -29,6 +29,8 @@ export interface LoginCommand {
   /** Seconds to wait for a scan. */
   readonly timeout?: number;
   readonly overwrite?: true;
+  /** Draws the code also where no person sits at a terminal. */
+  readonly terminalQr?: true;
 }
 
 const SCAN_SEC = 180;
@@ -46,7 +48,7 @@ export async function login(command: LoginCommand, context: Context): Promise<vo
   const clock = systemClock();
   const file = sessionPath(settings, command.profile);
   if (existsSync(file) && command.overwrite !== true)
-    throw new Stop(EXIT.refused, await present(usable, command));
+    throw new Stop(EXIT.refused, await present(usable, command), 'present');
   must(await prepareDataFolder({ ...usable, settings }, clock, context));
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
   if (file.startsWith(settings.TG_DATA_DIR + sep)) must(await preparePrivateFolder(dirname(file)));
@@ -72,7 +74,9 @@ export async function login(command: LoginCommand, context: Context): Promise<vo
     const flow = startQrLogin(options);
     try {
       const limitMs = (command.timeout ?? SCAN_SEC) * 1000;
-      const scanned = must(await flow.scan((link, lifeSec) => printQr(console, link, lifeSec), limitMs));
+      const drawn = console.interactive || command.terminalQr === true;
+      const show = (link: string, lifeSec: number): void => printQr(console, link, lifeSec, drawn);
+      const scanned = must(await flow.scan(show, limitMs));
       return await passwordStep(scanned, answers, (password) => flow.checkPassword(password));
     } finally {
       await flow.close();

@@ -20,6 +20,8 @@ export class Stop extends Error {
   constructor(
     readonly exitCode: ExitCode,
     message: string,
+    /** Why, in a word, for who ends differently by it: that of a login, or `present` for a session that is kept. */
+    readonly reason?: string,
   ) {
     super(message);
   }

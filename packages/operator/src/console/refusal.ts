@@ -5,9 +5,11 @@ import { EXIT, Stop } from './exit.js';
 export function stopFor(refusal: Refusal): Stop {
   const wait = refusal.retry_after === undefined ? [] : [`Wait ${refusal.retry_after} s.`];
   const facts = Object.entries(refusal.data ?? {}).map(([name, value]) => `  ${name}: ${display(value)}`);
+  const reason = refusal.data?.['reason'];
   return new Stop(
     EXIT.refused,
     [[`${refusal.code}: ${refusal.message}`, ...wait].join(' '), ...facts].join('\n'),
+    reason === undefined ? undefined : display(reason),
   );
 }
 
