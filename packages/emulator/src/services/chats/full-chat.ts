@@ -1,5 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
+import { isMember } from '../../world/data.js';
 import { peerKey } from '../../world/model.js';
 import type { PeerRef, WorldChat } from '../../world/model.js';
 import { flag, longOf, longsOf, objectsOf } from '../common/fields.js';
@@ -21,13 +22,15 @@ function getFullChat(request: TlObject, call: CallContext): TlObject {
   const group = groupById(viewer, longOf(request, 'chat_id'));
   const peer: PeerRef = { kind: 'chat', id: group.id };
   const dialog = viewer.account.dialogs.get(peerKey(peer));
-  const bots = botInfo(viewer, group);
+  // Who is no member any more keeps the chat in the list, and learns nothing new of it.
+  const isInside = isMember(group, viewer.id);
+  const bots = isInside ? botInfo(viewer, group) : [];
   const full = {
     _: 'chatFull',
     can_set_username: flag(group.members.get(viewer.id)?.role === 'creator'),
     has_scheduled: flag(hasScheduled(viewer, peer)),
     id: group.id,
-    about: group.about,
+    about: isInside ? group.about : '',
     participants: groupParticipants(viewer, group),
     chat_photo: group.photo === undefined ? undefined : renderPhoto(group.photo),
     notify_settings: notifySettings(dialog),

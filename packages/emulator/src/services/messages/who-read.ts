@@ -35,6 +35,7 @@ function getReadParticipants(request: TlObject, call: CallContext): TlValue {
   const message = messageOf(viewer, request);
   const chat = viewer.world.chat(message.peer);
   if (chat === undefined || chat.kind === 'channel') throw badRequest('PEER_ID_INVALID');
+  if (!isMember(chat, viewer.id)) throw badRequest('PEER_ID_INVALID');
   if (participantsCount(chat) > BIGGEST) throw badRequest('CHAT_TOO_BIG');
   if (viewer.now - message.date > KEPT_FOR) throw badRequest('MSG_TOO_OLD');
   const found: TlObject[] = [];
