@@ -63,6 +63,17 @@ describe('an inline keyboard', () => {
     if (message !== undefined)
       message.replyMarkup = inlineKeyboard([[{ text: 'x', callback: 'tea', needsPassword: true }]]);
     await expect(press('tea')).rejects.toThrow('400 PASSWORD_MISSING');
+    // An empty or made-up proof is none, whether the account has a password or not.
+    const pressed = {
+      peer: input,
+      msg_id: 2,
+      data: bytes('tea'),
+      password: { _: 'inputCheckPasswordEmpty' },
+    };
+    expect(await session.failure('messages.getBotCallbackAnswer', pressed)).toBe('400 PASSWORD_MISSING');
+    const account = session.world.accounts.get(session.userId ?? 0n);
+    if (account !== undefined) account.password = 'word';
+    expect(await session.failure('messages.getBotCallbackAnswer', pressed)).toBe('400 PASSWORD_HASH_INVALID');
     session.pass();
     expect(said()).toEqual(['ann: /start', 'bot: What will it be?']);
   });

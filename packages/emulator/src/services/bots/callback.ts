@@ -2,6 +2,7 @@ import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import type { BotEvent } from '../../world/bots/brain.js';
 import type { WorldMessage, WorldUser } from '../../world/model.js';
+import { checkProof } from '../auth/password.js';
 import { bytesOf, flag, flagOf, numberOf, objectOf, objectsOf } from '../common/fields.js';
 import { inputPeer } from '../common/peers.js';
 import { badRequest, viewerOf } from '../common/viewer.js';
@@ -21,15 +22,21 @@ function buttonsOf(message: WorldMessage): readonly TlObject[] {
   return objectsOf(message.replyMarkup, 'rows').flatMap((row) => objectsOf(row, 'buttons'));
 }
 
-/** The button that was pressed. Throws DATA_INVALID when the message has none with that data. */
-function pressed(message: WorldMessage, request: TlObject): TlObject {
+/**
+ * The button that was pressed. Throws DATA_INVALID when the message has none with that data; for one that wants the
+ * account's password PASSWORD_MISSING, and as {@link checkProof}.
+ */
+function pressed(call: CallContext, message: WorldMessage, request: TlObject): TlObject {
   const data = Buffer.from(bytesOf(request, 'data'));
   const button = buttonsOf(message).find(
     (one) => one._ === 'keyboardButtonCallback' && data.equals(bytesOf(one, 'data')),
   );
   if (button === undefined || flagOf(request, 'game')) throw badRequest('DATA_INVALID');
-  if (button['requires_password'] === true && objectOf(request, 'password') === undefined) {
-    throw badRequest('PASSWORD_MISSING');
+  if (button['requires_password'] === true) {
+    const { account } = viewerOf(call);
+    const proof = objectOf(request, 'password');
+    if (account.password === undefined || proof === undefined) throw badRequest('PASSWORD_MISSING');
+    checkProof(call, account, proof);
   }
   return button;
 }
@@ -64,7 +71,7 @@ async function getBotCallbackAnswer(request: TlObject, call: CallContext): Promi
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
   const message = messageSeen(viewer, peer, numberOf(request, 'msg_id'));
   if (message === undefined || message.action !== undefined) throw badRequest('MESSAGE_ID_INVALID');
-  const data = Buffer.from(bytesOf(pressed(message, request), 'data')).toString('utf8');
+  const data = Buffer.from(bytesOf(pressed(call, message, request), 'data')).toString('utf8');
   const bot = botOf(viewer, message);
   const place = peer.kind === 'user' ? ({ kind: 'user', id: viewer.id } as const) : peer;
   const event = { kind: 'callback', user: viewer.id, peer: place, message, data } as const;
