@@ -3,6 +3,7 @@
  * `tgmcp-emulator`: the embedded data centre as a process. Prints one JSON line when ready; ends on stdin EOF or on
  * SIGTERM, SIGINT, SIGHUP. A start that fails is one line on stderr with the way out, and exit code 2.
  */
+import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { run, StartError } from './control/run.js';
 import type { RunOptions } from './control/run.js';
@@ -13,13 +14,20 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('a port is a number from 0 to 65535.');
 }
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
 const program = new Command('tgmcp-emulator')
   .description('An embedded Telegram data centre that speaks real MTProto on loopback.')
-  .option('--world <file>', 'the word demo, or a world.json like data/demo/world.json (default: demo)')
+  .option(
+    '--world <file>',
+    'the word demo, or a world.json like demo/world.json of this package (default: demo)',
+  )
   .option('--import <file>', 'a Telegram Desktop export (result.json): one chat or a whole account')
   .option('--me <id>', 'with --import: whose export it is, where the file does not say')
   .option('--port <number>', 'port of the control address (default: a free one)', portNumber)
+  .version(version, '-V, --version', 'print the version')
   .allowExcessArguments(false)
+  .showHelpAfterError('tgmcp-emulator --help says what there is.')
   .exitOverride();
 
 try {

@@ -179,8 +179,8 @@ describe('POST /faults', () => {
   });
 
   it.each([
-    ['an object instead of a list', { method: '*', kind: 'error' }, 'expected array'],
-    ['an empty list', [], 'Too small'],
+    ['an object instead of a list', { method: '*', kind: 'error' }, 'must be a list of faults'],
+    ['an empty list', [], 'must be a list of faults'],
     ['an unknown kind', [{ method: '*', kind: 'explode' }], '0.kind'],
     [
       'an unknown method',

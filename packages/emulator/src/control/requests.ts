@@ -18,61 +18,72 @@ export class ControlError extends Error {
   }
 }
 
+/** An object of these fields; any other field is a mistake that names those there are. */
+function fields<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `${issue.keys.join(', ')}: unknown; ${names === '' ? 'nothing is taken' : `there is ${names}`}`
+        : undefined,
+  });
+}
+
+const accountId = z.string().regex(/^\d+$/u, 'must be a user id in decimal');
 const count = z.int().min(0);
 const YEAR_MS = 366 * 86_400_000;
 
-const faultSchema = z
-  .strictObject({
-    method: z.string().refine((name) => name === '*' || isMethod(name), {
-      error: 'is no method of a known layer; give a TL name like messages.getHistory, or *',
-    }),
-    account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
-    times: z.int().min(1).optional(),
-    after: count.optional(),
-    kind: z.enum(FAULT_KINDS as readonly [FaultKind, ...FaultKind[]]),
-    code: z.int().optional(),
-    message: z.string().min(1).optional(),
-    delay_ms: count.max(600_000).optional(),
-  })
-  .superRefine((fault, context) => {
-    const isError = fault.kind === 'error' || fault.kind === 'error_after';
-    if (!isError && (fault.code !== undefined || fault.message !== undefined)) {
-      context.addIssue({
-        code: 'custom',
-        message: `code and message belong to error kinds, not to ${fault.kind}`,
-      });
-    }
-    if ((fault.kind === 'delay') !== (fault.delay_ms !== undefined)) {
-      context.addIssue({ code: 'custom', message: 'delay_ms belongs to the kind delay, and delay needs it' });
-    }
-  });
+const faultSchema = fields({
+  method: z.string().refine((name) => name === '*' || isMethod(name), {
+    error: 'is no method of a known layer; give a TL name like messages.getHistory, or *',
+  }),
+  account: accountId.optional(),
+  times: z.int().min(1).optional(),
+  after: count.optional(),
+  kind: z.enum(FAULT_KINDS as readonly [FaultKind, ...FaultKind[]]),
+  code: z.int().optional(),
+  message: z.string().min(1).optional(),
+  delay_ms: count.max(600_000).optional(),
+}).superRefine((fault, context) => {
+  const isError = fault.kind === 'error' || fault.kind === 'error_after';
+  if (!isError && (fault.code !== undefined || fault.message !== undefined)) {
+    context.addIssue({
+      code: 'custom',
+      message: `code and message belong to error kinds, not to ${fault.kind}`,
+    });
+  }
+  if ((fault.kind === 'delay') !== (fault.delay_ms !== undefined)) {
+    context.addIssue({ code: 'custom', message: 'delay_ms belongs to the kind delay, and delay needs it' });
+  }
+});
 
 /** Body of `POST /faults`. */
-export const faultsBody = z.array(faultSchema).min(1);
+export const faultsBody = z
+  .array(faultSchema, {
+    error: 'must be a list of faults, like [{"method": "messages.sendMessage", "kind": "lose_answer"}]',
+  })
+  .min(1);
 /** Body of `POST /sessions`: how to end which sessions; all when none are named. */
-export const sessionsBody = z.strictObject({
+export const sessionsBody = fields({
   end: z.enum(KEY_ENDS as readonly [KeyEnd, ...KeyEnd[]]),
-  account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
+  account: accountId.optional(),
   auth_key_id: z
     .string()
     .regex(/^[\da-f]{16}$/u, 'must be 16 hexadecimal digits')
     .optional(),
 });
 /** Body of `POST /connections`: turn away the next ones, or drop those there are. */
-export const connectionsBody = z.union([
-  z.strictObject({
-    refuse: z.literal(TRANSPORT_CODES, {
-      error: `must be a transport error: ${TRANSPORT_CODES.join(', ')}`,
-    }),
-    times: count.max(1_000_000).default(1),
-  }),
-  z.strictObject({
-    drop: z.literal(true),
-    account: z.string().regex(/^\d+$/u, 'must be a user id in decimal').optional(),
-  }),
-]);
+export const connectionsBody = z.union(
+  [
+    fields({ refuse: z.literal(TRANSPORT_CODES), times: count.max(1_000_000).default(1) }),
+    fields({ drop: z.literal(true), account: accountId.optional() }),
+  ],
+  {
+    error: `give {"refuse": CODE, "times": 1} with one of ${TRANSPORT_CODES.join(', ')}, or {"drop": true, "account": "…"}`,
+  },
+);
 
-const rateSchema = z.strictObject({
+const rateSchema = fields({
   method: z.string().refine((name) => /^(?:[a-z]+\.)?\*$/iu.test(name) || isMethod(name), {
     error: 'is no method of a known layer; give a TL name, a namespace like messages.*, or *',
   }),
@@ -80,28 +91,36 @@ const rateSchema = z.strictObject({
   burst: z.int().min(1).max(1_000_000),
 });
 /** Body of `POST /floods`: own rates, or `usual` ones. */
-export const floodsBody = z.union([
-  z.strictObject({ usual: z.literal(true) }),
-  z.strictObject({ rates: z.array(rateSchema).min(1) }),
-]);
+export const floodsBody = z.union(
+  [fields({ usual: z.literal(true) }), fields({ rates: z.array(rateSchema).min(1) })],
+  {
+    error:
+      'give {"usual": true}, or {"rates": [{"method": "messages.sendMessage", "per_second": 0.5, "burst": 10}]}',
+  },
+);
+/** Body of `POST /files`: the file whose references expire; without an id, all of them. */
+export const filesBody = fields({
+  expire_references: z.literal(true),
+  id: z.string().regex(/^\d+$/u, 'must be the id of a photo or document in decimal').optional(),
+});
 /** Body of `POST /clock`; a negative number shifts back. */
-export const clockBody = z.strictObject({
+export const clockBody = fields({
   advance_ms: z
     .int()
     .min(-20 * YEAR_MS)
     .max(20 * YEAR_MS),
 });
 /** Body of `POST /reset`. */
-export const resetBody = z.strictObject({ keep_auth: z.boolean().default(false) });
+export const resetBody = fields({ keep_auth: z.boolean().default(false) });
 
 const wholeNumber = z
   .string()
   .regex(/^\d{1,15}$/u, 'must be a whole number')
   .transform(Number);
 /** Query of `GET /calls`. */
-export const callsQuery = z.strictObject({ since: wholeNumber.default(0) });
+export const callsQuery = fields({ since: wholeNumber.default(0) });
 /** Query of `GET /state`: `chat` is a marked id or a username; `last` keeps the newest messages only. */
-export const stateQuery = z.strictObject({
+export const stateQuery = fields({
   chat: z
     .string()
     .regex(/^(?:-?\d{1,18}|@?[a-z]\w{2,31})$/iu, 'must be an id like -1001800000001, or a username')
@@ -109,7 +128,7 @@ export const stateQuery = z.strictObject({
   last: wholeNumber.optional(),
 });
 /** No query, no body. */
-export const nothing = z.strictObject({});
+export const nothing = fields({});
 
 /** Checks a query or body. Throws a {@link ControlError} that names every mistake. */
 export function accept<T>(what: string, schema: z.ZodType<T>, value: unknown): T {

@@ -4,6 +4,7 @@ import type { Fault } from '../server/faults.js';
 import type { KeyState } from '../server/key-ends.js';
 import { USUAL_RATES } from '../server/load-floods.js';
 import type { LoadFloods } from '../server/load-floods.js';
+import type { World } from '../world/world.js';
 import {
   accept,
   callsQuery,
@@ -11,6 +12,7 @@ import {
   connectionsBody,
   ControlError,
   faultsBody,
+  filesBody,
   floodsBody,
   nothing,
   resetBody,
@@ -42,8 +44,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const { chat, last } = accept('the query', stateQuery, query);
     return chat === undefined ? worldState(emulator) : chatState(emulator, chat, last);
   },
-  'POST /faults': ({ body }, { faults }) => {
-    for (const fault of accept('the body', faultsBody, body)) faults.add(given(fault));
+  'POST /faults': ({ body }, { faults, world }) => {
+    const wanted = accept('the body', faultsBody, body);
+    for (const { account } of wanted) checkAccount(world, account);
+    for (const fault of wanted) faults.add(given(fault));
     return pending(faults.pending);
   },
   'DELETE /faults': ({ body }, { faults }) => {
@@ -54,6 +58,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /sessions': (_request, emulator) => ({ sessions: emulator.sessions().map(sessionRow) }),
   'POST /sessions': ({ body }, emulator) => {
     const { end, account, auth_key_id: authKeyId } = accept('the body', sessionsBody, body);
+    checkAccount(emulator.world, account);
     const which = {
       ...(account !== undefined && { userId: BigInt(account) }),
       ...(authKeyId !== undefined && { authKeyId }),
@@ -62,6 +67,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST /connections': ({ body }, emulator) => {
     const asked = accept('the body', connectionsBody, body);
+    if ('account' in asked) checkAccount(emulator.world, asked.account);
     if ('refuse' in asked) emulator.refuseConnections(asked.refuse, asked.times);
     else emulator.disconnect(asked.account === undefined ? undefined : BigInt(asked.account));
     return 'refuse' in asked ? { refusing: asked.times } : { dropped: true };
@@ -76,6 +82,15 @@ const ROUTES: Readonly<Record<string, Route>> = {
     accept('the body', nothing, body ?? {});
     floods.set([]);
     return ratesOf(floods);
+  },
+  'POST /files': ({ body }, { world }) => {
+    const { id } = accept('the body', filesBody, body);
+    const wanted = id === undefined ? undefined : BigInt(id);
+    if (wanted !== undefined && !world.files.has(wanted)) {
+      throw new ControlError(404, `there is no file ${id}; a message shows the id of its photo or document`);
+    }
+    world.expireFileReferences(wanted);
+    return { expired: wanted === undefined ? world.files.size : 1 };
   },
   'POST /clock': ({ body }, { clock }) => {
     clock.advance(accept('the body', clockBody, body).advance_ms);
@@ -104,6 +119,12 @@ export function answerControl(request: ControlRequest, emulator: Emulator): Json
     );
   }
   throw new ControlError(404, `there is no ${request.path}; there is ${known.join(', ')}`);
+}
+
+/** Throws a {@link ControlError} for an account that is none. */
+function checkAccount(world: World, account: string | undefined): void {
+  if (account === undefined || world.accounts.has(BigInt(account))) return;
+  throw new ControlError(404, `there is no account ${account}; GET /state lists those there are`);
 }
 
 function sessionRow({ authKeyId, dc, userId, layer, connections, ended }: KeyState): Json {

@@ -36,7 +36,6 @@ describe('sessions and connections', () => {
     const only = { auth_key_id: row?.['auth_key_id'], end: 'banned' };
     expect((await ask('POST', '/sessions', only)).answer).toEqual({ ended: 1 });
     expect((await rows()).at(-1)).toMatchObject({ account: null, ended: 'USER_DEACTIVATED_BAN' });
-    expect((await ask('POST', '/sessions', { end: 'revoked', account: '999' })).answer).toEqual({ ended: 0 });
     expect((await ask('POST', '/connections', { refuse: -429, times: 3 })).answer).toEqual({ refusing: 3 });
     expect((await ask('POST', '/connections', { refuse: -429, times: 0 })).answer).toEqual({ refusing: 0 });
     expect((await ask('POST', '/connections', { drop: true, account: '11' })).answer).toEqual({

@@ -107,6 +107,7 @@ export function makeAccount(userId: bigint, options: AccountOptions): WorldAccou
     contacts: new Set(),
     relations: newRelations(),
     stickers: { installed: new Map(), faved: [], recent: [], gifs: [] },
+    recentReactions: [],
     randomIds: new Map(),
     updateLog: [],
     channelLogs: new Map(),

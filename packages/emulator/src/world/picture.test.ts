@@ -9,8 +9,10 @@ const { strippedPhotoToJpg } = load('telegram/Utils.js') as { strippedPhotoToJpg
 
 /** How many different colours a picture shows. */
 function coloursOf({ data }: { data: Uint8Array }): number {
-  const colours = new Set<string>();
-  for (let at = 0; at < data.length; at += 4) colours.add(data.subarray(at, at + 3).join(' '));
+  const colours = new Set<number>();
+  const { buffer, byteOffset, byteLength } = data;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  for (let at = 0; at < byteLength; at += 4) colours.add(view.getUint32(at) >>> 8);
   return colours.size;
 }
 

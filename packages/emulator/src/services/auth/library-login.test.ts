@@ -112,6 +112,26 @@ describe('the real client library', () => {
     expect(outcomes).toContain('303 PHONE_MIGRATE_3');
   });
 
+  it('follows a scanned QR code to the data centre of the account that scanned it', async () => {
+    const { Api } = telegram;
+    const show = new Api.auth.ExportLoginToken({ apiId: 1, apiHash: 'hash', exceptIds: [] });
+    const [waiting, phone] = [await connect(), await connect(emulator.mintSession(FAR))];
+    const shown = await waiting.invoke(show);
+    if (!(shown instanceof Api.auth.LoginToken)) throw new Error(shown.className);
+    await phone.invoke(new Api.auth.AcceptLoginToken({ token: shown.token }));
+    const moved = await waiting.invoke(show);
+    if (!(moved instanceof Api.auth.LoginTokenMigrateTo)) throw new Error(moved.className);
+    expect(moved.dcId).toBe(3);
+    // A key of that data centre which nobody is logged in with.
+    const there = await connect(emulator.mintSession(FAR));
+    await there.invoke(new Api.auth.LogOut());
+    const done = await there.invoke(new Api.auth.ImportLoginToken({ token: moved.token }));
+    expect(done.className).toBe('auth.LoginTokenSuccess');
+    expect((await there.getMe()).firstName).toBe('Far');
+    const imported = emulator.calls.all.filter(({ method }) => method === 'auth.importLoginToken');
+    expect(imported).toMatchObject([{ dc: 3, outcome: 'ok' }]);
+  });
+
   it('is told the code and the new login in the session that is open, and can end the other', async () => {
     const { Api } = telegram;
     const open = await connect(emulator.mintSession(ANN));

@@ -39,6 +39,31 @@ function setUp() {
   return { world, ann, bob, slow, peer, session, album };
 }
 
+describe('a photo', () => {
+  it('is sent covered, and in private chats for a time, as asked', async () => {
+    const { world, ann, bob, session, peer } = setUp();
+    const send = (to: PeerRef, fields: object, random_id: bigint) =>
+      session.failure('messages.sendMedia', {
+        peer: session.input(to),
+        media: { ...inputOf(photo), ...fields },
+        message: '',
+        random_id,
+      });
+    const chat = { kind: 'user', id: bob } as const;
+    expect(await send(chat, { spoiler: true, ttl_seconds: 30 }, 1n)).toBe('no error');
+    expect(await send(chat, { ttl_seconds: 61 }, 2n)).toBe('400 TTL_MEDIA_INVALID');
+    expect(await send(chat, { ttl_seconds: -1 }, 3n)).toBe('400 TTL_MEDIA_INVALID');
+    expect(await send(peer, { ttl_seconds: 30 }, 4n)).toBe('400 TTL_MEDIA_INVALID');
+    const answer = await new TestSession(world, bob).call('messages.getHistory', {
+      peer: new TestSession(world, bob).input({ kind: 'user', id: ann }),
+      limit: 5,
+    });
+    expect(objectsOf(answer, 'messages')).toMatchObject([
+      { media: { _: 'messageMediaPhoto', spoiler: true, ttl_seconds: 30 } },
+    ]);
+  });
+});
+
 describe('an album', () => {
   it('is one message to slow mode, and shares a grouped_id', async () => {
     const { slow, session, album } = setUp();

@@ -25,7 +25,16 @@ import type { Written } from './write.js';
 /** What a message consists of, besides its place, sender and date. */
 export type Content = Pick<
   MessageDraft,
-  'text' | 'entities' | 'media' | 'forward' | 'mentions' | 'groupedId' | 'viaBotId' | 'replyMarkup'
+  | 'text'
+  | 'entities'
+  | 'media'
+  | 'spoiler'
+  | 'ttlSeconds'
+  | 'forward'
+  | 'mentions'
+  | 'groupedId'
+  | 'viaBotId'
+  | 'replyMarkup'
 >;
 
 /** One of several messages to be made under one request; the content is asked for only when the random_id is new. */

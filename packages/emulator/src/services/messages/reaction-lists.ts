@@ -3,7 +3,8 @@ import type { TlObject } from '../../tl/value.js';
 import { stable64 } from '../../world/chance.js';
 import { makeDocument } from '../../world/files.js';
 import { STANDARD_REACTIONS } from '../../world/reactions.js';
-import { numberOf, numbersOf, objectOf, textOf } from '../common/fields.js';
+import { longOf, numberOf, numbersOf, objectOf, textOf } from '../common/fields.js';
+import { listHash } from '../common/list-hash.js';
 import { inputPeer } from '../common/peers.js';
 import { renderDocument } from '../render/media.js';
 import { People } from '../render/people.js';
@@ -84,9 +85,31 @@ function getAvailable(request: TlObject, call: CallContext): TlObject {
   };
 }
 
+/** Standard reactions under the hash of their list. */
+function listed(request: TlObject, emojis: readonly string[]): TlObject {
+  const shown = emojis.slice(0, Math.max(numberOf(request, 'limit'), 0));
+  const hash = listHash(shown.map((emoji) => BigInt.asUintN(63, stable64('reaction', emoji))));
+  if (shown.length > 0 && longOf(request, 'hash') === hash) return { _: 'messages.reactionsNotModified' };
+  const reactions = shown.map((emoticon) => ({ _: 'reactionEmoji', emoticon }));
+  return { _: 'messages.reactions', hash, reactions };
+}
+
+/** Those of the account first, the latest before the others; then the rest as the service has them. */
+function getTop(request: TlObject, call: CallContext): TlObject {
+  return listed(request, [...new Set([...viewerOf(call).account.recentReactions, ...STANDARD_REACTIONS])]);
+}
+
+function clearRecent(_request: TlObject, call: CallContext): boolean {
+  viewerOf(call).account.recentReactions.length = 0;
+  return true;
+}
+
 /** Who reacted how, and what can be reacted with. */
 export const reactionListsHandlers: Handlers = {
   'messages.getMessageReactionsList': getReactionsList,
   'messages.getMessagesReactions': getReactions,
   'messages.getAvailableReactions': getAvailable,
+  'messages.getTopReactions': getTop,
+  'messages.getRecentReactions': (request, call) => listed(request, viewerOf(call).account.recentReactions),
+  'messages.clearRecentReactions': clearRecent,
 };

@@ -92,6 +92,8 @@ function sendReaction(request: TlObject, call: CallContext): TlObject {
   const kinds = new Set([...reactions.map(({ emoji }) => emoji), ...emojis]);
   if (emojis.length > 0 && kinds.size > MOST_KINDS) throw badRequest('REACTIONS_TOO_MANY');
   replaceReactions(viewer, message, emojis);
+  const { recentReactions } = viewer.account;
+  recentReactions.splice(0, Infinity, ...new Set([...emojis, ...recentReactions]));
   noteForAuthor(viewer, message, emojis.length > 0);
   for (const account of audience(call, message)) {
     tell(call, account, reactionsUpdate(viewAs(call, account), message));

@@ -171,6 +171,8 @@ const EVERYWHERE: [string, Fields][] = [
     },
   ],
   ['messages.getAvailableReactions', { hash: 0 }],
+  ['messages.getTopReactions', { limit: 50, hash: 0n }],
+  ['messages.getRecentReactions', { limit: 50, hash: 0n }],
   ['messages.getWebPagePreview', { message: 'https://example.org' }],
   ['updates.getState', {}],
 ];

@@ -3,7 +3,7 @@ import type { TlObject } from '../../tl/value.js';
 import { stable64 } from '../../world/chance.js';
 import { isFile } from '../../world/files.js';
 import type { PeerRef, WorldMedia } from '../../world/model.js';
-import { objectOf, objectsOf } from '../common/fields.js';
+import { flagOf, numberOf, objectOf, objectsOf } from '../common/fields.js';
 import { inputMedia } from './input-media.js';
 import { inputPeer } from '../common/peers.js';
 import { postAll, postedAnswer, randomIdOf } from './post.js';
@@ -16,9 +16,26 @@ import type { Viewer } from '../common/viewer.js';
 /** How many files an album holds. */
 const ALBUM_SIZE = 10;
 
+/** How long a photo may be seen that goes by itself, in seconds; and what stands for "once". */
+const LONGEST_TTL = 60;
+const ONCE = 0x7fff_ffff;
+
 function contentOf(call: CallContext, viewer: Viewer, peer: PeerRef, request: TlObject): Content {
   const caption = compose(viewer, request, 1024, 'MEDIA_CAPTION_TOO_LONG');
-  return { ...caption, media: inputMedia(viewer, objectOf(request, 'media'), call.dc, peer) };
+  const input = objectOf(request, 'media');
+  const media = inputMedia(viewer, input, call.dc, peer);
+  return { ...caption, media, ...(isFile(media) && input !== undefined ? coverOf(input, peer) : {}) };
+}
+
+/** Whether a photo or file is covered, and when it goes. Throws TTL_MEDIA_INVALID. */
+function coverOf(input: TlObject, peer: PeerRef): Pick<Content, 'spoiler' | 'ttlSeconds'> {
+  const ttlSeconds = numberOf(input, 'ttl_seconds');
+  const isTime = (ttlSeconds > 0 && ttlSeconds <= LONGEST_TTL) || ttlSeconds === ONCE;
+  if (ttlSeconds !== 0 && (!isTime || peer.kind !== 'user')) throw badRequest('TTL_MEDIA_INVALID');
+  return {
+    ...(flagOf(input, 'spoiler') && { spoiler: true }),
+    ...(ttlSeconds !== 0 && { ttlSeconds }),
+  };
 }
 
 /** A grouped_id for a new album. */

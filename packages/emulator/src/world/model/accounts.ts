@@ -73,6 +73,8 @@ export interface WorldAccount {
   readonly contacts: Set<bigint>;
   readonly relations: Relations;
   readonly stickers: StickerShelf;
+  /** Emojis that it reacted with, the latest first. */
+  readonly recentReactions: string[];
   /** Messages made under a random_id, by `peerKey random_id`; never forgotten, as Telegram does. */
   readonly randomIds: Map<string, WorldMessage>;
   /** Live updates in pts order, for updates.getDifference. */
