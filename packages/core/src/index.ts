@@ -50,6 +50,7 @@ export type { AuditEntry, AuditRecord } from './audit/record.js';
 export { verifyAudit, verifyAuditLines, type AuditFault, type AuditVerdict } from './audit/verify.js';
 export { telegram as telegramLibrary } from './telegram/library.js';
 export { collect, type Page, type Portion } from './paging/collect.js';
+export { mergeLists, type ListPlace, type ListPortion } from './paging/merge.js';
 export { PageRoom } from './paging/page.js';
 export { readCursor } from './paging/cursor.js';
 export { prepareState } from './runtime/prepare-state.js';
@@ -85,6 +86,12 @@ export { messagesById } from './telegram/reader/messages-by-id.js';
 export { listContacts, searchByName } from './telegram/reader/contacts.js';
 export { firstMessage } from './telegram/reader/first-message.js';
 export { listMembers, MEMBER_LISTS, type MemberList, type MemberRecord } from './telegram/reader/members.js';
+export {
+  CHAT_SCOPES,
+  searchGlobal,
+  type FoundMessage,
+  type GlobalPlace,
+} from './telegram/reader/search-global.js';
 export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';

@@ -16,6 +16,7 @@ describe('the catalogue of the read server', () => {
       'tg_get_messages',
       'tg_get_messages_since',
       'tg_search_messages',
+      'tg_search_global_messages',
       'tg_get_group_info',
       'tg_get_participants',
       'tg_search_participants',

@@ -18,6 +18,7 @@ import { getUserById } from './tools/get-user-by-id.js';
 import { searchContacts } from './tools/search-contacts.js';
 import { searchParticipants } from './tools/search-participants.js';
 import { getMessagesSince } from './tools/get-messages-since.js';
+import { searchGlobalMessages } from './tools/search-global-messages.js';
 import { searchMessages } from './tools/search-messages.js';
 
 /** Every tool of the read server, in the order in which clients see them. */
@@ -27,6 +28,7 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getMessages,
   getMessagesSince,
   searchMessages,
+  searchGlobalMessages,
   getGroupInfo,
   getParticipants,
   searchParticipants,

@@ -5,7 +5,7 @@ Which tool:
 - tg_auth_status: whose account this is, and whether it works. Call it first when unsure.
 - tg_get_my_dialogs: the chats, newest activity first, with unread counts. Start here to find a chat's id.
 - tg_get_messages: one chat's messages, newest first; by ids or a message link (with context), dates, sender, kind, topic, comments. tg_get_messages_since: the same since a date.
-- tg_search_messages: words within one chat, with dates.
+- tg_search_messages: words within one chat; tg_search_global_messages: within all chats. Several words at once: also.
 - tg_get_group_info, tg_resolve_username, tg_get_user_by_id: who or what a chat, channel, user or bot is. tg_get_message_count, tg_get_group_creation_date: how much and since when.
 - tg_get_participants, tg_search_participants: members, admins, bots, banned of a group or channel.
 - tg_search_contacts: people and chats by name. tg_get_contacts: the contacts.

@@ -7,8 +7,9 @@ import {
   done,
   group,
   limit,
+  linkBase,
+  MESSAGE_KINDS,
   messageId,
-  messagePage,
   messageRecord,
   pageAnswer,
   pageFields,
@@ -19,8 +20,12 @@ import {
   searchMessages as search,
   timezone,
   type CoreServices,
+  type MessageRecord,
 } from '@tgmcp/core';
 import * as z from 'zod';
+import { isFound } from '../search/found.js';
+import { joinNotes, placesOf, searchPage, totals } from '../search/search-page.js';
+import { also, query, searchNote, termsOf } from '../search/terms.js';
 
 const NAME = 'tg_search_messages';
 
@@ -28,19 +33,25 @@ const NAME = 'tg_search_messages';
 export const searchMessages = defineTool<CoreServices>()({
   name: NAME,
   title: 'Search messages',
-  description: 'Finds messages with given words in one chat, newest first, within dates if given.',
+  description:
+    'Messages of one chat with all words of a query, newest first. No wildcards, regex, AND/OR or exact phrases.',
   input: z.strictObject({
     group,
-    query: z.string().trim().min(1).max(256),
-    limit: limit(1000, 100),
+    query,
+    also,
+    from: z.string().max(512).default('').describe('sender'),
+    kind: z.enum(MESSAGE_KINDS).default('any'),
     date_from: date,
     date_to: date,
     timezone,
+    limit: limit(1000, 100),
     cursor,
   }),
   output: z.strictObject({
     group: peerRecord,
     query: z.string(),
+    link_base: z.string().optional(),
+    totals,
     count,
     messages: z.array(messageRecord),
     ...pageFields,
@@ -53,26 +64,50 @@ export const searchMessages = defineTool<CoreServices>()({
     const options = { signal: call.signal };
     const peer = await telegram.peers.resolve(args.group, options);
     if (!peer.ok) return peer;
-    const { since, until } = dateRange(args.date_from, args.date_to, args.timezone);
-    const question = [peer.value.id, args.query, since, until];
-    const start = readCursor(NAME, question, args.cursor, messageId);
+    const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
+    if (sender?.ok === false) return sender;
+    const terms = termsOf(args);
+    const { kind } = args;
+    const range = dateRange(args.date_from, args.date_to, args.timezone);
+    const question = [peer.value.id, terms, range, sender?.value.id, kind];
+    const start = readCursor(NAME, question, args.cursor, placesOf(messageId));
     if (!start.ok) return start;
-    const page = await messagePage({
-      pageBytes: services.settings.TG_READ_PAGE_BYTES,
+    const by = sender === undefined ? {} : { from: sender.value };
+    const found = await searchPage<MessageRecord, number>({
+      terms,
+      start: start.value,
       limit: args.limit,
-      before: start.value ?? 0,
-      wanted: (message) => isWithin(Date.parse(message.date ?? '') / 1000, since, until),
-      fetch: (before, most) =>
-        search(telegram, peer.value, { text: args.query, since, until, before, limit: most }, options),
+      pageBytes: services.settings.TG_READ_PAGE_BYTES,
+      fetch: async (text, before = 0) => {
+        const portion = await search(
+          telegram,
+          peer.value,
+          { text, kind, ...range, ...by, before, limit: 100 },
+          options,
+        );
+        if (!portion.ok) return portion;
+        const items = portion.value.items.map(({ record, after }) => ({
+          record: record !== undefined && isFound(record, range, kind) ? record : undefined,
+          key: String(after),
+          at: after,
+          after,
+        }));
+        return done({ ...portion.value, items });
+      },
     });
-    if (!page.ok) return page;
-    const how = pageAnswer(page.value, { tool: NAME, question, empty: 'Nothing found.' });
-    const messages = [...page.value.records];
-    return done({ group: peerOf(peer.value), query: args.query, count: messages.length, messages, ...how });
+    if (!found.ok) return found;
+    const { page } = found.value;
+    const how = pageAnswer(page, { tool: NAME, question, empty: 'Nothing found.' });
+    const base = linkBase(peerOf(peer.value));
+    return done({
+      group: peerOf(peer.value),
+      query: args.query,
+      ...(base === undefined ? {} : { link_base: base }),
+      totals: found.value.totals,
+      count: page.records.length,
+      messages: [...page.records],
+      ...how,
+      ...joinNotes(how.note, searchNote(terms)),
+    });
   },
 });
-
-/** Whether a moment lies within the dates, both included; 0 leaves one out. Unix seconds. */
-function isWithin(at: number, since: number, until: number): boolean {
-  return at >= since && (until === 0 || at <= until);
-}
