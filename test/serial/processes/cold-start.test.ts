@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, PROGRAMS, root, type House } from '../../support/house.js';
+import { RawServer } from '../../support/raw-server.js';
+
+/* Ten servers started at once, against ten of the smallest that the SDK allows, in alternating rounds. */
+
+const SMALLEST = `
+  import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+  import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+  import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+  const server = new Server({ name: 'smallest', version: '1.0.0' }, { capabilities: { tools: {} } });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [] }));
+  await server.connect(new StdioServerTransport());
+`;
+const ROUNDS = 3;
+
+let house: House;
+let folder: string;
+
+beforeAll(async () => {
+  house = await openHouse();
+  folder = await mkdtemp(join(tmpdir(), 'tgmcp-smallest-'));
+  await build({
+    stdin: { contents: SMALLEST, resolveDir: join(root, 'packages/core'), sourcefile: 'smallest.ts' },
+    outfile: join(folder, 'smallest.mjs'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+});
+afterAll(async () => {
+  await house.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Milliseconds until ten that are started at once have all answered `initialize`. */
+async function ten(file: string, env: Record<string, string>): Promise<number> {
+  const begun = performance.now();
+  const servers = Array.from({ length: 10 }, () => RawServer.start(file, env));
+  await Promise.all(servers.map((server) => server.initialize()));
+  const took = performance.now() - begun;
+  await Promise.all(servers.map((server) => server.endBy(({ child }) => child.stdin.end())));
+  return took;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+}
+
+describe.each(['read', 'actions'] as const)('ten of tgmcp-%s at once', (program) => {
+  it.each([
+    ['reachable', true],
+    ['not reachable', false],
+  ])('answer initialize within 1.5 times of the smallest servers, Telegram %s', async (_, reachable) => {
+    const emulated = JSON.parse(house.env()['TGMCP_EMULATOR'] ?? '{}') as Record<string, unknown>;
+    const cut = { TGMCP_EMULATOR: JSON.stringify({ ...emulated, ports: {} }) };
+    const env = house.env(reachable ? {} : cut);
+    const ratios: number[] = [];
+    for (let round = -1; round < ROUNDS; round += 1) {
+      const smallest = await ten(join(folder, 'smallest.mjs'), env);
+      const ours = await ten(PROGRAMS[program], env);
+      // The first round only warms the page cache.
+      if (round >= 0) ratios.push(ours / smallest);
+    }
+    expect(median(ratios)).toBeLessThan(1.5);
+  });
+});
