@@ -2,6 +2,7 @@
 
 export const READ_LIST: readonly string[] = [
   'channels.getChannels',
+  'channels.getForumTopics',
   'channels.getFullChannel',
   'channels.getMessages',
   'channels.getParticipant',
@@ -11,6 +12,7 @@ export const READ_LIST: readonly string[] = [
   'contacts.resolveUsername',
   'contacts.search',
   'messages.getChats',
+  'messages.getCommonChats',
   'messages.getDialogFilters',
   'messages.getDialogs',
   'messages.getDiscussionMessage',

@@ -80,6 +80,7 @@ export { useSession } from './tools/use-session.js';
 export { getMyDialogs } from './tools/get-my-dialogs.js';
 export { getStats } from './tools/get-stats.js';
 export { resolveUsername } from './tools/resolve-username.js';
+export { commonChats } from './telegram/reader/common-chats.js';
 export { discussionOf } from './telegram/reader/discussion.js';
 export { MESSAGE_KINDS, UNFILTERED_KINDS, type MessageKind } from './telegram/reader/message-filters.js';
 export { messagesById } from './telegram/reader/messages-by-id.js';
@@ -92,6 +93,7 @@ export {
   type FoundMessage,
   type GlobalPlace,
 } from './telegram/reader/search-global.js';
+export { listTopics, type TopicPlace, type TopicRecord } from './telegram/reader/topics.js';
 export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';

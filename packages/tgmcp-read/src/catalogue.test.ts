@@ -26,6 +26,8 @@ describe('the catalogue of the read server', () => {
       'tg_get_user_by_id',
       'tg_search_contacts',
       'tg_get_contacts',
+      'tg_get_topics',
+      'tg_get_common_chats',
       'tg_get_stats',
       'tg_list_sessions',
       'tg_use_session',

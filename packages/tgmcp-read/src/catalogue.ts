@@ -10,6 +10,8 @@ import {
   useSession,
 } from '@tgmcp/core';
 import { getMessages } from './tools/get-messages.js';
+import { getCommonChats } from './tools/get-common-chats.js';
+import { getTopics } from './tools/get-topics.js';
 import { getContacts } from './tools/get-contacts.js';
 import { getGroupCreationDate } from './tools/get-group-creation-date.js';
 import { getMessageCount } from './tools/get-message-count.js';
@@ -38,6 +40,8 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getUserById,
   searchContacts,
   getContacts,
+  getTopics,
+  getCommonChats,
   getStats,
   listSessions,
   useSession,

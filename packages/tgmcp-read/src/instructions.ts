@@ -9,12 +9,13 @@ Which tool:
 - tg_get_group_info, tg_resolve_username, tg_get_user_by_id: who or what a chat, channel, user or bot is. tg_get_message_count, tg_get_group_creation_date: how much and since when.
 - tg_get_participants, tg_search_participants: members, admins, bots, banned of a group or channel.
 - tg_search_contacts: people and chats by name. tg_get_contacts: the contacts.
+- tg_get_topics: topics of a forum. tg_get_common_chats: groups shared with somebody.
 - tg_get_stats: how much of the call budget is used, and whether Telegram asked to wait.
 - tg_list_sessions, tg_use_session: other accounts on this machine, where the operator allows them.
 
 Naming chats: ids as any tool prints them ("-1001234567890"), @usernames, t.me links, "me" (Saved Messages), or an exact title. Prefer ids: titles can be copied.
 
-Pages: a result with next_cursor has more. Repeat the same call with cursor set to it. A page may hold fewer than limit; that is not the end.
+Pages: a result with next_cursor has more. Repeat the same call with cursor set to it. A short page is not the end.
 
 Refusals are JSON with code, message, next_step, and retry_after in seconds where waiting helps. On FLOOD_WAIT or BREAKER_OPEN wait that long; do not retry in a loop.
 
