@@ -1,19 +1,14 @@
 /** The limits page promises nothing without a test that shows it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repositoryFile, root } from '../support/house.js';
+import { repositoryFile } from '../support/house.js';
+import { testsNamed, titlesWith } from './promises.js';
 
 const page = await repositoryFile('docs/LIMITS.md');
-const PROMISE = /\[`([\w./-]+\.test\.ts)` "([^"]+)"\]/gu;
-const promises = [...page.matchAll(PROMISE)].map(([, file, words]) => [file ?? '', words ?? ''] as const);
+const promises = testsNamed(page);
 
 describe('the limits page', () => {
   it.each(promises)('names a test that exists: %s "%s"', async (file, words) => {
-    expect(existsSync(join(root, file))).toBe(true);
-    const source = await repositoryFile(file);
-    const title = new RegExp(`['"\`][^'"\`\\n]*${words.replaceAll(/[$()*+.?[\]^{|}]/g, '\\$&')}`, 'gu');
-    expect(source.match(title)).toHaveLength(1);
+    expect(await titlesWith(file, words)).toHaveLength(1);
   });
 
   it('ends every item of a list with the test that shows it', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,6 +39,24 @@ describe('the data folder', () => {
       code: 'STATE_UNWRITABLE',
       data: { file: '/proc/tgmcp/state', reason: 'ENOENT' },
     });
+  });
+
+  it.runIf(process.getuid?.() === 0)('is refused while it belongs to somebody else', async () => {
+    const theirs = join(base, 'theirs');
+    mkdirSync(theirs, { mode: 0o700 });
+    chownSync(theirs, 65_534, 65_534);
+    const refused = await preparePrivateFolder(theirs);
+    expect(!refused.ok && refused.refusal).toMatchObject({
+      code: 'STATE_UNSAFE_MODE',
+      message: expect.stringContaining('it belongs to another user') as string,
+      data: { fix: `chown 0 ${theirs}` },
+    });
+  });
+
+  it('is refused where it is a file itself', async () => {
+    writeFileSync(join(base, 'file'), '');
+    const refused = await preparePrivateFolder(join(base, 'file'));
+    expect(!refused.ok && refused.refusal).toMatchObject({ data: { reason: 'it is not a folder' } });
   });
 
   it('of a checkout may be readable, because git made it', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings, type Environment } from './load.js';
+import { isPublicPhrase } from './public-phrases.js';
 import { policyBlocks, policyIssues } from './policy-issues.js';
 import type { Settings } from './settings.js';
 
@@ -8,6 +9,34 @@ const SAFE: Environment = {
   TG_ACTIONS_ALLOWED_GROUPS: '-1001234567890',
   TG_ACTIONS_CONFIRMATION_PHRASE: 'green kettle 9',
 };
+
+const PUBLIC_PHRASES = [
+  'отправляй',
+  'send it',
+  'sendit',
+  'confirm',
+  'confirmed',
+  'i confirm',
+  'approve',
+  'approved',
+  'yes',
+  'ok',
+  'changeme',
+  'change me',
+  'change_me',
+  'change-me',
+  'your phrase',
+  'your_phrase',
+  'your-phrase',
+  'your_phrase_here',
+  'your phrase here',
+  'your_confirmation_phrase',
+  'password',
+  'secret',
+  'phrase',
+  'set_me',
+  '<your phrase>',
+];
 
 function settings(env: Environment): Settings {
   const loaded = loadSettings('actions', { ...SAFE, ...env });
@@ -46,6 +75,38 @@ describe('the fail-closed list', () => {
     expect(policyIssues(weak)).toHaveLength(1);
     expect(policyIssues(weak)[0]).toContain(name);
     expect(policyBlocks(weak)).toBe(true);
+  });
+
+  it('takes a phrase and numbers at their least, and none below', () => {
+    expect(policyIssues(settings({ TG_ACTIONS_CONFIRMATION_PHRASE: 'kettle' }))).toEqual([]);
+    expect(policyIssues(settings({ TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC: '60' }))).toEqual([]);
+    expect(policyIssues(settings({ TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC: '59' }))).toHaveLength(1);
+    expect(policyIssues(settings({ TG_ACTIONS_MIN_CONFIRM_TEXT_LEN: '4' }))).toEqual([]);
+    expect(policyIssues(settings({ TG_ACTIONS_MIN_CONFIRM_TEXT_LEN: '3' }))).toHaveLength(1);
+    expect(policyIssues(settings({ TG_ACTIONS_APPROVAL_TTL_SEC: '31' }))).toEqual([]);
+  });
+
+  it.each([
+    ['TG_ACTIONS_MAX_MESSAGE_LEN', '4097'],
+    ['TG_ACTIONS_MAX_MESSAGE_LEN', '0'],
+    ['TG_ACTIONS_APPROVAL_TTL_SEC', '86401'],
+    ['TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC', '-1'],
+    ['TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC', '31536001'],
+    ['TG_ACTIONS_MIN_CONFIRM_TEXT_LEN', '201'],
+  ])('is not even asked about %s=%s: the program does not start', (name, value) => {
+    const loaded = loadSettings('actions', { ...SAFE, [name]: value });
+    expect(loaded).toMatchObject({ ok: false, problems: [expect.stringContaining(name)] });
+  });
+
+  it.each(PUBLIC_PHRASES)('names the phrase "%s" as one that everybody knows', (phrase) => {
+    expect(isPublicPhrase(phrase)).toBe(true);
+    expect(isPublicPhrase(` ${phrase.toUpperCase()} `)).toBe(true);
+  });
+
+  it("takes a phrase with angle brackets inside for somebody's own", () => {
+    expect(isPublicPhrase('a <b> c')).toBe(false);
+    expect(isPublicPhrase('<b> c')).toBe(false);
+    expect(isPublicPhrase('a <b>')).toBe(false);
   });
 
   it('is overridden by TG_ACTIONS_UNSAFE_OVERRIDE alone', () => {

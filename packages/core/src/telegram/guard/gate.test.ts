@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { telegram, telegramModule } from '../library.js';
 import { LOGIN_METHODS } from '../login/login-methods.js';
-import { READ_METHODS } from '../read-methods.js';
-import { Gate } from './gate.js';
+import { NOT_READING, READ_METHODS } from '../read-methods.js';
+import { Gate, nameOf } from './gate.js';
 import { methodName, tlClasses, tlName } from './method-names.js';
 import { GuardRefusal } from './refused.js';
 import { TRANSPORT } from './transport-methods.js';
 import { WRAPPER_NAMES } from './unwrap.js';
 
 const FUNCTIONS = tlClasses().filter((tl) => tl.classType === 'request');
+const NAMES: ReadonlySet<string> = new Set(FUNCTIONS.map(({ className }) => tlName(className)));
 const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
 
 /** A request of a method, with something for its arguments. */
@@ -157,25 +158,37 @@ describe('the guard, asked about every function of the schema', () => {
         else expect(refusal).toEqual({ method: name, why: 'not listed' });
       }
     }
-    expect([...passed].toSorted()).toEqual(Object.keys(methods).toSorted());
+    expect([...passed].toSorted()).toEqual(
+      Object.keys(methods)
+        .filter((name) => NAMES.has(name))
+        .toSorted(),
+    );
   });
 
   it('lists only methods that the schema has', () => {
-    const names = new Set(FUNCTIONS.map(({ className }) => tlName(className)));
-    for (const name of [...Object.keys(READ_METHODS), ...Object.keys(LOGIN_METHODS)])
-      expect(names).toContain(name);
+    const listed = [...Object.keys(READ_METHODS), ...Object.keys(LOGIN_METHODS)];
+    // Topics of forums moved once, so one of these is unknown to every layer.
+    const topics = ['channels.getForumTopics', 'messages.getForumTopics'];
+    expect(topics.filter((name) => NAMES.has(name))).toHaveLength(1);
+    expect(listed.filter((name) => !NAMES.has(name) && !topics.includes(name))).toEqual([]);
     expect(methodName(0xc4f9186b)).toBe('help.getConfig');
     expect(TRANSPORT.size).toBe(6);
   });
 
-  it.each([
-    'getBotCallbackAnswer',
-    'getInlineBotResults',
-    'getMessagesViews',
-    'getWebPagePreview',
-    'readHistory',
-  ])('does not take messages.%s for reading', (name) => {
-    expect(READ_LIST.has(`messages.${name}`)).toBe(false);
+  it('takes nothing for reading that acts, and names only what there is', () => {
+    expect(Object.keys(NOT_READING).filter((name) => READ_LIST.has(name))).toEqual([]);
+    expect(Object.keys(NOT_READING).filter((name) => !NAMES.has(name))).toEqual([]);
+    for (const reason of [...Object.values(READ_METHODS), ...Object.values(NOT_READING)])
+      expect(reason.length).toBeGreaterThan(8);
+    expect([...READ_LIST].filter((name) => /\.(?!get|search|resolve)/.test(name))).toEqual([]);
+  });
+
+  it('says in hex what is no method, and what a refusal is about', () => {
+    expect(methodName(0x2)).toBe('0x00000002');
+    expect(
+      methodName(tlClasses().find((tl) => tl.className === 'InputPeerSelf')?.CONSTRUCTOR_ID ?? 0),
+    ).toMatch(/^0x/);
+    expect(nameOf(Buffer.alloc(2))).toBe('bytes that are no request');
   });
 });
 
