@@ -32,7 +32,11 @@ describe('the waits of chats in slow mode', () => {
     await slow.remember(GROUP, 60);
     await slow.remember(GROUP, 10);
     expect(await slow.left(GROUP)).toBe(60_000);
-    await clock.advance(61_000);
+    await slow.remember(GROUP, 90);
+    await slow.remember(OTHER, 300);
+    expect(await createSlowModes(store, clock).left(GROUP)).toBe(90_000);
+    expect(await slow.left(OTHER)).toBe(300_000);
+    await clock.advance(301_000);
     await slow.remember(OTHER, 5);
     expect(await slow.all()).toEqual([{ peer: OTHER, leftMs: 5_000 }]);
   });
