@@ -46,10 +46,10 @@ export async function login(command: LoginCommand, context: Context): Promise<vo
   const usable = usableSettings(context);
   const settings = await credentialled(usable.settings);
   const clock = systemClock();
+  must(await prepareDataFolder({ ...usable, settings }, clock, context));
   const file = sessionPath(settings, command.profile);
   if (existsSync(file) && command.overwrite !== true)
     throw new Stop(EXIT.refused, await present(usable, command), 'present');
-  must(await prepareDataFolder({ ...usable, settings }, clock, context));
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
   if (file.startsWith(settings.TG_DATA_DIR + sep)) must(await preparePrivateFolder(dirname(file)));
   if (settings.TG_SESSION_KEY_PROVIDER !== '') must(await createSessionKeys(settings).forWriting());
