@@ -35,7 +35,8 @@ export function endWithClient(log: Log, close: () => Promise<void>): (reason: st
   process.stdout.once('error', () => end('output broken'));
   // Without a reader of stderr the log is lost, but that is no reason to crash.
   process.stderr.on('error', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end(signal));
+  // Listeners that stay: libraries that tidy up on a signal raise it again once nobody else listens, and the process dies.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) end('the parent is gone');
