@@ -73,6 +73,19 @@ describe('who is no member of a basic group any more', () => {
     expect(world.history(former[0]?.userId ?? 0n, club)?.size).toBeGreaterThan(0);
   }, 60_000);
 
+  it('takes nothing back from the others that he wrote', async () => {
+    const town = setUp();
+    const before = inside(town);
+    for (const session of town.former) {
+      const history = session.world.history(session.userId ?? 0n, peerOf(town.named.club));
+      const own = history?.ids.filter((id) => history.get(id)?.author === session.userId) ?? [];
+      const all = { id: own, revoke: true };
+      expect(await session.failure('messages.deleteMessages', all)).toBe('403 MESSAGE_DELETE_FORBIDDEN');
+      await session.call('messages.deleteMessages', { id: own });
+    }
+    expect(inside(town)).toBe(before);
+  });
+
   it('is not told what it is about, nor who reads', async () => {
     const { former, named } = setUp();
     for (const session of former) {

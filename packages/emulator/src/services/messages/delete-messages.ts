@@ -1,5 +1,6 @@
 import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
+import { isMember } from '../../world/data.js';
 import type { WorldChannel, WorldMessage } from '../../world/model.js';
 import { eraseForAll, eraseFromChannel } from '../chats/erase.js';
 import { flagOf, numbersOf, objectOf } from '../common/fields.js';
@@ -17,7 +18,10 @@ const LASTING = new Set([
 
 function mayRevoke(viewer: Viewer, message: WorldMessage): boolean {
   const group = message.peer.kind === 'chat' ? viewer.world.groups.get(message.peer.id) : undefined;
-  return group === undefined || message.author === viewer.id || hasRight(viewer, group, 'delete_messages');
+  if (group === undefined) return true;
+  // Who has left or was removed has no say any more in what the others see.
+  if (!isMember(group, viewer.id)) return false;
+  return message.author === viewer.id || hasRight(viewer, group, 'delete_messages');
 }
 
 function deleteMessages(request: TlObject, call: CallContext): TlObject {
