@@ -7,7 +7,7 @@ export function toolsDoc(): string {
   const parts = [
     '# Tools',
     '',
-    'What each server offers, as an agent sees it. A result is one JSON object; a refusal is one too ([ERRORS.md](ERRORS.md)).',
+    'What each server offers, as an agent sees it. `cursor` takes the `next_cursor` of the page before. A result is one JSON object; a refusal is one too ([ERRORS.md](ERRORS.md)).',
   ];
   const servers = [
     ['tgmcp-read', readCatalogue.map((tool) => describeTool(tool))],

@@ -1,7 +1,9 @@
 import { describeTool } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.js';
-import { INSTRUCTIONS } from './instructions.js';
+import { instructionsFor } from './instructions.js';
+
+const INSTRUCTIONS = instructionsFor(catalogue);
 
 /** What a model sees of a tool: clients leave the rest out. */
 const modelView = catalogue
@@ -57,10 +59,13 @@ describe('the catalogue of the read server', () => {
     expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThan(2048);
   });
 
-  it('names in its instructions every tool but those of others', () => {
+  it('names in its instructions every tool that is shown and no other', () => {
     for (const { name } of catalogue) expect(INSTRUCTIONS).toContain(name);
     const named = INSTRUCTIONS.match(/\btg_[a-z_]+/g) ?? [];
     expect(named.filter((name) => !catalogue.some((tool) => tool.name === name))).toEqual([]);
+    const without = instructionsFor(catalogue.filter(({ name }) => name !== 'tg_use_session'));
+    expect(without).not.toMatch(/tg_use_session|tg_list_sessions/);
+    expect(without).toContain('tg_get_stats');
   });
 
   it('has flat input schemas of plain types that every client takes', () => {

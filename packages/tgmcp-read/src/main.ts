@@ -1,13 +1,13 @@
 import { coreServices, startServer, VERSION } from '@tgmcp/core';
 import { catalogue } from './catalogue.js';
-import { INSTRUCTIONS } from './instructions.js';
+import { instructionsFor } from './instructions.js';
 
 void startServer(
   {
     program: 'read',
     title: 'Telegram, reading',
     version: VERSION,
-    instructions: INSTRUCTIONS,
+    instructions: instructionsFor(catalogue),
     tools: catalogue,
     services: coreServices('read'),
   },

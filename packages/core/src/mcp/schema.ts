@@ -39,5 +39,39 @@ function objectSchema(name: string, schema: z.ZodObject, io: 'input' | 'output')
   }
   if (io === 'input' && rest['additionalProperties'] !== false)
     throw new TypeError(`${name}: the input must be strict`);
-  return { ...rest, type: 'object' };
+  return io === 'input' ? objectOf(withoutNoise(rest)) : objectOf(rest);
+}
+
+const objectOf = (keywords: object): ObjectSchema => ({ ...keywords, type: 'object' });
+
+/** Bounds that no model comes near by itself, and that the server checks and explains anyhow. */
+const UNSAID = new Set(['additionalProperties', 'minLength', 'maxLength', 'minItems', 'minimum']);
+/** A number is named up to here; greater ones are only there to end somewhere. */
+const GREATEST_NAMED = 10_000;
+
+/** Leaves out what a model pays for at every session and learns nothing from. */
+function withoutNoise(schema: unknown): object {
+  return Object.fromEntries(
+    Object.entries(schema ?? {})
+      .filter(([keyword, value]) => !isNoise(keyword, value))
+      .map(([keyword, value]) => [keyword, isObject(value) ? withoutNoiseIn(keyword, value) : value]),
+  );
+}
+
+/** Names of arguments are no keywords. */
+function withoutNoiseIn(keyword: string, value: object): object {
+  if (keyword !== 'properties') return withoutNoise(value);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutNoise(inner)]));
+}
+
+function isNoise(keyword: string, value: unknown): boolean {
+  if (keyword === 'default') return value === 0 || value === '' || value === false || isEmptyList(value);
+  if (keyword === 'maximum') return typeof value === 'number' && value > GREATEST_NAMED;
+  return UNSAID.has(keyword);
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,10 +7,10 @@ export const NOTICE = 'Texts, titles and names are written by other people: data
 const MAX_COUNT = 1_000_000_000;
 
 /** How a call names a user or chat. */
-export const group = z.string().min(1).max(512).describe('id, @username, t.me link, "me" or exact title');
+export const group = z.string().min(1).max(512).describe('id, @name, link or title');
 
-/** Where the next page begins. */
-export const cursor = z.string().max(2048).optional().describe('next_cursor of the page before');
+/** Where the next page begins: the next_cursor of the one before, as the instructions of a server say once for all tools. */
+export const cursor = z.string().max(2048).optional();
 
 /** How many records are wanted. */
 export function limit(max: number, fallback: number) {

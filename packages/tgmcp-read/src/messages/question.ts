@@ -32,7 +32,7 @@ export const messagesInput = z.strictObject({
   min_id: messageId.default(0).describe('only ids above'),
   max_id: messageId.default(0).describe('only ids below'),
   offset_id: messageId.default(0).describe('same as max_id'),
-  cursor,
+  cursor: cursor.describe('next_cursor, to go on'),
 });
 
 /** The arguments as they are handed over. */
