@@ -1,4 +1,6 @@
 /** What is mutated and which tests the mutants are tried on. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const SOURCE = 'packages/core/src';
 
@@ -16,29 +18,42 @@ export const AREAS: readonly Area[] = [
 ];
 
 /** Only tests use these. */
-const FOR_TESTS = ['pacing/test-pacer', 'state/store-contract', 'state/store-worker', 'state/test-documents'];
-/** Tables of data: each row is compared, name by name, with what is documented; a mutant of a sentence says nothing. */
-const TABLES = ['config/settings/*'];
+const FOR_TESTS = /^(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents))\.ts$/;
 
-/** Where the files of one area are written; a run that was cut short goes on from there. */
+/** The folder of an area, from the root of the repository. */
+export function folderOf(area: Area): string {
+  return `${SOURCE}/${area.folder}/`;
+}
+
+/** What the mutants of one area came to, those of earlier runs of single files included. */
 export function reportOf(area: Area): string {
   return `reports/mutation/${area.name}.json`;
 }
 
-/** The settings of the mutation tester for an area. `only`: files in the place of the whole area. */
-export function strykerOptions(area: Area, only: readonly string[]): object {
-  const whole = [`${SOURCE}/${area.folder}/**/*.ts`];
+/** The files of an area that are changed, from the root of the repository. */
+export async function filesOf(area: Area, root: string): Promise<string[]> {
+  const found = await readdir(join(root, folderOf(area)), { recursive: true });
+  return found
+    .filter(
+      (path) =>
+        path.endsWith('.ts') && !path.endsWith('.test.ts') && !FOR_TESTS.test(`${area.folder}/${path}`),
+    )
+    .map((path) => folderOf(area) + path)
+    .toSorted();
+}
+
+/**
+ * The settings of the mutation tester for one file of an area. What it found in others stays in the report. `related`:
+ * tries only tests that import the file, which is quicker, but fails when there are none.
+ */
+export function strykerOptions(area: Area, file: string, related: boolean): object {
   return {
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: '.config/vitest-mutation.config.ts' },
+    vitest: { configFile: '.config/vitest-mutation.config.ts', related },
     // It would rewrite the paths in this file with a compiler that it does not have.
     tsconfigFile: 'none',
-    mutate: [
-      ...(only.length > 0 ? only : whole),
-      '!**/*.test.ts',
-      ...[...FOR_TESTS, ...TABLES].map((path) => `!${SOURCE}/${path}.ts`),
-    ],
+    mutate: [file],
     coverageAnalysis: 'perTest',
     concurrency: 2,
     incremental: true,
@@ -46,9 +61,12 @@ export function strykerOptions(area: Area, only: readonly string[]): object {
     tempDirName: `reports/mutation/work-${area.name}`,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: reportOf(area) },
+    // Some mutants are slower than others of their own making: let them be slow.
+    warnings: { slow: false },
     ignorePatterns: [
       '/data',
       '/docs',
+      '!/docs/SETTINGS.md',
       '/reports',
       '/test',
       '/scripts',
@@ -56,7 +74,8 @@ export function strykerOptions(area: Area, only: readonly string[]): object {
       '**/dist',
       '**/bundle',
     ],
-    timeoutMS: 5_000,
-    timeoutFactor: 2,
+    // What runs out of time counts as noticed, so a busy machine must not be taken for a mutant that never ends.
+    timeoutMS: 15_000,
+    timeoutFactor: 3,
   };
 }

@@ -12,9 +12,11 @@ const Report = z.object({
   files: z.record(z.string(), z.object({ source: z.string(), mutants: z.array(Mutant) })),
 });
 
-/** A change of the source that no test notices; without its line, so that it is known again after an edit above it. */
+/** A change of the source that no test notices; without its line's number, so that an edit above does not hide it. */
 export interface Survivor {
   readonly file: string;
+  /** The text of the line in which the changed place begins. */
+  readonly line: string;
   readonly mutator: string;
   readonly original: string;
   readonly replacement: string;
@@ -31,6 +33,7 @@ const Known = z.object({
   survivors: z.array(
     z.strictObject({
       file: z.string(),
+      line: z.string(),
       mutator: z.string(),
       original: z.string(),
       replacement: z.string(),
@@ -39,20 +42,27 @@ const Known = z.object({
   ),
 });
 
-/** The result in the text of a report. */
+/** A change that is no program, or that stops the tests before the first of them, is neither noticed nor missed. */
+const NO_RESULT: ReadonlySet<string> = new Set(['Ignored', 'CompileError', 'RuntimeError']);
+const NOTICED: ReadonlySet<string> = new Set(['Killed', 'Timeout']);
+const MISSED: ReadonlySet<string> = new Set(['Survived', 'NoCoverage']);
+
+/** The result in the text of a report. Throws when the report knows a state that has no place here. */
 export function readReport(text: string): Result {
   const { files } = Report.parse(JSON.parse(text));
   const all = Object.entries(files).flatMap(([file, { source, mutants }]) =>
-    mutants
-      .filter(({ status }) => status !== 'Ignored' && status !== 'CompileError')
-      .map((mutant) => ({ file, source, mutant })),
+    mutants.filter(({ status }) => !NO_RESULT.has(status)).map((mutant) => ({ file, source, mutant })),
   );
-  const alive = all.filter(({ mutant }) => mutant.status !== 'Killed' && mutant.status !== 'Timeout');
+  const odd = all.find(({ mutant: { status } }) => !NOTICED.has(status) && !MISSED.has(status));
+  if (odd !== undefined)
+    throw new Error(`a mutant of ${odd.file} was left ${odd.mutant.status}; run it again`);
+  const alive = all.filter(({ mutant }) => !NOTICED.has(mutant.status));
   return {
     tried: all.length,
     killed: all.length - alive.length,
     survivors: alive.map(({ file, source, mutant }) => ({
       file,
+      line: shortened((source.split('\n')[mutant.location.start.line - 1] ?? '').trim()),
       mutator: mutant.mutatorName,
       original: shortened(textAt(source, mutant.location)),
       replacement: shortened(mutant.replacement ?? ''),
@@ -62,12 +72,28 @@ export function readReport(text: string): Result {
 
 /** The survivors that the list does not name. Throws when the list is none. */
 export function unknownSurvivors(found: readonly Survivor[], list: string): Survivor[] {
-  const known = new Set(Known.parse(JSON.parse(list)).survivors.map((entry) => keyOf(entry)));
+  const known = new Set(knownSurvivors(list).map((entry) => keyOf(entry)));
   return found.filter((survivor) => !known.has(keyOf(survivor)));
 }
 
-function keyOf({ file, mutator, original, replacement }: Survivor): string {
-  return JSON.stringify([file, mutator, original, replacement]);
+/** What the list names in these folders although a test notices it, or although it is gone. */
+export function noSurvivors(
+  found: readonly Survivor[],
+  list: string,
+  folders: readonly string[],
+): Survivor[] {
+  const alive = new Set(found.map((survivor) => keyOf(survivor)));
+  return knownSurvivors(list).filter(
+    (entry) => folders.some((folder) => entry.file.startsWith(folder)) && !alive.has(keyOf(entry)),
+  );
+}
+
+function knownSurvivors(list: string): Survivor[] {
+  return Known.parse(JSON.parse(list)).survivors;
+}
+
+function keyOf({ file, line, mutator, original, replacement }: Survivor): string {
+  return JSON.stringify([file, line, mutator, original, replacement]);
 }
 
 function textAt(source: string, { start, end }: z.infer<typeof Mutant>['location']): string {
