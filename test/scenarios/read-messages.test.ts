@@ -194,6 +194,11 @@ describe('threads', () => {
     expect(comments.wire).toEqual(['messages.getDiscussionMessage', 'messages.getReplies']);
     const again = await read({ group: comments.group.id, ids: idsOf(comments) });
     expect(again.messages.map((message) => message['text'])).toEqual(['Not at all', 'Well said']);
+    const linked = await read({ group: `t.me/${PAPER.username}/1?comment=6` });
+    expect([linked.group.id, ...linked.messages.map((message) => message['text'])]).toEqual([
+      TALK.id,
+      'Well said',
+    ]);
     const none = await agent.call('tg_get_messages', { group: PAPER.id, thread: 2 });
     expect(none).toMatchObject({ refused: true, body: { code: 'MESSAGE_NOT_FOUND' } });
   });

@@ -114,7 +114,7 @@ describe('the members of a group', () => {
     expect(new Set(ids)).toEqual(new Set([PERSON.id, FRIEND.id, CARL.id, LATE].map(String)));
   });
 
-  it('are found by name', async () => {
+  it('are found by a part of their name', async () => {
     const found = await list('tg_search_participants', { group: HALL.id, query: 'car' });
     expect(idsOf(found)).toEqual([String(CARL.id)]);
     expect(found.wire).toEqual(['channels.getParticipants']);

@@ -23,11 +23,14 @@ export const getMessages = defineTool<CoreServices>()({
     const options = { signal: call.signal };
     const peer = await telegram.peers.resolve(args.group, options);
     if (!peer.ok) return peer;
-    const ids = namedIds(args, peer.value.messageId);
+    const { messageId: post, commentId } = peer.value;
+    const isComment = commentId !== undefined && args.ids.length === 0 && args.thread === 0;
+    const ids = namedIds(args, isComment ? commentId : post);
     if (!ids.ok) return ids;
     const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
     if (sender?.ok === false) return sender;
-    const { kind, thread, service, context } = args;
+    const { kind, service, context } = args;
+    const thread = isComment ? (post ?? 0) : args.thread;
     const bounds = boundsOf(args);
     const question = [peer.value.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
     const start = readCursor(NAME, question, args.cursor, messageId);

@@ -123,11 +123,11 @@ export function createPeers(
       case 'self':
         return self(how, text);
       case 'id':
-        return withMessage(await byId(name.id, text, how), name.messageId);
+        return withMessage(await byId(name.id, text, how), name);
       case 'username':
         return name.bare === true
           ? byWord(name.username, text, how)
-          : withMessage(await byUsername(name.username, text, how), name.messageId);
+          : withMessage(await byUsername(name.username, text, how), name);
       case 'phone': {
         if (how.phones !== true) return invalid(text, 'phone numbers are not accepted here');
         const asked = await lookUpPhone(lookup, name.phone, how);
@@ -169,8 +169,12 @@ function isSame(one: ResolvedPeer, other: ResolvedPeer): boolean {
   return one.inputPeer.getBytes().equals(other.inputPeer.getBytes());
 }
 
-function withMessage(peer: Outcome<ResolvedPeer>, messageId: number | undefined): Outcome<ResolvedPeer> {
-  return peer.ok && messageId !== undefined ? done({ ...peer.value, messageId }) : peer;
+function withMessage(
+  peer: Outcome<ResolvedPeer>,
+  { messageId, commentId }: { readonly messageId?: number; readonly commentId?: number },
+): Outcome<ResolvedPeer> {
+  if (!peer.ok || messageId === undefined) return peer;
+  return done({ ...peer.value, messageId, ...(commentId === undefined ? {} : { commentId }) });
 }
 
 function found(peer: ResolvedPeer | undefined, name: string): Outcome<ResolvedPeer> {

@@ -4,9 +4,15 @@ import { markedId, parseMarkedId } from './ids.js';
 /** The ways to name a user or chat. */
 export type PeerName =
   | { readonly by: 'self' }
-  | { readonly by: 'id'; readonly id: string; readonly messageId?: number }
-  /** `bare`: without an @ or a link, so it may as well be a title. */
-  | { readonly by: 'username'; readonly username: string; readonly bare?: true; readonly messageId?: number }
+  | { readonly by: 'id'; readonly id: string; readonly messageId?: number; readonly commentId?: number }
+  /** `bare`: without an @ or a link, so it may as well be a title. `commentId`: of a comment on that message. */
+  | {
+      readonly by: 'username';
+      readonly username: string;
+      readonly bare?: true;
+      readonly messageId?: number;
+      readonly commentId?: number;
+    }
   | { readonly by: 'phone'; readonly phone: string }
   | { readonly by: 'title'; readonly title: string }
   | { readonly by: 'nothing'; readonly reason: string };
@@ -57,24 +63,25 @@ function webLink(rest: string): PeerName {
   const parts = path.split('/').filter((part) => part !== '');
   const [first = '', second = '', ...more] = parts;
   if (first.startsWith('+') || /^joinchat$/i.test(first)) return nothing(INVITE);
-  if (/^c$/i.test(first)) return channelLink(second, more.at(-1));
+  const comment = new URLSearchParams(query).get('comment') ?? undefined;
+  if (/^c$/i.test(first)) return channelLink(second, more.at(-1), comment);
   if (/^s$/i.test(first)) return webLink(`${[second, ...more].join('/')}?${query}`);
   if (RESERVED.test(first) || !USERNAME.test(first)) return nothing('the link names no chat');
-  return { by: 'username', username: first, ...message(more.at(-1) ?? second) };
+  return { by: 'username', username: first, ...message(more.at(-1) ?? second, comment) };
 }
 
-function channelLink(digits: string, post: string | undefined): PeerName {
+function channelLink(digits: string, post: string | undefined, comment?: string): PeerName {
   if (!/^[1-9][0-9]{0,17}$/.test(digits)) return nothing('the link names no chat');
-  return { by: 'id', id: markedId({ type: 'channel', id: BigInt(digits) }), ...message(post) };
+  return { by: 'id', id: markedId({ type: 'channel', id: BigInt(digits) }), ...message(post, comment) };
 }
 
 function appLink(action: string, query: URLSearchParams): PeerName {
   const get = (name: string): string => query.get(name) ?? '';
   if (action === 'resolve' && USERNAME.test(get('domain'))) {
-    return { by: 'username', username: get('domain'), ...message(get('post')) };
+    return { by: 'username', username: get('domain'), ...message(get('post'), get('comment')) };
   }
   if (action === 'resolve' && /^[0-9]{6,15}$/.test(get('phone'))) return { by: 'phone', phone: get('phone') };
-  if (action === 'privatepost') return channelLink(get('channel'), get('post'));
+  if (action === 'privatepost') return channelLink(get('channel'), get('post'), get('comment'));
   if (action === 'user' && get('id') !== '') return typed('user', get('id'));
   if (action === 'openmessage') {
     const found = get('user_id') === '' ? typed('chat', get('chat_id')) : typed('user', get('user_id'));
@@ -87,9 +94,16 @@ function typed(type: 'user' | 'chat', digits: string): PeerName {
   return /^[1-9][0-9]{0,17}$/.test(digits) ? typedId(type, digits) : nothing('the link names no chat');
 }
 
-function message(digits: string | undefined): { messageId?: number } {
+function message(digits: string | undefined, comment?: string): { messageId?: number; commentId?: number } {
+  const messageId = messageNumber(digits);
+  const commentId = messageNumber(comment);
+  if (messageId === undefined) return {};
+  return commentId === undefined ? { messageId } : { messageId, commentId };
+}
+
+function messageNumber(digits: string | undefined): number | undefined {
   const id = Number(digits);
-  return digits !== undefined && /^[1-9][0-9]*$/.test(digits) && id <= 0x7fff_ffff ? { messageId: id } : {};
+  return digits !== undefined && /^[1-9][0-9]*$/.test(digits) && id <= 0x7fff_ffff ? id : undefined;
 }
 
 function nothing(reason: string): PeerName {

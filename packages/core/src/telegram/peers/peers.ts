@@ -15,6 +15,8 @@ export interface ResolvedPeer {
   readonly inputPeer: Api.TypeInputPeer;
   /** The message that the name pointed at, when it was a link to one. */
   readonly messageId?: number;
+  /** The comment on that message, when the link was to one; its id is one of the group that discusses the channel. */
+  readonly commentId?: number;
 }
 
 /** How a name is looked up. */

@@ -1,0 +1,21 @@
+/** The reading tools of tg-mcp, whose users keep the names they know. */
+export const REFERENCE_TOOLS: readonly string[] = [
+  'tg_auth_status',
+  'tg_get_contacts',
+  'tg_get_group_creation_date',
+  'tg_get_group_info',
+  'tg_get_message_count',
+  'tg_get_messages',
+  'tg_get_messages_since',
+  'tg_get_my_dialogs',
+  'tg_get_participants',
+  'tg_get_stats',
+  'tg_get_user_by_id',
+  'tg_list_sessions',
+  'tg_resolve_username',
+  'tg_search_contacts',
+  'tg_search_global_messages',
+  'tg_search_messages',
+  'tg_search_participants',
+  'tg_use_session',
+];
