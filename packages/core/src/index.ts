@@ -61,6 +61,8 @@ export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } fro
 export { date, dateRange, moment, timezone } from './tools/dates.js';
 export { linkBase } from './tools/link-base.js';
 export { messagePage } from './tools/message-page.js';
+export { openChat, type OpenChat } from './tools/open-chat.js';
+export { recordPage } from './tools/record-page.js';
 export { pageAnswer } from './tools/page-answer.js';
 export {
   messageRecord,

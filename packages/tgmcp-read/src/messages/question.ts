@@ -6,13 +6,13 @@ import {
   dateRange,
   group,
   limit,
-  MESSAGE_KINDS,
   messageId,
   refuse,
   timezone,
   type Outcome,
 } from '@tgmcp/core';
 import * as z from 'zod';
+import { kind, sender } from './fields.js';
 
 const MOST_CONTEXT = 49;
 
@@ -25,8 +25,8 @@ export const messagesInput = z.strictObject({
   since: date,
   until: date,
   timezone,
-  from: z.string().max(512).default('').describe('sender'),
-  kind: z.enum(MESSAGE_KINDS).default('any'),
+  from: sender,
+  kind,
   thread: messageId.default(0).describe('topic id, or a message id for its replies or comments'),
   service: z.boolean().default(false).describe('also joins, pins, …'),
   min_id: messageId.default(0).describe('only ids above'),

@@ -1,26 +1,22 @@
 /** Pages of members, for the tools that list or search them. */
 import {
-  collect,
   count,
   done,
   listMembers,
-  PageRoom,
-  pageAnswer,
+  openChat,
+  recordPage,
   pageFields,
   peerOf,
   peerRecord,
   personRecord,
-  readCursor,
-  type CallOptions,
   type CoreServices,
   type MemberList,
   type MemberRecord,
   type Outcome,
+  type ToolCall,
 } from '@tgmcp/core';
 import * as z from 'zod';
 import { shownPerson } from './phone.js';
-
-const MAX_CALLS = 10;
 
 /** Fields of a result with members. */
 export const membersOutput = z.strictObject({
@@ -53,24 +49,22 @@ export interface MembersAsked {
 export async function memberPage(
   services: CoreServices,
   asked: MembersAsked,
-  options: CallOptions & { readonly signal: AbortSignal },
+  call: Pick<ToolCall, 'signal'>,
 ): Promise<Outcome<z.infer<typeof membersOutput>>> {
   const { tool, list, query, joinedSince } = asked;
-  const opened = await services.account();
+  const opened = await openChat(services, asked.group, call);
   if (!opened.ok) return opened;
-  const { telegram } = opened.value;
-  const peer = await telegram.peers.resolve(asked.group, options);
-  if (!peer.ok) return peer;
-  const question = [peer.value.id, list, query, joinedSince];
-  const start = readCursor(tool, question, asked.cursor, count);
-  if (!start.ok) return start;
+  const { telegram, peer, options } = opened.value;
   let total: number | undefined;
-  const page = await collect<MemberRecord, number>({
-    room: new PageRoom(services.settings.TG_READ_PAGE_BYTES, asked.limit),
-    start: start.value,
-    maxCalls: MAX_CALLS,
+  const page = await recordPage<MemberRecord, number>(services, {
+    tool,
+    question: [peer.id, list, query, joinedSince],
+    cursor: asked.cursor,
+    position: count,
+    limit: asked.limit,
+    empty: 'Nobody found.',
     fetch: async (from = 0) => {
-      const found = await listMembers(telegram, peer.value, { list, query, from, limit: 200 }, options);
+      const found = await listMembers(telegram, peer, { list, query, from, limit: 200 }, options);
       if (!found.ok) return found;
       total ??= found.value.total;
       const items = found.value.items.map(({ record, after }) => ({
@@ -81,14 +75,13 @@ export async function memberPage(
     },
   });
   if (!page.ok) return page;
-  const participants = [...page.value.records];
-  const empty = 'Nobody found.';
+  const { records: participants, how } = page.value;
   return done({
-    group: peerOf(peer.value),
+    group: peerOf(peer),
     ...(total === undefined ? {} : { total }),
     count: participants.length,
     participants,
-    ...pageAnswer(page.value, { tool, question, empty }),
+    ...how,
   });
 
   function hidden(record: MemberRecord): MemberRecord {

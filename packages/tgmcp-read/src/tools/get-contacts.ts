@@ -1,16 +1,13 @@
 import {
-  collect,
   count,
   cursor,
   defineTool,
   done,
   limit,
   listContacts,
-  pageAnswer,
+  recordPage,
   pageFields,
-  PageRoom,
   personRecord,
-  readCursor,
   READS,
   type CoreServices,
   type PersonRecord,
@@ -29,14 +26,15 @@ export const getContacts = defineTool<CoreServices>()({
   output: z.strictObject({ total: count, count, contacts: z.array(personRecord), ...pageFields }),
   hints: READS,
   async handle(args, services, call) {
-    const start = readCursor(NAME, [], args.cursor, z.string().max(20));
-    if (!start.ok) return start;
     const opened = await services.account();
     if (!opened.ok) return opened;
     let total = 0;
-    const page = await collect<PersonRecord, string>({
-      room: new PageRoom(services.settings.TG_READ_PAGE_BYTES, args.limit),
-      start: start.value,
+    const page = await recordPage<PersonRecord, string>(services, {
+      ...args,
+      tool: NAME,
+      question: [],
+      position: z.string().max(20),
+      empty: 'This account has no contacts.',
       maxCalls: 1,
       fetch: async (after = '0') => {
         const all = await listContacts(opened.value.telegram, { signal: call.signal });
@@ -48,8 +46,7 @@ export const getContacts = defineTool<CoreServices>()({
       },
     });
     if (!page.ok) return page;
-    const contacts = [...page.value.records];
-    const how = pageAnswer(page.value, { tool: NAME, question: [], empty: 'This account has no contacts.' });
+    const { records: contacts, how } = page.value;
     return done({ total, count: contacts.length, contacts, ...how });
   },
 });

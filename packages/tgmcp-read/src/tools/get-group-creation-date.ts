@@ -1,4 +1,5 @@
 import {
+  openChat,
   defineTool,
   done,
   firstMessage,
@@ -27,15 +28,12 @@ export const getGroupCreationDate = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
-    const first = await firstMessage(telegram, peer.value, options);
+    const { telegram, peer, options } = opened.value;
+    const first = await firstMessage(telegram, peer, options);
     if (!first.ok) return first;
-    const common = { group: peerOf(peer.value), notice: NOTICE };
+    const common = { group: peerOf(peer), notice: NOTICE };
     if (first.value === undefined) return done({ ...common, note: 'There is no message to go by.' });
     const { date: creation_date, isCreation } = first.value;
     const note = 'This is the oldest message that can be seen; the chat may be older.';

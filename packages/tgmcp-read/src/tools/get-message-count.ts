@@ -1,4 +1,5 @@
 import {
+  openChat,
   count,
   defineTool,
   done,
@@ -27,14 +28,11 @@ export const getMessageCount = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
-    const page = await readHistory(telegram, peer.value, { before: 0, after: 0, limit: 1 }, options);
+    const { telegram, peer, options } = opened.value;
+    const page = await readHistory(telegram, peer, { before: 0, after: 0, limit: 1 }, options);
     if (!page.ok) return page;
-    return done({ group: peerOf(peer.value), message_count: page.value.total, notice: NOTICE });
+    return done({ group: peerOf(peer), message_count: page.value.total, notice: NOTICE });
   },
 });

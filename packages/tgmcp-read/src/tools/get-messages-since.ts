@@ -1,4 +1,5 @@
 import {
+  openChat,
   cursor,
   dateRange,
   defineTool,
@@ -27,25 +28,22 @@ export const getMessagesSince = defineTool<CoreServices>()({
   output: messagesOutput,
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
+    const { telegram, peer, options } = opened.value;
     const { since, until } = dateRange(args.cutoff_iso, '', args.timezone);
-    const question = [peer.value.id, since];
+    const question = [peer.id, since];
     const start = readCursor(NAME, question, args.cursor, messageId);
     if (!start.ok) return start;
     const page = await browse(
       telegram,
-      peer.value,
+      peer,
       { since, until, above: 0, below: 0, kind: 'any', service: false },
       { start: start.value, limit: args.limit, pageBytes: services.settings.TG_READ_PAGE_BYTES },
       options,
     );
     if (!page.ok) return page;
     const empty = 'Nothing was written since then.';
-    return done(messagesAnswer(peer.value, page.value, { tool: NAME, question, empty }));
+    return done(messagesAnswer(peer, page.value, { tool: NAME, question, empty }));
   },
 });

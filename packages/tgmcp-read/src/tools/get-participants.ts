@@ -31,10 +31,6 @@ export const getParticipants = defineTool<CoreServices>()({
   hints: READS,
   async handle({ filter: list, joined_since, ...args }, services, call) {
     const { since: joinedSince } = dateRange(joined_since, '', 'UTC');
-    return memberPage(
-      services,
-      { tool: NAME, list, query: '', joinedSince, ...args },
-      { signal: call.signal },
-    );
+    return memberPage(services, { tool: NAME, list, query: '', joinedSince, ...args }, call);
   },
 });

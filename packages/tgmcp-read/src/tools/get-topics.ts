@@ -1,5 +1,5 @@
 import {
-  collect,
+  openChat,
   count,
   cursor,
   defineTool,
@@ -8,12 +8,10 @@ import {
   limit,
   listTopics,
   messageId,
-  pageAnswer,
+  recordPage,
   pageFields,
-  PageRoom,
   peerOf,
   peerRecord,
-  readCursor,
   READS,
   type CoreServices,
   type TopicPlace,
@@ -22,7 +20,6 @@ import {
 import * as z from 'zod';
 
 const NAME = 'tg_get_topics';
-const MAX_CALLS = 10;
 
 const place: z.ZodType<TopicPlace> = z.strictObject({
   topic: messageId,
@@ -61,35 +58,31 @@ export const getTopics = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
+    const { telegram, peer, options } = opened.value;
     const { query } = args;
-    const question = [peer.value.id, query];
-    const start = readCursor(NAME, question, args.cursor, place);
-    if (!start.ok) return start;
     let total: number | undefined;
-    const page = await collect<TopicRecord, TopicPlace>({
-      room: new PageRoom(services.settings.TG_READ_PAGE_BYTES, args.limit),
-      start: start.value,
-      maxCalls: MAX_CALLS,
+    const page = await recordPage<TopicRecord, TopicPlace>(services, {
+      ...args,
+      tool: NAME,
+      question: [peer.id, query],
+      position: place,
+      empty: 'No topics found.',
       fetch: async (from) => {
-        const found = await listTopics(telegram, peer.value, { query, from }, options);
+        const found = await listTopics(telegram, peer, { query, from }, options);
         if (found.ok) total ??= found.value.total;
         return found;
       },
     });
     if (!page.ok) return page;
-    const topics = [...page.value.records];
+    const { records: topics, how } = page.value;
     return done({
-      group: peerOf(peer.value),
+      group: peerOf(peer),
       ...(total === undefined ? {} : { total }),
       count: topics.length,
       topics,
-      ...pageAnswer(page.value, { tool: NAME, question, empty: 'No topics found.' }),
+      ...how,
     });
   },
 });

@@ -1,4 +1,4 @@
-import { defineTool, infoAnswer, infoOutput, READS, refuse, type CoreServices } from '@tgmcp/core';
+import { defineTool, openChat, infoAnswer, infoOutput, READS, refuse, type CoreServices } from '@tgmcp/core';
 import * as z from 'zod';
 
 /** Who has a user id. Only ids that a tool has printed can be looked up: Telegram gives nobody away by the number alone. */
@@ -13,12 +13,9 @@ export const getUserById = defineTool<CoreServices>()({
     if (!/^[1-9][0-9]*$/.test(args.user_id)) {
       return refuse('INPUT_INVALID', { data: { problems: ['user_id: must be a positive number'] } });
     }
-    const opened = await services.account();
+    const opened = await openChat(services, args.user_id, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.user_id, options);
-    if (!peer.ok) return peer;
-    return infoAnswer(telegram, peer.value, services.settings, options);
+    const { telegram, peer, options } = opened.value;
+    return infoAnswer(telegram, peer, services.settings, options);
   },
 });

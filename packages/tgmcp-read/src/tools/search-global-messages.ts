@@ -1,13 +1,8 @@
 import {
   CHAT_SCOPES,
   count,
-  cursor,
-  date,
-  dateRange,
   defineTool,
   done,
-  limit,
-  MESSAGE_KINDS,
   messageId,
   messageRecord,
   pageAnswer,
@@ -16,7 +11,6 @@ import {
   readCursor,
   READS,
   searchGlobal,
-  timezone,
   type CoreServices,
   type FoundMessage,
   type GlobalPlace,
@@ -25,7 +19,8 @@ import {
 import * as z from 'zod';
 import { isFound } from '../search/found.js';
 import { joinNotes, placesOf, searchPage, totals } from '../search/search-page.js';
-import { also, query, searchNote, termsOf } from '../search/terms.js';
+import { searchFields, soughtBy } from '../search/question.js';
+import { searchNote } from '../search/terms.js';
 
 const NAME = 'tg_search_global_messages';
 
@@ -41,16 +36,8 @@ export const searchGlobalMessages = defineTool<CoreServices>()({
   title: 'Search all chats',
   description: 'Messages of all own chats with all words of a query, newest first; see tg_search_messages.',
   input: z.strictObject({
-    query,
-    also,
+    ...searchFields,
     chats: z.enum(CHAT_SCOPES).default('all'),
-    from: z.string().max(512).default('').describe('sender'),
-    kind: z.enum(MESSAGE_KINDS).default('any'),
-    date_from: date,
-    date_to: date,
-    timezone,
-    limit: limit(1000, 100),
-    cursor,
   }),
   output: z.strictObject({
     query: z.string(),
@@ -67,15 +54,14 @@ export const searchGlobalMessages = defineTool<CoreServices>()({
     if (!opened.ok) return opened;
     const { telegram } = opened.value;
     const options = { signal: call.signal };
-    const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
-    if (sender?.ok === false) return sender;
-    const terms = termsOf(args);
-    const { kind, chats: scope } = args;
-    const range = dateRange(args.date_from, args.date_to, args.timezone);
-    const question = [terms, range, sender?.value.id, kind, scope];
+    const asked = await soughtBy(telegram, args, options);
+    if (!asked.ok) return asked;
+    const { terms, sender, kind, range, key } = asked.value;
+    const { chats: scope } = args;
+    const question = [key, scope];
     const start = readCursor(NAME, question, args.cursor, placesOf(place));
     if (!start.ok) return start;
-    const by = sender?.value.id;
+    const by = sender?.id;
     const wanted = ({ message }: FoundMessage): boolean =>
       isFound(message, range, kind) && (by === undefined || message.from_id === by);
     const found = await searchPage<FoundMessage, GlobalPlace>({

@@ -1,14 +1,10 @@
 import {
+  openChat,
   count,
-  cursor,
-  date,
-  dateRange,
   defineTool,
   done,
   group,
-  limit,
   linkBase,
-  MESSAGE_KINDS,
   messageId,
   messageRecord,
   pageAnswer,
@@ -18,14 +14,14 @@ import {
   readCursor,
   READS,
   searchMessages as search,
-  timezone,
   type CoreServices,
   type MessageRecord,
 } from '@tgmcp/core';
 import * as z from 'zod';
 import { isFound } from '../search/found.js';
 import { joinNotes, placesOf, searchPage, totals } from '../search/search-page.js';
-import { also, query, searchNote, termsOf } from '../search/terms.js';
+import { searchFields, soughtBy } from '../search/question.js';
+import { searchNote } from '../search/terms.js';
 
 const NAME = 'tg_search_messages';
 
@@ -37,15 +33,7 @@ export const searchMessages = defineTool<CoreServices>()({
     'Messages of one chat with all words of a query, newest first. No wildcards, regex, AND/OR or exact phrases.',
   input: z.strictObject({
     group,
-    query,
-    also,
-    from: z.string().max(512).default('').describe('sender'),
-    kind: z.enum(MESSAGE_KINDS).default('any'),
-    date_from: date,
-    date_to: date,
-    timezone,
-    limit: limit(1000, 100),
-    cursor,
+    ...searchFields,
   }),
   output: z.strictObject({
     group: peerRecord,
@@ -58,21 +46,16 @@ export const searchMessages = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
-    const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
-    if (sender?.ok === false) return sender;
-    const terms = termsOf(args);
-    const { kind } = args;
-    const range = dateRange(args.date_from, args.date_to, args.timezone);
-    const question = [peer.value.id, terms, range, sender?.value.id, kind];
+    const { telegram, peer, options } = opened.value;
+    const asked = await soughtBy(telegram, args, options);
+    if (!asked.ok) return asked;
+    const { terms, sender, kind, range, key } = asked.value;
+    const question = [peer.id, key];
     const start = readCursor(NAME, question, args.cursor, placesOf(messageId));
     if (!start.ok) return start;
-    const by = sender === undefined ? {} : { from: sender.value };
+    const by = sender === undefined ? {} : { from: sender };
     const found = await searchPage<MessageRecord, number>({
       terms,
       start: start.value,
@@ -81,7 +64,7 @@ export const searchMessages = defineTool<CoreServices>()({
       fetch: async (text, before = 0) => {
         const portion = await search(
           telegram,
-          peer.value,
+          peer,
           { text, kind, ...range, ...by, before, limit: 100 },
           options,
         );
@@ -98,9 +81,9 @@ export const searchMessages = defineTool<CoreServices>()({
     if (!found.ok) return found;
     const { page } = found.value;
     const how = pageAnswer(page, { tool: NAME, question, empty: 'Nothing found.' });
-    const base = linkBase(peerOf(peer.value));
+    const base = linkBase(peerOf(peer));
     return done({
-      group: peerOf(peer.value),
+      group: peerOf(peer),
       query: args.query,
       ...(base === undefined ? {} : { link_base: base }),
       totals: found.value.totals,

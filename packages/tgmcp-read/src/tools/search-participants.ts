@@ -14,6 +14,6 @@ export const searchParticipants = defineTool<CoreServices>()({
   hints: READS,
   async handle(args, services, call) {
     const asked = { tool: NAME, list: 'recent' as const, joinedSince: 0, ...args };
-    return memberPage(services, asked, { signal: call.signal });
+    return memberPage(services, asked, call);
   },
 });
