@@ -61,5 +61,21 @@ export const LOGIN_LIST: readonly string[] = [
   'users.getUsers',
 ];
 
+/** Wrappers that may stand around whatever may be sent; any other must be in a list by itself. */
+const HARMLESS_WRAPPERS: readonly string[] = [
+  'invokeAfterMsg',
+  'invokeAfterMsgs',
+  'invokeWithLayer',
+  'invokeWithoutUpdates',
+];
+
+/** The outermost wrapper for which a call is refused whose method is in `list`; undefined when none is. */
+export function actingWrapper(wrappers: readonly string[], method: string, list: readonly string[]) {
+  return wrappers.find((name) => {
+    if (HARMLESS_WRAPPERS.includes(name)) return false;
+    return name === 'initConnection' ? !CONNECTION_LIST.includes(method) : !list.includes(name);
+  });
+}
+
 /** Sent by every connection of the library as it begins, wrapped in what announces the program; passes without a ticket. */
 export const CONNECTION_LIST: readonly string[] = ['help.getConfig'];

@@ -12,7 +12,7 @@ import { openBench, type Bench } from '../telegram/bench.js';
 import { PERSON } from '../support/small-world.js';
 import { AROUND, arrivedSince, expectExactly, schemaCalls } from './drive.js';
 import { requestOf, senderOf, type Sender } from './library.js';
-import { CONNECTION_LIST, LOGIN_LIST } from './lists.js';
+import { actingWrapper, CONNECTION_LIST, LOGIN_LIST } from './lists.js';
 import { watchConnect } from './product.js';
 import { label } from './schema.js';
 
@@ -61,7 +61,9 @@ async function loginConnection(ticketIsOpen = true): Promise<TelegramCaller> {
         return { ok: true, value: value as (typeof request)['__response'] };
       } catch (error) {
         if (!(error instanceof GuardRefusal)) return refuse('RPC_ERROR');
-        return refuse('WRITE_BLOCKED', { data: { method: error.method, reached_wire: false } });
+        return refuse('WRITE_BLOCKED', {
+          data: { method: error.method, why: error.why, reached_wire: false },
+        });
       }
     },
   };
@@ -102,6 +104,16 @@ describe('a login', () => {
 
   it('sends nothing with a ticket that is not open any more', async () => {
     const caller = await loginConnection(false);
-    await expectExactly(bench.emulator, [], schemaCalls(undefined, 'auth.sendCode'), caller);
+    const from = bench.emulator.calls.next;
+    for (const call of schemaCalls(undefined, 'users.getUsers')) {
+      const acting = LOGIN_LIST.includes(call.method)
+        ? actingWrapper(call.wrappers, call.method, LOGIN_LIST)
+        : undefined;
+      const why = LOGIN_LIST.includes(call.method) && acting === undefined ? 'no open ticket' : 'not listed';
+      const data = { method: acting ?? call.method, why, reached_wire: false };
+      const outcome = await caller.call(requestOf(call.bytes) as never);
+      expect(outcome, label(call)).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED', data } });
+    }
+    expect(arrivedSince(bench.emulator, from)).toEqual([]);
   });
 });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBench, type Bench } from '../telegram/bench.js';
 import { AROUND, arrivedSince, expectExactly, schemaCalls } from './drive.js';
-import { INTO_THE_QUEUE, requestOf, scratchBuffer, senderOf, stateOf, type Sender } from './library.js';
+import {
+  INTO_THE_QUEUE,
+  library,
+  requestOf,
+  scratchBuffer,
+  senderOf,
+  stateOf,
+  type Sender,
+} from './library.js';
 import { CONNECTION_LIST, READ_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { label, PLAIN, sampleCall, WRAPPERS, type SampleCall } from './schema.js';
@@ -33,6 +41,20 @@ describe('the read server with a pacing ticket', () => {
   it.each(AROUND)('sends the methods of its list and no other (inside: %s)', async (wrapper) => {
     const calls = schemaCalls(wrapper, 'messages.getHistory');
     await expectExactly(bench.emulator, READ_LIST, calls, product.telegram);
+  });
+});
+
+describe('an argument with which a reading method acts', () => {
+  it('is refused with its reason, and nothing of it reaches the wire', async () => {
+    const { Api } = library();
+    const request = new Api.contacts.ResolveUsername({ username: 'somebody', referer: '_tgr_abc' });
+    const data = { method: 'contacts.resolveUsername', why: 'not with this argument', reached_wire: false };
+    const refusal = { code: 'WRITE_BLOCKED', data };
+    expect(await product.telegram.call(request)).toMatchObject({ ok: false, refusal });
+    const state = stateOf(request as never);
+    const sender = senderOf(await product.client());
+    expect(() => sender.addStateToQueue(state)).toThrow('may not be sent');
+    expect(arrived()).toEqual([]);
   });
 });
 

@@ -1,13 +1,14 @@
 /**
- * The methods that may be sent to read, each with the reason why it changes nothing. Everything else is refused, and so
- * is everything a newer schema brings. What looks like reading and acts is below, in {@link NOT_READING}, so that nobody
- * adds it by its name. What each method does: core.telegram.org/method/NAME.
+ * The methods that may be sent to read, each with the reason why it changes nothing, whatever its arguments are: who may
+ * call one may call it with any. Where one argument makes a reading method act, `guard/conditions.ts` refuses that
+ * argument. Everything else is refused, and so is everything a newer schema brings. What looks like reading and acts is
+ * below, in {@link NOT_READING}, so that nobody adds it by its name. What each method does: core.telegram.org/method/NAME.
  */
 export const READ_METHODS = {
   'users.getUsers': 'Names of users; also how the account itself is known.',
-  'users.getFullUser': 'The public profile of one user.',
-  'updates.getState': 'Counters of the update sequence; asks for nothing to be delivered.',
-  'messages.getDialogs': 'The list of chats.',
+  'users.getFullUser': 'The public profile of one user; the user is not told.',
+  'updates.getState': 'Counters of the update sequence; takes no update from it.',
+  'messages.getDialogs': 'The list of chats; leaves their unread counts as they are.',
   'messages.getPinnedDialogs': 'The pinned part of the list of chats.',
   'messages.getPeerDialogs': 'The entries of named chats in the list.',
   'messages.getDialogFilters': 'Names and contents of the chat folders.',
@@ -15,20 +16,20 @@ export const READ_METHODS = {
   'messages.getMessages': 'Messages by id, outside channels.',
   'messages.search': 'Messages of a chat that contain words.',
   'messages.searchGlobal': 'Messages of all own chats that contain words.',
-  'messages.getReplies': 'Messages of one thread.',
+  'messages.getReplies': 'Messages of one thread; does not mark them as read.',
   'messages.getDiscussionMessage': 'Where the comments of a post are written; reads none of them.',
   'messages.getCommonChats': 'Groups shared with somebody.',
   'messages.getChats': 'Names of basic groups.',
   'messages.getFullChat': 'Description and members of a basic group.',
-  'channels.getChannels': 'Names of channels and supergroups.',
-  'channels.getFullChannel': 'Description and counts of a channel or supergroup.',
+  'channels.getChannels': 'Names of channels and supergroups; joins none.',
+  'channels.getFullChannel': 'Description and counts of a channel or supergroup; joins none.',
   'channels.getForumTopics': 'The topics of a forum with their unread counts; marks none as read.',
   'channels.getMessages': 'Messages of a channel by id; counts no view.',
   'channels.getParticipants': 'Members of a channel or supergroup, as far as it shows them.',
   'channels.getParticipant': 'What one member may do.',
   'contacts.getContacts': 'The contacts of the account.',
-  'contacts.search': 'Users and chats whose name contains words.',
-  'contacts.resolveUsername': 'Who has a username.',
+  'contacts.search': 'Users and chats whose name contains words; adds none.',
+  'contacts.resolveUsername': 'Who has a username; with a referrer, which counts, it is refused.',
   'messages.getSearchCounters': 'How many media of each kind a chat has.',
   'messages.getMessageReactionsList': 'Who reacted to a message and how.',
   'messages.getScheduledHistory': 'Messages that wait to be sent later; sends none.',
@@ -36,14 +37,14 @@ export const READ_METHODS = {
   'messages.getUnreadMentions': 'Mentions that were not read; leaves them unread.',
   'messages.getUnreadReactions': 'Messages with reactions that were not seen; leaves them so.',
   'messages.getMessageReadParticipants': 'Who has read an own message in a small group.',
-  'messages.getForumTopics': 'The same in newer layers.',
+  'messages.getForumTopics': 'The topics of a forum, under the name that newer layers have for it.',
   'channels.getAdminLog': 'What administrators did in a channel, for its administrators.',
   'photos.getUserPhotos': 'Profile pictures of a user; nobody is told.',
   'contacts.getStatuses': 'When contacts were last seen; shows nothing of this account.',
   'stories.getPeerStories':
     'Stories of one person; they count as seen only by stories.readStories and stories.incrementStoryViews.',
   'upload.getFile': 'A part of a file; opens no self-destructing media by itself.',
-  'contacts.resolvePhone': 'Who has a phone number, where they allow that to be seen.',
+  'contacts.resolvePhone': 'Who has a phone number, where they allow that to be seen; adds no contact.',
 } as const satisfies Record<string, string>;
 
 /**
@@ -55,11 +56,13 @@ export const NOT_READING = {
   'messages.getInlineBotResults': 'Sends what was typed to a bot.',
   'messages.getMessagesViews': 'Counts a view when its increment is set.',
   'messages.getWebPagePreview': 'Makes Telegram fetch an address, which its owner sees.',
-  'messages.getWebPage': 'The same for an instant view.',
-  'messages.getExtendedMedia': 'Asks for what was paid for to be opened.',
-  'messages.getAllDrafts': 'Answers with updates, which other parts of a client take for changes.',
-  'messages.getMessagesReactions': 'The same.',
-  'messages.getPollResults': 'The same.',
+  'messages.getWebPage': 'Makes Telegram fetch an address for an instant view.',
+  'messages.getEmojiURL': 'Makes an address that logs its reader in at a web site.',
+  'messages.transcribeAudio': 'Spends one of the few transcriptions that an account has a week.',
+  'messages.translateText': 'Hands messages to a translating service.',
+  'messages.receivedMessages': 'Confirms that messages have arrived.',
+  'messages.receivedQueue': 'Confirms that messages of secret chats have arrived.',
+  'messages.exportChatInvite': 'Makes an invite link.',
   'messages.checkChatInvite': 'Opens a chat for looking in, for a while.',
   'messages.readHistory': 'Marks messages as read.',
   'messages.readDiscussion': 'Marks a thread as read.',
@@ -78,11 +81,28 @@ export const NOT_READING = {
   'stories.incrementStoryViews': 'Counts a view of a story.',
   'contacts.getLocated': 'Tells Telegram where somebody is, and may show it to strangers.',
   'contacts.importContacts': 'Adds contacts.',
+  'contacts.exportContactToken': 'Makes a link by which anybody may add the account as a contact.',
+  'contacts.importContactToken': 'Adds a contact by such a link.',
   'account.getTmpPassword': 'Makes a password for payments.',
   'account.getAuthorizationForm': 'Begins handing documents to somebody.',
   'auth.exportAuthorization':
     'Makes what another connection logs in with; needed for downloads, not for a call of a tool.',
   'auth.exportLoginToken': 'Begins a login.',
+  'account.initTakeoutSession': 'Begins an export of data; the person is told of it on all devices.',
+  'bots.invokeWebViewCustomMethod': 'Has a bot do something.',
+  'chatlists.exportChatlistInvite': 'Makes a link to a folder.',
   'help.getAppUpdate': 'Asks for an update of a program that this is not.',
-  'updates.getDifference': 'Tells Telegram that what came before has arrived.',
+  'payments.getPaymentForm': 'Begins a payment.',
+  'payments.exportInvoice': 'Makes a link to an invoice.',
+  'payments.getStarsRevenueWithdrawalUrl': 'Begins to pay out what was earned.',
+  'payments.getStarsRevenueAdsAccountUrl':
+    'Makes an address that logs its reader in to an account for advertising.',
+  'payments.getStarGiftWithdrawalUrl': 'Begins to take a gift out of Telegram.',
+  'phone.exportGroupCallInvite': 'Makes a link to a call.',
+  'phone.getGroupCallStreamRtmpUrl': 'Makes a new key of a live stream when its revoke is set.',
+  'updates.getDifference':
+    'Fetches updates for a client that keeps itself in step by them; nothing here does.',
+  'updates.getChannelDifference': 'Fetches the updates of one channel for such a client.',
+  'upload.getWebFile': 'Has Telegram fetch an address.',
+  'upload.reuploadCdnFile': 'Has Telegram hand a file to its caches.',
 } as const satisfies Record<string, string>;

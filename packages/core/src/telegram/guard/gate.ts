@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { PacingTicket } from '../../pacing/failure.js';
+import { checkConditions } from './conditions.js';
 import { methodName } from './method-names.js';
 import { GuardRefusal } from './refused.js';
 import { TRANSPORT } from './transport-methods.js';
@@ -45,6 +46,7 @@ export class Gate {
     const inner = read(bytes);
     const method = methodName(inner.id);
     if (!this.#listed(method, grant)) throw new GuardRefusal(method, 'not listed');
+    this.#checkConditions(inner, method, grant);
     return method;
   }
 
@@ -81,15 +83,26 @@ export class Gate {
 
   #passOf(message: Buffer): OpenPass[] {
     const inner = read(message);
-    if (TRANSPORT.has(inner.id)) return [];
     const method = methodName(inner.id);
+    if (TRANSPORT.has(inner.id)) {
+      this.#checkConditions(inner, method, undefined);
+      return [];
+    }
     const announced = [...(this.#passes.get(digestOf(inner)) ?? [])].filter((pass) => pass.method === method);
     const open = announced.filter(({ ticket, grant }) => ticket.open && this.#listed(method, grant));
-    if (open.length > 0) return open;
+    if (open.length > 0) {
+      // What was announced is the innermost request; what stands around it now may be something else.
+      this.#checkConditions(inner, method, open[0]?.grant);
+      return open;
+    }
     throw new GuardRefusal(
       method,
       announced.length > 0 || this.#list.has(method) ? 'no open ticket' : 'not listed',
     );
+  }
+
+  #checkConditions(inner: Innermost, method: string, grant: Grant | undefined): void {
+    checkConditions(inner, method, (name) => this.#listed(name, grant));
   }
 
   #listed(method: string, grant: Grant | undefined): boolean {

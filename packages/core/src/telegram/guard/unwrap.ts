@@ -28,20 +28,23 @@ const WRAPPERS: ReadonlyMap<number, { readonly name: string; readonly skip: (byt
 /** Names of the wrappers that are looked into. */
 export const WRAPPER_NAMES: ReadonlySet<string> = new Set([...WRAPPERS.values()].map(({ name }) => name));
 
-/** The innermost request: its constructor id and all its bytes. */
+/** The innermost request: its constructor id and all its bytes, and the names of what was taken off, outermost first. */
 export interface Innermost {
   readonly id: number;
   readonly bytes: Buffer;
+  readonly wrappers: readonly string[];
 }
 
 /** Takes the wrappers off. Throws {@link Unreadable} for what does not parse. */
 export function unwrap(bytes: Buffer): Innermost {
   let inner = bytes;
+  const wrappers: string[] = [];
   for (let depth = 0; depth < DEEPEST; depth += 1) {
     const reader = new TlBytes(inner);
     const id = reader.id();
     const wrapper = WRAPPERS.get(id);
-    if (wrapper === undefined) return { id, bytes: inner };
+    if (wrapper === undefined) return { id, bytes: inner, wrappers };
+    wrappers.push(wrapper.name);
     wrapper.skip(reader);
     inner = reader.rest();
   }
