@@ -51,7 +51,7 @@ describe('an argument with which a reading method acts', () => {
     const data = { method: 'contacts.resolveUsername', why: 'not with this argument', reached_wire: false };
     const refusal = { code: 'WRITE_BLOCKED', data };
     expect(await product.telegram.call(request)).toMatchObject({ ok: false, refusal });
-    const state = stateOf(request as never);
+    const state = stateOf(request);
     const sender = senderOf(await product.client());
     expect(() => sender.addStateToQueue(state)).toThrow('may not be sent');
     expect(arrived()).toEqual([]);

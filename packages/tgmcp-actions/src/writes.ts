@@ -10,6 +10,7 @@ import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
 import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
 import { approvalPolicy } from './approvals/policy.js';
+import { auditOfOverride } from './gates/overridden.js';
 import type { WriteDoor, WritePolicy } from './gates/parts.js';
 import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
 import type { ActionSpec } from './gates/spec.js';
@@ -67,7 +68,7 @@ export function accountWrites(
     ),
     quotas,
     acquainted: acquaintances(store, telegram),
-    audit: createAuditLog({ store, clock }),
+    audit: auditOfOverride(createAuditLog({ store, clock }), policy, (line) => log.warn(line)),
     store,
     clock,
     serverNow: () => telegram.serverNow(),

@@ -4,6 +4,7 @@ import { APPROVERS, type Presented } from '../approvals/approver.js';
 import type { Proposal } from '../approvals/proposal.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { CHECKS } from './gates.js';
+import { overrideNotes } from './overridden.js';
 import type { GateParts } from './parts.js';
 import type { ActionSpec, WriteArguments } from './spec.js';
 import { viewCall } from './view.js';
@@ -52,7 +53,10 @@ export async function preview<Args extends WriteArguments>(
       ...(target.username === undefined ? {} : { username: target.username }),
     },
     asked: args.group,
-    preview: { ...prepared.value.preview, notes: open ? [OPEN_NOTE] : [] },
+    preview: {
+      ...prepared.value.preview,
+      notes: [...overrideNotes(parts.policy), ...(open ? [OPEN_NOTE] : [])],
+    },
   });
   if (!proposed.ok) return proposed;
   const { proposal, code } = proposed.value;
