@@ -104,4 +104,8 @@ export { plainText as sessionText } from './telegram/session/session-text.js';
 export { MOST_SLEEP_MS, sleptInCall } from './pacing/sleep-allowance.js';
 export { pacerSettings } from './pacing/pacer-settings.js';
 export { quotaLimits } from './pacing/quota-limits.js';
+export { EXPORT_FORMATS, EXPORTED, MOST_CHATS, type ExportAsked } from './export/asked.js';
+export { exportData, type Exported, type ExportServices } from './export/export-data.js';
+export { isExportId } from './export/places.js';
+export type { ExportHow } from './export/run.js';
 export { nearest } from './text/nearest.js';

@@ -30,6 +30,7 @@ describe('the catalogue of the read server', () => {
       'tg_get_contacts',
       'tg_get_topics',
       'tg_get_common_chats',
+      'tg_export',
       'tg_get_stats',
       'tg_list_sessions',
       'tg_use_session',

@@ -9,6 +9,7 @@ import {
   type Tool,
   useSession,
 } from '@tgmcp/core';
+import { exportTool } from './tools/export.js';
 import { getMessages } from './tools/get-messages.js';
 import { getCommonChats } from './tools/get-common-chats.js';
 import { getTopics } from './tools/get-topics.js';
@@ -42,6 +43,7 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getContacts,
   getTopics,
   getCommonChats,
+  exportTool,
   getStats,
   listSessions,
   useSession,

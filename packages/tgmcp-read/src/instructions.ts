@@ -8,6 +8,7 @@ const USES: readonly string[] = [
   'tg_get_participants, tg_search_participants: members.',
   'tg_get_message_count, tg_get_group_creation_date, tg_get_topics: facts of a chat.',
   'tg_search_contacts, tg_get_contacts, tg_get_common_chats: people.',
+  'tg_export: very many messages, members or chats into a file.',
   'tg_get_stats: call budget, waits.',
   'tg_list_sessions, tg_use_session: other accounts.',
 ];

@@ -1,6 +1,7 @@
 /** Every reason for which something is not done. The code is the contract; texts may be improved. */
 import { approvalCodes } from './codes/approval.js';
 import { callingCodes } from './codes/calling.js';
+import { exportCodes } from './codes/exports.js';
 import { peersCodes } from './codes/peers.js';
 import { sessionCodes } from './codes/session.js';
 import { stateCodes } from './codes/state.js';
@@ -19,6 +20,7 @@ export const REFUSALS = {
   ...stateCodes,
   ...writingCodes,
   ...approvalCodes,
+  ...exportCodes,
 } as const satisfies Record<string, RefusalRow>;
 
 /** The code of a refusal: the part of it that callers may rely on. */

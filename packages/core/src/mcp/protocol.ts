@@ -100,6 +100,7 @@ function toolCall(server: Server, extra: Extra): ToolCall {
     capability !== undefined && (capability.form !== undefined || capability.url === undefined);
   return {
     signal: extra.signal,
+    wantsProgress: token !== undefined,
     progress: async (progress, total, message) => {
       if (token === undefined) return;
       const params = { progressToken: token, progress, message, ...(total === undefined ? {} : { total }) };

@@ -28,6 +28,8 @@ export type ElicitedAnswer =
 export interface ToolCall {
   /** Aborts when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
+  /** Whether the client asked for progress, and so is likely to wait for long work. */
+  readonly wantsProgress: boolean;
   /** Reports progress to a client that asked for it; does nothing otherwise. */
   readonly progress: (done: number, total: number | undefined, message: string) => Promise<void>;
   /** Raises a form at the client; undefined when the client offers none. Never rejects. */

@@ -5,8 +5,13 @@ import { collect } from '../paging/collect.js';
 import { readCursor } from '../paging/cursor.js';
 import { PageRoom } from '../paging/page.js';
 import type { CoreServices } from '../runtime/services.js';
-import { listDialogs, type DialogPosition, type DialogRecord } from '../telegram/reader/list-dialogs.js';
-import { count, cursor, limit, messageId, pageFields, READS } from './fields.js';
+import {
+  dialogPosition,
+  listDialogs,
+  type DialogPosition,
+  type DialogRecord,
+} from '../telegram/reader/list-dialogs.js';
+import { count, cursor, limit, pageFields, READS } from './fields.js';
 import { pageAnswer } from './page-answer.js';
 import { peerRecord, type PeerRecord } from './records.js';
 
@@ -15,13 +20,6 @@ const KINDS = ['all', 'user', 'bot', 'group', 'channel'] as const;
 /** Calls for one page: a rare kind is looked for in up to a thousand dialogs, then the cursor goes on. */
 const MAX_CALLS = 10;
 const MOST_IN_A_CALL = 100;
-
-const position: z.ZodType<DialogPosition> = z.strictObject({
-  pinned: z.int().min(0).max(1000),
-  after: z
-    .strictObject({ date: z.int().min(0), message: messageId, peer: z.string().max(32) })
-    .exactOptional(),
-});
 
 const FILTERS: Readonly<Record<(typeof KINDS)[number], (type: PeerRecord['type']) => boolean>> = {
   all: () => true,
@@ -54,7 +52,7 @@ export const getMyDialogs = defineTool<CoreServices>()({
   hints: READS,
   async handle(args, services, call) {
     const question = [args.dialog_type];
-    const start = readCursor(NAME, question, args.cursor, position);
+    const start = readCursor(NAME, question, args.cursor, dialogPosition);
     if (!start.ok) return start;
     const opened = await services.account();
     if (!opened.ok) return opened;

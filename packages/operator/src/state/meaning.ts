@@ -16,6 +16,7 @@ const MEANING: Readonly<Record<string, string>> = {
   approvals: PREVIEWED,
   'consumed-codes': PREVIEWED,
   'wrong-tries': 'how often a wrong phrase was typed is lost',
+  exports: 'how far an unfinished export came is lost: it begins anew; finished files stay',
   'allowlist-pins': 'names are pinned anew: look at the ids in the next preview',
   logs: 'the audit log begins anew; the old one stays beside it as evidence',
   'log-anchors': 'the audit log has no known end: forget logs/audit instead, which takes both',

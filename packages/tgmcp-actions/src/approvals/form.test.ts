@@ -9,6 +9,7 @@ function callWith(answer: Answer | undefined, signal = new AbortController().sig
   return {
     signal,
     progress: async () => undefined,
+    wantsProgress: false,
     elicit: answer === undefined ? undefined : async (form) => answer(form),
   };
 }

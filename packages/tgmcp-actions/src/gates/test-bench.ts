@@ -140,6 +140,7 @@ export interface BenchOptions {
 export const noForms: ToolCall = {
   signal: new AbortController().signal,
   progress: async () => undefined,
+  wantsProgress: false,
   elicit: undefined,
 };
 

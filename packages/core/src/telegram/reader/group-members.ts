@@ -8,7 +8,7 @@ import type { ResolvedPeer } from '../peers/peers.js';
 import type { Telegram } from '../telegram.js';
 import { isoTime } from './iso-time.js';
 import type { MemberPortion, MemberQuery, MemberRecord } from './members.js';
-import { personRecordOf } from './person-record.js';
+import { memberPerson } from './person-record.js';
 
 /** Members of a basic group, which come all at once; what is asked for is picked from them. */
 export async function groupMembers(
@@ -30,7 +30,9 @@ export async function groupMembers(
   const people = new Map(users.map((user) => [String(user.id), user]));
   const all = list.participants.flatMap((member) => {
     const user = people.get(String(member.userId));
-    return user?.className === 'User' && isAsked(user, member, what) ? [memberRecord(user, member)] : [];
+    return user?.className === 'User' && isAsked(user, member, what)
+      ? [memberRecord(user, member, what)]
+      : [];
   });
   const items = all.slice(what.from).map((record, index) => ({ record, after: what.from + index + 1 }));
   return done({ items, more: false, total: all.length });
@@ -52,8 +54,8 @@ function isAsked(user: Api.User, member: Api.TypeChatParticipant, { list, query 
   }
 }
 
-function memberRecord(user: Api.User, member: Api.TypeChatParticipant): MemberRecord {
-  const person = personRecordOf(user);
+function memberRecord(user: Api.User, member: Api.TypeChatParticipant, what: MemberQuery): MemberRecord {
+  const person = memberPerson(user, what);
   if (member.className === 'ChatParticipantCreator') return { ...person, role: 'creator' };
   return {
     ...person,

@@ -1,4 +1,5 @@
 import type { Api } from 'telegram';
+import * as z from 'zod';
 import { done, type Outcome } from '../../errors/outcome.js';
 import type { Portion } from '../../paging/collect.js';
 import type { PeerRecord } from '../../tools/records.js';
@@ -11,12 +12,17 @@ import { isoTime } from './iso-time.js';
 import { peopleOf } from './people.js';
 
 /** Where a list of dialogs goes on. Pinned dialogs stand first, whatever their date, and come with the first portion only. */
-export interface DialogPosition {
+export const dialogPosition = z.strictObject({
   /** How many pinned dialogs are behind. */
-  readonly pinned: number;
+  pinned: z.int().min(0).max(1000),
   /** Unix seconds and id of the newest message of the last unpinned dialog behind, and that dialog's id. */
-  readonly after?: { readonly date: number; readonly message: number; readonly peer: string };
-}
+  after: z
+    .strictObject({ date: z.int().min(0), message: z.int().min(0), peer: z.string().max(32) })
+    .exactOptional(),
+});
+
+/** One of them. */
+export type DialogPosition = Readonly<z.infer<typeof dialogPosition>>;
 
 /** One dialog. */
 export interface DialogRecord extends PeerRecord {

@@ -13,7 +13,7 @@ import { isoTime } from './iso-time.js';
 import { markedId } from './marked-id.js';
 import { noHash } from './no-hash.js';
 import { peerRecordOf } from './people.js';
-import { personRecordOf } from './person-record.js';
+import { memberPerson } from './person-record.js';
 
 /** Lists of members that Telegram has; `recent` are all, those who were active lately first. */
 export const MEMBER_LISTS = ['recent', 'admins', 'bots', 'banned', 'restricted', 'contacts'] as const;
@@ -23,6 +23,9 @@ export type MemberList = (typeof MEMBER_LISTS)[number];
 
 /** What somebody is in a chat. */
 export interface MemberRecord extends PersonRecord {
+  /** The parts of a person's name, where they were asked for. */
+  readonly first_name?: string;
+  readonly last_name?: string;
   readonly role?: 'creator' | 'admin' | 'restricted' | 'banned' | 'left';
   /** The title an admin carries. */
   readonly rank?: string;
@@ -43,6 +46,8 @@ export interface MemberQuery {
   readonly from: number;
   /** At most 200. */
   readonly limit: number;
+  /** Whether the records show first and last names apart, too. */
+  readonly names?: boolean;
 }
 
 /** Lists members of a group or channel by one call. WRONG_PEER_KIND for a person, NO_RIGHTS where the list is hidden. */
@@ -70,7 +75,7 @@ export async function listMembers(
   const { participants, users, chats, count: total } = answer.value;
   await account.peers.remember(users, chats);
   const people = new Map<string, PersonRecord>();
-  for (const user of users) people.set(String(user.id), personRecordOf(user));
+  for (const user of users) people.set(String(user.id), memberPerson(user, what));
   for (const record of chats.map((chat) => peerRecordOf(chat))) people.set(record.id, record);
   const items = participants.map((one, index) => ({
     record: memberRecord(one, people),

@@ -18,3 +18,21 @@ export function personRecordOf(user: Api.TypeUser): PersonRecord {
     ...(user.scam === true ? { scam: true as const } : {}),
   };
 }
+
+/** The same for lists of members, with first and last name apart where `names` asks for them. */
+export function memberPerson(user: Api.TypeUser, { names }: { readonly names?: boolean }): PersonNames {
+  const person = personRecordOf(user);
+  if (names !== true || user.className !== 'User' || user.deleted === true) return person;
+  const first = user.firstName ?? '';
+  const last = user.lastName ?? '';
+  return {
+    ...person,
+    ...(first === '' ? {} : { first_name: first }),
+    ...(last === '' ? {} : { last_name: last }),
+  };
+}
+
+interface PersonNames extends PersonRecord {
+  readonly first_name?: string;
+  readonly last_name?: string;
+}
