@@ -1,8 +1,18 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { preparePrivateFolder } from './data-folder.js';
+import { checkPrivateFolder, preparePrivateFolder } from './data-folder.js';
 
 let base: string;
 beforeEach(() => {
@@ -27,6 +37,7 @@ describe('the data folder', () => {
     const refused = await preparePrivateFolder(open);
     expect(!refused.ok && refused.refusal).toMatchObject({
       code: 'STATE_UNSAFE_MODE',
+      message: `The data folder ${open} cannot be used: it is open to other users.`,
       data: { file: open, fix: `chmod 700 ${open}` },
     });
     chmodSync(open, 0o700);
@@ -64,6 +75,39 @@ describe('the data folder', () => {
     mkdirSync(shared);
     chmodSync(shared, 0o755);
     expect((await preparePrivateFolder(shared, { sharedWithGit: true })).ok).toBe(true);
+  });
+
+  it.each([0o710, 0o701, 0o704, 0o720])('is refused with the rights %o', async (mode) => {
+    const open = join(base, 'open');
+    mkdirSync(open);
+    chmodSync(open, mode);
+    expect(await checkPrivateFolder(open)).toMatchObject({
+      ok: false,
+      refusal: { code: 'STATE_UNSAFE_MODE' },
+    });
+  });
+
+  it('is only looked at where it is to be checked, and then must be there', async () => {
+    const missing = join(base, 'missing');
+    expect(await checkPrivateFolder(missing)).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'STATE_UNWRITABLE',
+        message: `The data folder ${missing} cannot be written (ENOENT), so nothing was done.`,
+        data: { file: missing, reason: 'ENOENT' },
+      },
+    });
+    expect(existsSync(missing)).toBe(false);
+  });
+
+  it('may be reached by a link, and then its own rights count', async () => {
+    const [real, link] = [join(base, 'real'), join(base, 'link')];
+    mkdirSync(real);
+    chmodSync(real, 0o700);
+    symlinkSync(real, link);
+    expect(await preparePrivateFolder(link)).toEqual({ ok: true, value: link });
+    chmodSync(real, 0o755);
+    expect(await preparePrivateFolder(link)).toMatchObject({ ok: false });
   });
 
   it('is refused where a file stands in its place', async () => {

@@ -32,8 +32,9 @@ export async function checkPrivateFolder(
     const found = link.isSymbolicLink() ? await stat(folder) : link;
     if (!found.isDirectory()) return unwritable(folder, 'it is not a folder');
     if (options.sharedWithGit !== true) {
-      if (process.getuid !== undefined && found.uid !== process.getuid())
-        return unsafe(folder, 'it belongs to another user', `chown ${process.getuid()} ${folder}`);
+      const uid = process.getuid?.();
+      if (uid !== undefined && found.uid !== uid)
+        return unsafe(folder, 'it belongs to another user', `chown ${uid} ${folder}`);
       if ((found.mode & 0o077) !== 0)
         return unsafe(folder, 'it is open to other users', `chmod 700 ${folder}`);
     }
@@ -64,8 +65,9 @@ async function makeOne(folder: string): Promise<void> {
   }
 }
 
+/** Only file calls are caught here, and each of their errors has a code. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return String((error as NodeJS.ErrnoException).code);
 }
 
 function unsafe(folder: string, why: string, fix: string): Outcome<never> {

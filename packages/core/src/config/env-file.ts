@@ -20,14 +20,14 @@ export function settingsFile(
 export function readEnvFile(file: string, named: boolean): EnvFile {
   try {
     const found = statSync(file);
-    // Some devices never end; /dev/null is how one says "no file".
-    if ((found.isCharacterDevice() && file !== '/dev/null') || found.isBlockDevice()) {
-      return unusable(file, named, 'it is a device');
+    // Some devices never end; /dev/null is how one says "no file", and a pipe is how a shell hands over what it made.
+    if (!found.isFile() && !found.isFIFO() && file !== '/dev/null') {
+      return unusable(file, named, 'it is no file');
     }
     const bytes = readFileSync(file, 'utf8');
     return { ok: true, values: parse(bytes), warnings: openToOthers(file) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = String((error as NodeJS.ErrnoException).code);
     if (code === 'ENOENT' && !named) return { ok: true, values: {}, warnings: [] };
     return unusable(file, named, `the file cannot be read (${code})`);
   }

@@ -82,9 +82,8 @@ export function decimal(facts: RowFacts<number> & Bounds): SettingRow<number> {
 }
 
 function within(value: number, bounds: Bounds): number {
-  if (!Number.isFinite(value) || value < bounds.min || value > bounds.max)
-    throw new RangeError('out of bounds');
-  return value;
+  if (value >= bounds.min && value <= bounds.max) return value;
+  throw new RangeError('out of bounds');
 }
 
 /** One word of a closed set; an empty default adds the empty word. */

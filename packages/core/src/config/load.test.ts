@@ -127,7 +127,7 @@ describe('loading settings', () => {
     'stops on a device that would be read for ever, and takes /dev/null for no file',
     () => {
       expect(problemsOf(load({ TG_ENV_FILE: '/dev/zero' }))).toEqual([
-        'TG_ENV_FILE is "/dev/zero": it is a device',
+        'TG_ENV_FILE is "/dev/zero": it is no file',
       ]);
       expect(load({ TG_ENV_FILE: '/dev/null' }).ok).toBe(true);
     },

@@ -1,0 +1,126 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import envVar from 'env-var';
+import { describe, expect, it } from 'vitest';
+import {
+  choice,
+  decimal,
+  flag,
+  list,
+  locate,
+  path,
+  proxyUrl,
+  text,
+  whole,
+  type SettingRow,
+} from './kinds.js';
+
+const facts = { about: 'For a test.', servers: ['read'] } as const;
+const folders = { project: '/p', data: '/d' };
+
+function read<T>(row: SettingRow<T>, written: string): T {
+  return row.parse(
+    envVar
+      .from({ X: written })
+      .get('X')
+      .required(written !== ''),
+    folders,
+  );
+}
+
+const rows = {
+  flag: flag({ ...facts, fallback: '0' }),
+  whole: whole({ ...facts, fallback: '5', min: 2, max: 9 }),
+  decimal: decimal({ ...facts, fallback: '0.5', min: 0.25, max: 1.5 }),
+  choice: choice({ ...facts, fallback: '', words: ['', 'one', 'two'] }),
+  text: text({ ...facts, fallback: 'free' }),
+  shaped: text({ ...facts, fallback: '', shape: { pattern: /^[a-z]+$/, words: 'small letters' } }),
+  proxy: proxyUrl(facts),
+  list: list({ ...facts, fallback: 'a,b' }),
+  path: path({ ...facts, fallback: '<data>/x' }),
+};
+
+describe('a row of the settings table', () => {
+  it.each([
+    ['flag', '0', '1, 0, true or false'],
+    ['whole', '5', 'whole numbers from 2 to 9'],
+    ['decimal', '0.5', 'numbers from 0.25 to 1.5'],
+    ['choice', '', 'one, two'],
+    ['text', 'free', 'any text'],
+    ['shaped', '', 'small letters'],
+    [
+      'proxy',
+      '',
+      'socks5://[user:password@]host:port, or the tg://proxy or https://t.me/proxy link of an MTProto proxy',
+    ],
+    ['list', 'a,b', 'words separated by commas'],
+    ['path', '<data>/x', 'a path; a relative one begins at the project folder'],
+  ] as const)('of kind %s has its default and says what is allowed', (kind, fallback, allowed) => {
+    expect(rows[kind]).toMatchObject({ ...facts, fallback, allowed, effect: 'active' });
+  });
+
+  it('has an effect unless it says that it has none', () => {
+    expect(text({ ...facts, fallback: '', effect: 'accepted' }).effect).toBe('accepted');
+  });
+
+  it.each([
+    ['flag', '1', true],
+    ['flag', 'false', false],
+    ['whole', '2', 2],
+    ['whole', '9', 9],
+    ['decimal', '0.25', 0.25],
+    ['decimal', '1.5', 1.5],
+    ['choice', '', ''],
+    ['choice', 'two', 'two'],
+    ['text', 'any thing', 'any thing'],
+    ['shaped', '', ''],
+    ['shaped', 'abc', 'abc'],
+    ['proxy', '', ''],
+    ['proxy', 'socks5://h:1', 'socks5://h:1'],
+    ['list', ' a , ,b,', ['a', 'b']],
+    ['list', '', []],
+    ['path', 'sub/a', '/p/sub/a'],
+  ] as const)('of kind %s reads %j', (kind, written, value) => {
+    expect(read<unknown>(rows[kind], written)).toEqual(value);
+  });
+
+  it.each([
+    ['flag', 'yes'],
+    ['whole', '1'],
+    ['whole', '10'],
+    ['whole', '2.5'],
+    ['whole', 'x'],
+    ['decimal', '0.24'],
+    ['decimal', '1.51'],
+    ['decimal', 'NaN'],
+    ['decimal', 'Infinity'],
+    ['choice', 'three'],
+    ['shaped', 'Abc'],
+    ['proxy', 'http://h:1'],
+    ['path', 'a\0b'],
+  ] as const)('of kind %s refuses %j', (kind, written) => {
+    expect(() => read<unknown>(rows[kind], written)).toThrow();
+  });
+});
+
+describe('a path in the settings', () => {
+  it.each([
+    ['', ''],
+    ['/a/../b', '/b'],
+    ['a/./b', '/p/a/b'],
+    ['~', homedir()],
+    ['~/a', join(homedir(), 'a')],
+    ['~mia/a', '/p/~mia/a'],
+    ['a/~', '/p/a/~'],
+    ['<data>/a', '/d/a'],
+    ['a/<data>', '/p/a/<data>'],
+  ])('written %j is %j', (written, found) => expect(locate(written, folders)).toBe(found));
+
+  it('takes the folder for what it is, whatever signs are in its name', () => {
+    expect(locate('<data>/a', { project: '/p', data: '/$&' })).toBe('/$&/a');
+  });
+
+  it('has no zero byte', () => {
+    expect(() => locate('a\0b', folders)).toThrow(new TypeError('not a path'));
+  });
+});
