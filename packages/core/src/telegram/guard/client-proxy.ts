@@ -32,8 +32,9 @@ export const WRITING_MEMBERS: ReadonlySet<string> = new Set([
 export function withoutWriting<T extends object>(client: T, members: ReadonlySet<string>): T {
   return new Proxy(client, {
     get(target, name) {
-      if (typeof name === 'string' && members.has(name)) {
-        return () => Promise.reject(new GuardRefusal(`client.${name}`, 'not listed'));
+      const member = String(name);
+      if (members.has(member)) {
+        return () => Promise.reject(new GuardRefusal(`client.${member}`, 'not listed'));
       }
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;

@@ -33,7 +33,7 @@ interface OpenPass extends Pass {
 /** The gate of one client. */
 export class Gate {
   readonly #list: ReadonlySet<string>;
-  readonly #passes = new Map<string, Set<OpenPass>>();
+  readonly #passes = new Set<OpenPass>();
   #shut = false;
 
   /** `list`: TL names of the methods that may always be sent. */
@@ -56,16 +56,13 @@ export class Gate {
     if (ticket.method !== method) throw new GuardRefusal(method, 'no open ticket');
     const digest = digestOf(read(bytes));
     const pass: OpenPass = { method, left: false, digest, ticket, grant };
-    const same = this.#passes.get(digest) ?? new Set();
-    this.#passes.set(digest, same.add(pass));
+    this.#passes.add(pass);
     return pass;
   }
 
   /** Ends a pass. */
   leave(pass: Pass): void {
-    for (const [digest, same] of this.#passes) {
-      if (same.delete(pass as OpenPass) && same.size === 0) this.#passes.delete(digest);
-    }
+    this.#passes.delete(pass as OpenPass);
   }
 
   /** Lets nothing through any more. */
@@ -88,7 +85,8 @@ export class Gate {
       this.#checkConditions(inner, method, undefined);
       return [];
     }
-    const announced = [...(this.#passes.get(digestOf(inner)) ?? [])].filter((pass) => pass.method === method);
+    const digest = digestOf(inner);
+    const announced = [...this.#passes].filter((pass) => pass.digest === digest);
     const open = announced.filter(({ ticket, grant }) => ticket.open && this.#listed(method, grant));
     if (open.length > 0) {
       // What was announced is the innermost request; what stands around it now may be something else.
@@ -131,7 +129,7 @@ function messages(bytes: Buffer): Buffer[] {
 }
 
 function unreadable(error: unknown): GuardRefusal {
-  return new GuardRefusal(error instanceof Error ? error.message : 'bytes', 'unreadable');
+  return new GuardRefusal((error as Error).message, 'unreadable');
 }
 
 /** The name for a message about bytes that will not be sent in any case. */

@@ -11,6 +11,8 @@ import { bareClient, newSender, runSendLoop, smuggle } from '../test-sender.js';
 import { WRITING_MEMBERS } from './client-proxy.js';
 import { bindGate, watchClient } from './watch.js';
 
+const { Api: Tl, helpers } = telegram();
+
 /** A client whose connection goes nowhere: what would be encrypted and sent is written down instead. */
 interface Dry {
   readonly client: Client;
@@ -50,7 +52,6 @@ function dryClient(): Dry {
 }
 
 function write(): Api.AnyRequest {
-  const { Api: Tl, helpers } = telegram();
   return new Tl.messages.SendMessage({
     peer: new Tl.InputPeerSelf(),
     message: 'hello',
@@ -88,7 +89,6 @@ describe('the client library under guard', () => {
 
   it('writes exactly what was checked, even if the bytes are changed meanwhile', async () => {
     const { sender, gate } = dryClient();
-    const { Api: Tl } = telegram();
     const bytes = new Tl.updates.GetState().getBytes();
     gate.enter({ id: 1, method: 'updates.getState', open: true }, bytes);
     const written: Buffer[] = [];
@@ -115,7 +115,6 @@ describe('the client library under guard', () => {
     const { MTProtoState } = telegramModule('network/MTProtoState.js') as {
       MTProtoState: new (key: undefined, log: undefined) => Sender['_state'];
     };
-    const { Api: Tl, helpers } = telegram();
     const ping = new Tl.Ping({ pingId: helpers.returnBigInt(1) }).getBytes();
     const state = new MTProtoState(undefined, undefined);
     await expect(state.writeDataAsMessage(emptyBuffer, ping, true)).rejects.toMatchObject({

@@ -18,7 +18,7 @@ export interface Watch {
 }
 
 const watches = new WeakMap<object, Watch>();
-const states = new WeakMap<CryptoState, Watch>();
+const states = new WeakMap<CryptoState, Watch | undefined>();
 
 /** Puts a client under guard. Its gate cannot be exchanged. */
 export function watchClient(client: object, watch: Watch): void {
@@ -28,14 +28,12 @@ export function watchClient(client: object, watch: Watch): void {
 
 /** Who watches over a sender; undefined for one that is not ours. */
 export function watchOf(sender: Sender): Watch | undefined {
-  const client: unknown = sender['_client'];
-  return typeof client === 'object' && client !== null ? watches.get(client) : undefined;
+  return watches.get(sender['_client']);
 }
 
 /** Binds the encrypting end of a connection to the gate of its client; called before a connection can send. */
 export function bindGate(sender: Sender): void {
-  const watch = watchOf(sender);
-  if (watch !== undefined) states.set(sender['_state'], watch);
+  states.set(sender['_state'], watchOf(sender));
 }
 
 /** Who watches over an encryption state; undefined for one that is not ours. */
