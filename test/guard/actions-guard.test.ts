@@ -13,7 +13,7 @@ import { until } from './until.js';
 
 /* Every method of the schema through the actions server's own client, before, in and after an approved action. */
 
-const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1', methods: Object.keys(WRITE_METHODS) };
 let bench: Bench;
 let product: Product;
 let telegram: Telegram;

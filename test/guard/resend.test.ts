@@ -14,7 +14,7 @@ import { openProduct, type Product } from './product.js';
 
 const METHOD = 'messages.sendMessage';
 const METHODS = { [METHOD]: 'The test sends.' };
-const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1', methods: ['messages.sendMessage'] };
 const DEADLINE_MS = 300;
 /** The library waits a second before it connects anew. */
 const RECONNECT_MS = 1200;

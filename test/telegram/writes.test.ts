@@ -5,7 +5,7 @@ import { GROUP } from '../support/small-world.js';
 import { openBench, type Bench } from './bench.js';
 
 const METHODS = { 'messages.sendMessage': 'The test sends.' };
-const APPROVED = { tool: 'tg_send_message', proposalId: 'p1' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'p1', methods: ['messages.sendMessage'] };
 const DEADLINE_MS = 500;
 
 let bench: Bench;
@@ -68,6 +68,19 @@ describe('writing', () => {
     expect(bench.wire()).not.toContain('messages.deleteMessages');
   });
 
+  it('opens only the methods that its kind of action needs, and of these only those on the list', async () => {
+    const none = { ...APPROVED, methods: ['messages.deleteMessages'] };
+    const before = sent();
+    const outcome = await writes(none, (caller) => caller.call(message('not needed')));
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+    expect(sent()).toBe(before);
+    const { Api } = telegramLibrary();
+    const other = await writes(none, (caller) =>
+      caller.call(new Api.messages.DeleteMessages({ id: [1], revoke: true })),
+    );
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+  });
+
   it('is blocked again when the action has ended, through the same caller', async () => {
     const kept = await writes(APPROVED, async (caller) => caller);
     const before = sent();
@@ -78,7 +91,9 @@ describe('writing', () => {
   it('cannot be unlocked for the reading program, nor without a proposal', async () => {
     const read = await bench.open('read');
     expect(() => unlockWrites(read.telegram, METHODS)).toThrow('opened for reading');
-    await expect(writes({ tool: 't', proposalId: '' }, async () => 1)).rejects.toThrow('approved proposal');
+    await expect(writes({ tool: 't', proposalId: '', methods: [] }, async () => 1)).rejects.toThrow(
+      'approved proposal',
+    );
   });
 
   it('sends two messages of one moment independently of each other', async () => {

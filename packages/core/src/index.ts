@@ -85,6 +85,7 @@ export { resolveUsername } from './tools/resolve-username.js';
 export { commonChats } from './telegram/reader/common-chats.js';
 export { discussionOf } from './telegram/reader/discussion.js';
 export { MESSAGE_KINDS, UNFILTERED_KINDS, type MessageKind } from './telegram/reader/message-filters.js';
+export { inputChannelOf, inputUserOf } from './telegram/reader/input-peers.js';
 export { messagesById } from './telegram/reader/messages-by-id.js';
 export { listContacts, searchByName } from './telegram/reader/contacts.js';
 export { firstMessage } from './telegram/reader/first-message.js';

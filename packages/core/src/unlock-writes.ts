@@ -12,9 +12,11 @@ import type { Telegram } from './telegram/telegram.js';
 export interface ApprovedAction {
   readonly tool: string;
   readonly proposalId: string;
+  /** The methods that this kind of action needs; those of them that are not on the write list stay shut too. */
+  readonly methods: readonly string[];
 }
 
-/** Runs one approved action with the write methods admitted, and closes them when it has ended. */
+/** Runs one approved action with its own write methods admitted, and closes them when it has ended. */
 export type ApprovedWrites = <T>(
   approved: ApprovedAction,
   run: (caller: TelegramCaller) => Promise<T>,
@@ -28,7 +30,8 @@ export function unlockWrites(telegram: Telegram, methods: Readonly<Record<string
   const names = new Set(Object.keys(methods));
   return async (approved, run) => {
     if (approved.proposalId === '') throw new Error('writes are unlocked for an approved proposal only');
-    const grant = { methods: names, open: true };
+    const needed = new Set(approved.methods.filter((method) => names.has(method)));
+    const grant = { methods: needed, open: true };
     try {
       return await run({
         call: async (request, options) =>

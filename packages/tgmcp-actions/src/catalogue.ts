@@ -10,11 +10,11 @@ import {
 } from '@tgmcp/core';
 import type { ActionServices } from './services.js';
 import { getActionsPolicy } from './tools/get-actions-policy.js';
-import { sendMessage } from './tools/send-message.js';
+import { WRITE_TOOLS } from './tools/write-tools.js';
 
 /** Every tool of tgmcp-actions, in the order in which clients list them. */
 export const catalogue: readonly Tool<ActionServices>[] = [
-  sendMessage,
+  ...WRITE_TOOLS.map(({ tool }) => tool),
   getActionsPolicy,
   authStatus,
   getMyDialogs,

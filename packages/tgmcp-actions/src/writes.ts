@@ -13,19 +13,19 @@ import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './gates/overridden.js';
 import type { WriteDoor, WritePolicy } from './gates/parts.js';
 import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
-import type { ActionSpec } from './gates/spec.js';
 import { createJournal } from './journal/journal.js';
 import { randomIds } from './journal/random-id.js';
-import { sendMessageSpec, type SendMessageArguments } from './sending/send-message.js';
 import { acquaintances } from './quota/acquaintances.js';
 import { WRITE_METHODS } from './telegram/write-methods.js';
+import type { Writer } from './telegram/writer/writer.js';
 
 /** Everything that writes through one account. */
 export interface AccountWrites {
   readonly pipeline: WritePipeline;
   readonly allowlist: Allowlist;
   readonly quotas: Quotas;
-  readonly sendMessage: ActionSpec<SendMessageArguments>;
+  /** What tools read and address with; it sends nothing that writes. */
+  readonly writer: Writer;
 }
 
 /** Lengthens the guard's list for approved actions; handed in by the entry, which alone may import it. */
@@ -75,5 +75,5 @@ export function accountWrites(
     openWrites: unlockWrites(telegram, WRITE_METHODS),
     warn: (line) => log.warn(line),
   });
-  return { pipeline, allowlist, quotas, sendMessage: sendMessageSpec(telegram) };
+  return { pipeline, allowlist, quotas, writer: telegram };
 }

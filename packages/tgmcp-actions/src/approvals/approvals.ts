@@ -11,6 +11,7 @@ import {
   type StateStore,
 } from '@tgmcp/core';
 import type { Action } from '../actions/action.js';
+import type { JsonObject } from '../actions/canonical-json.js';
 import { approvalDigest, contentDigest } from '../actions/digest.js';
 import { APPROVERS } from './approver.js';
 import { codeHash, isCode, newCode, proposalIdOf, sameHash } from './code.js';
@@ -34,6 +35,7 @@ export interface ProposalDraft {
   readonly action: Action;
   readonly chat: ProposalChat;
   readonly asked: string;
+  readonly request?: JsonObject;
   readonly preview: ProposalPreview;
 }
 

@@ -4,7 +4,7 @@
  */
 import { momentSchema, PEER_TYPES, type DocumentKind } from '@tgmcp/core';
 import * as z from 'zod';
-import { actionSchema } from '../actions/action.js';
+import { actionSchema, jsonObject } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
 export const CHANNELS = ['operator', 'preview'] as const;
@@ -26,6 +26,8 @@ const chatSchema = z.strictObject({
 
 /** What a person sees besides the chat: texts with invisible characters written out, and facts by name. */
 const previewSchema = z.strictObject({
+  /** What the agent asks to do, in our words. */
+  summary: z.string().optional(),
   /** The text exactly as it will be sent; absent for actions without text. */
   text: z.string().optional(),
   /** The same text with every invisible character written out. */
@@ -34,6 +36,8 @@ const previewSchema = z.strictObject({
   hidden_characters: z.number().int().nonnegative(),
   /** Formatting that will be sent with the text, one line each; empty for plain text. */
   entities: z.array(z.string()),
+  /** Whatever else the action touches, such as the messages to be deleted: a name of ours, and a text of anybody's. */
+  details: z.array(z.strictObject({ label: z.string(), text: z.string() })).optional(),
   /** What else the approver must know, such as an earlier attempt whose outcome is unknown. */
   notes: z.array(z.string()),
 });
@@ -46,6 +50,8 @@ export const proposalSchema = z.strictObject({
   chat: chatSchema,
   /** How the caller named the target; an execution must name it alike, or by the canonical id. */
   asked: z.string(),
+  /** What the arguments alone said, where the action was completed by looking something up. */
+  request: jsonObject.optional(),
   preview: previewSchema,
   channel: z.enum(CHANNELS),
   approvalDigest: z.string(),

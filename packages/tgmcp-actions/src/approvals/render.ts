@@ -9,21 +9,26 @@ import type { Proposal } from './proposal.js';
 export function renderProposal(proposal: Proposal): string[] {
   const { account, action, chat, preview } = proposal;
   return [
-    `An agent asks to ${action.verb.replaceAll('_', ' ')} from your Telegram account.`,
+    `An agent asks to ${preview.summary ?? action.verb.replaceAll('_', ' ')} from your Telegram account.`,
     `Account: ${named(account.name, account.username)} id ${account.id}`,
     `Chat: ${named(chat.title, chat.username)} ${chat.kind}, id ${chat.id}`,
     ...(preview.text === undefined ? [] : textLines(preview.text, preview.text_shown ?? preview.text)),
+    ...(preview.details ?? []).flatMap(({ label, text }) => [`${label}:`, ...barred(text)]),
     ...(preview.hidden_characters === 0
       ? []
       : [`Invisible characters in it, written out as \\u{…}: ${preview.hidden_characters}`]),
-    ...(preview.entities.length === 0 ? [] : ['Formatting:', ...preview.entities.map((line) => `  ${line}`)]),
-    ...(action.forceResend ? ['Again: it is sent even though the same content was sent before.'] : []),
+    ...(preview.entities.length === 0 ? [] : ['Formatting:', ...preview.entities.flatMap(barred)]),
+    ...(action.forceResend ? ['Again: it is done even though the same was done before.'] : []),
     ...preview.notes.map((note) => `Note: ${note}`),
   ];
 }
 
 function textLines(text: string, shown: string): string[] {
-  return [`Text, ${codePoints(text)} characters:`, ...shown.split('\n').map((line) => `  | ${line}`)];
+  return [`Text, ${codePoints(text)} characters:`, ...barred(shown)];
+}
+
+function barred(text: string): string[] {
+  return text.split('\n').map((line) => `  | ${line}`);
 }
 
 /** A name on one line, in quotes that it cannot close itself, with its @name. */

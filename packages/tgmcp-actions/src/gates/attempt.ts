@@ -101,7 +101,7 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
   }
 
   function openAndPerform(): Promise<Outcome<Performed>> {
-    return parts.openWrites({ tool: spec.tool, proposalId: proposal.id }, (caller) =>
+    return parts.openWrites({ tool: spec.tool, proposalId: proposal.id, methods: spec.methods }, (caller) =>
       spec.perform(order, caller),
     );
   }

@@ -37,12 +37,16 @@ const DATE_SLACK_MS = 5_000;
 /** How the attempt ended. `claimedMs`: when the intent was claimed, in server time. */
 export function endingOf(outcome: Outcome<Performed>, claimedMs: number): Ending {
   if (outcome.ok) {
-    const { result, ptsCount, dateMs } = outcome.value;
-    const repeated = ptsCount === undefined ? dateMs + DATE_SLACK_MS < claimedMs : ptsCount === 0;
-    return { kind: 'sent', result, repeated };
+    return { kind: 'sent', result: outcome.value.result, repeated: isRepeat(outcome.value, claimedMs) };
   }
   const { refusal } = outcome;
   return { kind: surelyNotDone(refusal) ? 'not_sent' : 'unknown', code: refusal.code };
+}
+
+function isRepeat({ repeated, ptsCount, dateMs }: Performed, claimedMs: number): boolean {
+  if (repeated !== undefined) return repeated;
+  if (ptsCount !== undefined) return ptsCount === 0;
+  return dateMs !== undefined && dateMs + DATE_SLACK_MS < claimedMs;
 }
 
 /** Telegram says that a message of this `random_id` is on its way already: probably sent (error 500). */

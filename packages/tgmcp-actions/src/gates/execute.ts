@@ -5,10 +5,18 @@ import type { AttemptContext } from './attempt.js';
 import { CHECKS, SPENDS } from './gates.js';
 import type { Hold, Holds } from './hold.js';
 import type { GateParts } from './parts.js';
-import { adoptable, asksTheSame, ownIntent, settleByReading, settleEarlier, storedAnswer } from './recall.js';
+import {
+  adoptable,
+  ownIntent,
+  repeatsBlindly,
+  settleByReading,
+  settleEarlier,
+  storedAnswer,
+} from './recall.js';
+import { asksTheSame } from './request.js';
 import type { ActionSpec, WriteArguments, WriteVerb } from './spec.js';
-import { giveBack, type Executed, type Run } from './spends.js';
-import { viewCall, type CheckView, type ResolvedAction } from './view.js';
+import { giveBack, outcomeUnknown, type Executed, type Run } from './spends.js';
+import { viewCall, type ResolvedAction } from './view.js';
 
 /** An execution that is done, and the proposal it carried out. */
 export interface ExecutionAnswer extends Executed {
@@ -24,15 +32,16 @@ export async function execute<Args extends WriteArguments>(
 ): Promise<Outcome<ExecutionAnswer>> {
   const view = viewCall(parts, spec, args);
   const proposal = await parts.approvals.byCode(args.approval_code);
+  const same = proposal !== undefined && asksTheSame(proposal, spec, args, parts.policy.limits);
 
   // A repeat of a call that is done gets its stored answer, whatever has changed since.
-  if (proposal !== undefined && asksTheSame(proposal, args, view.prepared())) {
+  if (same) {
     const stored = storedAnswer(await ownIntent(parts, proposal));
     if (stored !== undefined) return done({ ...stored, proposal });
   }
   for (const gate of CHECKS) {
     const passed = await gate.check(view);
-    if (!passed.ok) return refusedWithOpenIntent(parts, spec, view, proposal, passed);
+    if (!passed.ok) return refusedWithOpenIntent(parts, spec, same, proposal, passed);
   }
   const resolved = await view.resolved();
   if (!resolved.ok) return resolved;
@@ -70,6 +79,12 @@ async function spendAll(
     if (answer !== undefined) return done(answer);
   }
 
+  if (adopted !== undefined && isUnsettled(adopted.status) && !repeatsBlindly(spec)) {
+    const settled = await settleByReading(parts, spec, adopted, target);
+    if (settled.answer !== undefined) return done(settled.answer);
+    if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
+  }
+
   const run: Run = {
     ...context,
     adopted,
@@ -93,15 +108,14 @@ async function spendAll(
 async function refusedWithOpenIntent(
   parts: GateParts,
   spec: WriteVerb,
-  view: CheckView,
+  same: boolean,
   proposal: Proposal | undefined,
   refused: Refused,
 ): Promise<Outcome<ExecutionAnswer>> {
   const own = proposal && (await ownIntent(parts, proposal));
   if (proposal !== undefined && own !== undefined && isUnsettled(own.status)) {
-    const same = asksTheSame(proposal, view.args, view.prepared());
     const found = same ? await settleByReading(parts, spec, own, proposal.chat) : undefined;
-    if (found !== undefined) return done({ ...found, proposal });
+    if (found?.answer !== undefined) return done({ ...found.answer, proposal });
   }
   return tellingWhatWasSent(parts, proposal, refused);
 }

@@ -24,9 +24,9 @@ export interface WritePolicy {
   readonly limits: ContentLimits;
 }
 
-/** Opens the guard for the write methods during one approved action, and for nothing else. */
+/** Opens the guard for some of the write methods during one approved action, and for nothing else. */
 export type WriteDoor = <T>(
-  approved: { readonly tool: string; readonly proposalId: string },
+  approved: { readonly tool: string; readonly proposalId: string; readonly methods: readonly string[] },
   run: (caller: TelegramCaller) => Promise<T>,
 ) => Promise<T>;
 

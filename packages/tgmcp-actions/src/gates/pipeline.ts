@@ -17,12 +17,22 @@ export interface WritePipeline {
   execute<Args extends WriteArguments>(spec: ActionSpec<Args>, args: Args): Promise<Outcome<ExecutionAnswer>>;
 }
 
+/** What the log keeps of a call besides its outcome. */
+interface Audited extends Pick<WriteVerb, 'tool' | 'verb'> {
+  /** The target as the caller named it. */
+  readonly asked: string;
+}
+
+function audited<Args extends WriteArguments>(spec: ActionSpec<Args>, args: Args): Audited {
+  return { tool: spec.tool, verb: spec.verb, asked: spec.target(args) };
+}
+
 /** The pipeline over its parts. */
 export function createWritePipeline(parts: GateParts): WritePipeline {
   const holds = createHolds(parts.store, parts.clock);
 
   const recorded = async <T>(
-    spec: WriteVerb,
+    spec: Audited,
     args: WriteArguments,
     work: () => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> => {
@@ -38,7 +48,7 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
     return outcome;
   };
 
-  const record = async (spec: WriteVerb, args: WriteArguments, code: Refusal['code']): Promise<void> => {
+  const record = async (spec: Audited, args: WriteArguments, code: Refusal['code']): Promise<void> => {
     const proposal = await parts.approvals.byCode(args.approval_code).catch(() => undefined);
     const appended = await parts.audit.append({
       event: 'refusal',
@@ -46,16 +56,17 @@ export function createWritePipeline(parts: GateParts): WritePipeline {
       ...(proposal === undefined ? {} : factsOf(proposal)),
       outcome: 'refused',
       code,
-      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: auditable(args.group) },
+      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: auditable(spec.asked) },
     });
     // The refusal stands; there is nothing left that could be withheld.
     if (!appended.ok) parts.warn(`a refusal (${code}) could not be recorded in the audit log`);
   };
 
   return {
-    preview: (spec, args, call) => recorded(spec, args, () => preview(parts, spec, args, call)),
+    preview: (spec, args, call) =>
+      recorded(audited(spec, args), args, () => preview(parts, spec, args, call)),
     execute: (spec, args) =>
-      recorded(spec, args, () =>
+      recorded(audited(spec, args), args, () =>
         execute(parts, holds, spec, args).catch((error: unknown) => refusedByState(parts, args, error)),
       ),
   };

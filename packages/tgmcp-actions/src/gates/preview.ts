@@ -6,6 +6,7 @@ import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { CHECKS } from './gates.js';
 import { overrideNotes } from './overridden.js';
 import type { GateParts } from './parts.js';
+import { shownPreview } from './shown.js';
 import type { ActionSpec, WriteArguments } from './spec.js';
 import { viewCall } from './view.js';
 
@@ -17,7 +18,7 @@ export interface PreviewAnswer {
 }
 
 const OPEN_NOTE =
-  'An earlier attempt to send exactly this has an unknown outcome; executing settles that one first.';
+  'An earlier attempt to do exactly this has an unknown outcome; executing settles that one first.';
 
 /** Walks a call through the checks of every call, stores exactly what would be sent, and gives out a code for it. */
 export async function preview<Args extends WriteArguments>(
@@ -32,11 +33,9 @@ export async function preview<Args extends WriteArguments>(
     const passed = await gate.check(view);
     if (!passed.ok) return passed;
   }
-  const prepared = view.prepared();
-  if (!prepared.ok) return prepared;
   const resolved = await view.resolved();
   if (!resolved.ok) return resolved;
-  const { action, account, target } = resolved.value;
+  const { action, account, target, preview: shown, request } = resolved.value;
 
   const intents = await parts.journal.ofContent(contentDigest(action));
   const open = intents.some(({ status }) => isUnsettled(status));
@@ -52,11 +51,9 @@ export async function preview<Args extends WriteArguments>(
       title: target.title,
       ...(target.username === undefined ? {} : { username: target.username }),
     },
-    asked: args.group,
-    preview: {
-      ...prepared.value.preview,
-      notes: [...overrideNotes(parts.policy), ...(open ? [OPEN_NOTE] : [])],
-    },
+    asked: spec.target(args),
+    ...(request === undefined ? {} : { request }),
+    preview: shownPreview(shown, [...overrideNotes(parts.policy), ...(open ? [OPEN_NOTE] : [])]),
   });
   if (!proposed.ok) return proposed;
   const { proposal, code } = proposed.value;

@@ -1,12 +1,11 @@
 /** What an execution can learn from the journal before it takes anything. */
 import type { Outcome } from '@tgmcp/core';
-import { canonicalJson } from '../actions/canonical-json.js';
 import type { Proposal } from '../approvals/proposal.js';
 import type { JournalView } from '../journal/journal.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
-import type { Prepared, WriteArguments, WriteVerb } from './spec.js';
+import type { Found, WriteVerb } from './spec.js';
 import { outcomeUnknown, type Executed } from './spends.js';
 
 /** The intent for which the code of a proposal was used. */
@@ -22,19 +21,6 @@ export async function ownIntent(
 export function storedAnswer(standing: StandingIntent | undefined): Executed | undefined {
   if (standing?.status.state !== 'sent') return undefined;
   return { result: standing.status.ending.result, alreadySent: true };
-}
-
-/** Whether a call says what its proposal says, as far as can be told without the network. */
-export function asksTheSame(proposal: Proposal, args: WriteArguments, prepared: Outcome<Prepared>): boolean {
-  if (!prepared.ok) return false;
-  const { action, chat } = proposal;
-  const names = [proposal.asked, chat.id, ...(chat.username === undefined ? [] : [`@${chat.username}`])];
-  return (
-    names.includes(args.group) &&
-    action.forceResend === args.force_resend &&
-    canonicalJson(action.content) === canonicalJson(prepared.value.content) &&
-    canonicalJson(action.options) === canonicalJson(prepared.value.options)
-  );
 }
 
 /**
@@ -53,19 +39,35 @@ export function adoptable(
   return open ?? plain.find((one) => one.status.state !== 'sent' && journal.withinWindow(one));
 }
 
+/** What looking at Telegram told of an open intent, and whether its request may be repeated now. */
+export interface Settled {
+  readonly answer: Executed | undefined;
+  readonly mayRepeat: boolean;
+}
+
 /** Looks at Telegram whether an open intent was carried out, and records it if so. */
 export async function settleByReading(
   parts: GateParts,
   spec: WriteVerb,
   standing: StandingIntent,
   target: Target,
-): Promise<Executed | undefined> {
+): Promise<Settled> {
   const { intent } = standing;
   const known = await sentIds(parts, intent.contentDigest);
   const found = await spec.find(orderOf({ target }, intent), claimedInServerTime(parts, intent), known);
-  if (!found.ok || found.value === undefined) return undefined;
-  await parts.journal.settleByReading(intent, found.value);
-  return { result: found.value.result, alreadySent: true };
+  const ending = found.ok ? found.value : undefined;
+  if (ending?.kind !== 'sent') return { answer: undefined, mayRepeat: mayRepeat(spec, ending) };
+  await parts.journal.settleByReading(intent, ending);
+  return { answer: { result: ending.result, alreadySent: true }, mayRepeat: false };
+}
+
+/** Whether an attempt of unknown outcome may be repeated at once, before anything is looked up. */
+export function repeatsBlindly({ retry }: Pick<WriteVerb, 'retry'>): boolean {
+  return retry === 'dedup' || retry === 'absolute';
+}
+
+function mayRepeat(spec: WriteVerb, found: Found): boolean {
+  return repeatsBlindly(spec) || (spec.retry === 'probe' && found?.kind === 'not_done');
 }
 
 /**
@@ -80,10 +82,13 @@ export async function settleEarlier(
   const { parts, spec, target, proposal } = context;
   for (const standing of intents) {
     if (!isUnsettled(standing.status) || standing.intent.id === adopted?.intent.id) continue;
-    if ((await settleByReading(parts, spec, standing, target)) !== undefined) continue;
+    const settled = await settleByReading(parts, spec, standing, target);
+    if (settled.answer !== undefined) continue;
+    if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
     const attempted = await attempt(context, standing);
     if (!attempted.ok) return attempted;
-    if (attempted.value.ending.kind !== 'sent') return outcomeUnknown(proposal.id, attempted.value.refusal);
+    if (attempted.value.ending.kind !== 'sent')
+      return outcomeUnknown(proposal.id, attempted.value.refusal, spec);
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { done, refuse, type Outcome, type QuotaClaim, type Refusal } from '@tgmc
 import type { JsonObject } from '../actions/canonical-json.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import type { QuotaKind } from '../quota/message-quota.js';
+import type { WriteVerb } from './spec.js';
 import { attempt, type AttemptContext, type Attempted } from './attempt.js';
 
 /** What an execution answers when the action is done. */
@@ -53,15 +54,17 @@ export const claimIntent = spend('claimIntent', async (run) => {
 export const reserveQuota = spend('reserveQuota', async (run) => {
   const { id } = theIntent(run).intent;
   const claim = await quotaClaim(run);
-  if (!claim.ok) return claim;
+  if (!claim.ok || claim.value === undefined) return claim;
   const taken = await run.parts.quotas.reserve(id, claim.value);
   if (taken.ok) run.reserved = { kind: claim.value.kind, id };
   return taken;
 });
 
 /** What the action takes: of its quota by items, and of the caps for one peer and for first messages to strangers. */
-async function quotaClaim({ spec, parts, target, proposal }: Run): Promise<Outcome<QuotaClaim>> {
-  const { kind, weight } = spec.quota(target, proposal.action.content);
+async function quotaClaim({ spec, parts, target, proposal }: Run): Promise<Outcome<QuotaClaim | undefined>> {
+  const use = spec.quota(target, proposal.action.content);
+  if (use === undefined) return done(undefined);
+  const { kind, weight } = use;
   if (kind === 'join') return done({ kind, weight });
   const claim = { kind, weight, peer: target.id };
   // Bots and one's own saved messages are nobody's to be limited for.
@@ -118,12 +121,20 @@ async function keep({ parts, reserved }: Run): Promise<void> {
 function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
   const surely = ending.kind === 'not_sent' && !isUnsettled(theIntent(run).status);
   if (surely && refusal !== undefined) return { ok: false, refusal };
-  return outcomeUnknown(run.proposal.id, refusal);
+  return outcomeUnknown(run.proposal.id, refusal, run.spec);
 }
 
+const NEVER_REPEATED =
+  'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then preview anew.';
+
 /** OUTCOME_UNKNOWN, with what kept the outcome from being known. */
-export function outcomeUnknown(proposalId: string, cause: Refusal | undefined): Outcome<never> {
+export function outcomeUnknown(
+  proposalId: string,
+  cause: Refusal | undefined,
+  { retry }: Pick<WriteVerb, 'retry'>,
+): Outcome<never> {
   return refuse('OUTCOME_UNKNOWN', {
+    ...(retry === 'never' ? { message: NEVER_REPEATED } : {}),
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
     data: { proposal_id: proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
   });

@@ -10,6 +10,7 @@ import {
   type Outcome,
   type QuotaKind,
   type RefusalCode,
+  type RetryClass,
   type StateStore,
   type TelegramCaller,
   type ToolCall,
@@ -37,6 +38,7 @@ export const KITES: Target = {
 const STRANGER: Target = { id: '777', kind: 'user', title: 'Stranger' };
 
 export interface SendArguments extends WriteArguments {
+  readonly group: string;
   readonly message_text: string;
 }
 
@@ -127,6 +129,8 @@ export interface BenchOptions {
   readonly peerLimit?: number;
   /** Whether the account has talked to the people it writes to; by default it has. */
   readonly acquainted?: Outcome<boolean>;
+  /** The retry class of the action; `dedup` unless given. */
+  readonly retry?: RetryClass;
   readonly windowMs?: number;
   readonly clock?: ManualClock;
   readonly store?: StateStore;
@@ -213,7 +217,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     warn: (line) => warnings.push(line),
   };
   const pipeline = createWritePipeline(parts);
-  const spec = sendSpec(telegram);
+  const spec = sendSpec(telegram, options);
   const bench: GateBench = {
     clock,
     store,
@@ -253,18 +257,20 @@ export async function drive<T>(
   return work;
 }
 
-function sendSpec(telegram: FakeTelegram): ActionSpec<SendArguments> {
+function sendSpec(telegram: FakeTelegram, options: Pick<BenchOptions, 'retry'>): ActionSpec<SendArguments> {
   return {
     tool: 'tg_send_message',
     verb: 'send',
-    retry: 'dedup',
+    retry: options.retry ?? 'dedup',
+    methods: ['messages.sendMessage'],
+    target: ({ group }) => group,
     prepare({ message_text }, { maxMessageLength }) {
       const text = canonicalText(message_text, maxMessageLength);
       if (!text.ok) return text;
       return done({
         content: { text: text.value, entities: [] },
         options: {},
-        preview: { text: text.value, text_shown: text.value, hidden_characters: 0, entities: [] },
+        preview: { summary: 'send a message', text: text.value },
       });
     },
     items: () => 1,
@@ -272,7 +278,8 @@ function sendSpec(telegram: FakeTelegram): ActionSpec<SendArguments> {
     perform: (order) => telegram.serve(order),
     async find(order) {
       const message = telegram.messages.get(order.randomIds[0] ?? 0n);
-      if (!telegram.readable || message === undefined) return done(undefined);
+      if (!telegram.readable) return done(undefined);
+      if (message === undefined) return done({ kind: 'not_done' });
       return done({ kind: 'sent', result: { message_id: message.id }, repeated: true });
     },
   };

@@ -1,16 +1,21 @@
 import { done, type Outcome } from '@tgmcp/core';
 import { targetOf, type Action } from '../actions/action.js';
+import type { JsonObject } from '../actions/canonical-json.js';
 import type { ApprovalsView } from '../approvals/approvals.js';
 import type { ProposalAccount } from '../approvals/proposal.js';
 import type { JournalView } from '../journal/journal.js';
 import type { GateParts, Target, WritePolicy } from './parts.js';
-import type { ActionSpec, Prepared, WriteArguments } from './spec.js';
+import { requestOf } from './request.js';
+import type { ActionSpec, Prepared, PreviewParts, WriteArguments } from './spec.js';
 
 /** The action as this call's arguments make it, with the peer and the account it was resolved to. */
 export interface ResolvedAction {
   readonly action: Action;
   readonly target: Target;
   readonly account: ProposalAccount;
+  readonly preview: PreviewParts;
+  /** What the arguments alone said, where more was looked up. */
+  readonly request?: JsonObject;
 }
 
 /** What can be seen of a call without an account. */
@@ -28,9 +33,7 @@ export interface CallView {
 export interface CheckView extends CallView {
   readonly approvals: ApprovalsView;
   readonly journal: JournalView;
-  /** The resolved target, if the allowlist admits it for this verb. */
-  admitted(): Promise<Outcome<Target>>;
-  /** The action of these arguments; only asked after the target was admitted. */
+  /** The action of these arguments, if the allowlist admits everybody it concerns for this verb. */
   resolved(): Promise<Outcome<ResolvedAction>>;
 }
 
@@ -41,13 +44,34 @@ export function viewCall<Args extends WriteArguments>(
   args: Args,
 ): CheckView {
   const prepared = once(() => spec.prepare(args, parts.policy.limits));
-  const target = once(() => parts.resolve(args.group));
-  const account = once(parts.account);
-  const admitted = once(async (): Promise<Outcome<Target>> => {
-    const found = await target();
-    if (!found.ok) return found;
-    const answer = await parts.allowlist.admit(found.value, spec.verb, args.group);
-    return answer.ok ? found : answer;
+  const resolved = once(async (): Promise<Outcome<ResolvedAction>> => {
+    const content = prepared();
+    if (!content.ok) return content;
+    const others = await admitOthers(parts, spec, args);
+    if (!others.ok) return others;
+    const target = await admit(parts, spec, spec.target(args), true);
+    if (!target.ok) return target;
+    const account = await parts.account();
+    if (!account.ok) return account;
+    const proposed = await parts.approvals.byCode(args.approval_code);
+    const whole = await (spec.complete?.(content.value, {
+      target: target.value,
+      others: others.value,
+      account: account.value,
+      proposed: proposed?.action.verb === spec.verb ? proposed.action.content : undefined,
+    }) ?? content);
+    if (!whole.ok) return whole;
+    const action: Action = {
+      accountId: account.value.id,
+      verb: spec.verb,
+      target: targetOf(target.value.id),
+      content: whole.value.content,
+      options: whole.value.options,
+      forceResend: args.force_resend,
+    };
+    const { preview } = whole.value;
+    const request = spec.complete === undefined ? {} : { request: requestOf(spec, args, content.value) };
+    return done({ action, target: target.value, account: account.value, preview, ...request });
   });
   return {
     args,
@@ -55,25 +79,34 @@ export function viewCall<Args extends WriteArguments>(
     approvals: parts.approvals,
     journal: parts.journal,
     prepared,
-    admitted,
-    async resolved() {
-      const content = prepared();
-      if (!content.ok) return content;
-      const peer = await admitted();
-      if (!peer.ok) return peer;
-      const actor = await account();
-      if (!actor.ok) return actor;
-      const action: Action = {
-        accountId: actor.value.id,
-        verb: spec.verb,
-        target: targetOf(peer.value.id),
-        content: content.value.content,
-        options: content.value.options,
-        forceResend: args.force_resend,
-      };
-      return done({ action, target: peer.value, account: actor.value });
-    },
+    resolved,
   };
+}
+
+async function admitOthers<Args extends WriteArguments>(
+  parts: GateParts,
+  spec: ActionSpec<Args>,
+  args: Args,
+): Promise<Outcome<Readonly<Record<string, Target>>>> {
+  const found: Record<string, Target> = {};
+  for (const [field, { name, listed }] of Object.entries(spec.others?.(args) ?? {})) {
+    const other = await admit(parts, spec, name, listed);
+    if (!other.ok) return other;
+    found[field] = other.value;
+  }
+  return done(found);
+}
+
+async function admit(
+  parts: GateParts,
+  { verb }: Pick<ActionSpec<never>, 'verb'>,
+  name: string,
+  listed: boolean,
+): Promise<Outcome<Target>> {
+  const found = await parts.resolve(name);
+  if (!found.ok || !listed) return found;
+  const answer = await parts.allowlist.admit(found.value, verb, name);
+  return answer.ok ? found : answer;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,60 +1,58 @@
-import { defineTool, done } from '@tgmcp/core';
+import { done } from '@tgmcp/core';
 import * as z from 'zod';
-import { codePoints } from '../actions/text.js';
-import { refuseWithoutAccount } from '../gates/without-account.js';
-import type { ActionServices } from '../services.js';
-import { prepareMessage } from '../sending/send-message.js';
-import { previewFields, proposalFields } from './write-answer.js';
-import { anyText, writeArguments, writeResult, WRITES } from './write-fields.js';
+import { canonicalText } from '../actions/text.js';
+import { messageQuota } from '../quota/message-quota.js';
+import { findMessage } from '../telegram/writer/find-message.js';
+import { sendMessage as send } from '../telegram/writer/send-message.js';
+import { storedPeer } from '../telegram/writer/writer.js';
+import { anyText, chat } from './write-fields.js';
+import { writeTool } from './write-tool.js';
 
-/** Sends one plain text message, in two calls: a preview that a person approves, and its execution. */
-export const sendMessage = defineTool<ActionServices>()({
+// A link preview would show the recipient what the approver never saw.
+const OPTIONS = { no_webpage: true } as const;
+// Text only: entities are part of the content, so that formatting can never differ from what was approved.
+const contentSchema = z.strictObject({ text: z.string(), entities: z.tuple([]) });
+
+/** Sends one plain text message. */
+export const sendMessage = writeTool({
   name: 'tg_send_message',
   title: 'Send a message',
-  description:
-    'Sends one plain text message, in two calls. 1: dry_run=true (default) shows exactly what would be sent and gives an approval_code; nothing is sent. 2: once a person has approved and the code is old enough, the same arguments with dry_run=false, confirm=true and the code. Repeating call 2 never sends twice.',
-  input: z.strictObject({ ...writeArguments, message_text: anyText.describe('sent as it is, no Markdown') }),
-  output: z.strictObject({
-    ...writeResult,
-    text: z.string().optional(),
-    hidden_characters: z.int().min(0).max(16_384).optional(),
-    message_len: z.int().min(0).max(16_384).optional(),
-    message_id: z.int().min(0).max(2_147_483_647).optional(),
-    date: z.string().optional(),
-  }),
-  hints: WRITES,
+  description: 'Sends one plain text message: no Markdown.',
+  verb: 'send',
   retry: 'dedup',
-  async handle(args, services, call) {
-    const writes = await services.writes();
-    if (!writes.ok) {
-      const earlier = await refuseWithoutAccount(services.policy, { prepare: prepareMessage }, args);
-      return earlier ?? writes;
-    }
-    const { pipeline, sendMessage: spec } = writes.value;
-    if (args.dry_run) {
-      const previewed = await pipeline.preview(spec, args, call);
-      if (!previewed.ok) return previewed;
-      const { text = '', text_shown = text, hidden_characters } = previewed.value.proposal.preview;
-      return done({
-        ...previewFields(previewed.value),
-        message_len: codePoints(text),
-        text: text_shown,
-        ...(hidden_characters === 0 ? {} : { hidden_characters }),
-      });
-    }
-    const executed = await pipeline.execute(spec, args);
-    if (!executed.ok) return executed;
-    const { proposal, result, alreadySent } = executed.value;
-    const { message_id, date } = sentSchema.parse(result);
+  methods: ['messages.sendMessage'],
+  input: { group: chat, message_text: anyText },
+  result: { message_id: z.int().min(0).max(2_147_483_647), date: z.string() },
+  target: ({ group }) => group,
+  prepare({ message_text }, { maxMessageLength }) {
+    const text = canonicalText(message_text, maxMessageLength);
+    if (!text.ok) return text;
     return done({
-      dry_run: false,
-      ...proposalFields(proposal),
-      already_sent: alreadySent,
-      message_id,
-      date,
-      note: alreadySent ? 'It was sent before; this call sent nothing.' : 'Sent.',
+      content: { text: text.value, entities: [] },
+      options: OPTIONS,
+      preview: { summary: 'send a message', text: text.value },
     });
   },
+  items: () => 1,
+  quota: (target) => ({ kind: messageQuota(target.kind), weight: 1 }),
+  on: (writer) => ({
+    async perform({ action, randomIds: [randomId] }, caller) {
+      const peer = await storedPeer(writer, action.target.id);
+      if (!peer.ok) return peer;
+      if (randomId === undefined) throw new Error('A message without random_id cannot be sent');
+      const { text } = contentSchema.parse(action.content);
+      return send(writer, caller, { peer: peer.value, text, randomId });
+    },
+    async find({ action }, sinceMs, known) {
+      const peer = await storedPeer(writer, action.target.id);
+      if (!peer.ok) return peer;
+      const { text } = contentSchema.parse(action.content);
+      const found = await findMessage(writer, peer.value, { text, sinceMs, known });
+      if (!found.ok) return found;
+      if (found.value === undefined) return done(undefined);
+      const { id, date } = found.value;
+      const result = { message_id: id, date: new Date(date * 1000).toISOString() };
+      return done({ kind: 'sent', result, repeated: true });
+    },
+  }),
 });
-
-const sentSchema = z.object({ message_id: z.int(), date: z.string() });

@@ -1,37 +1,45 @@
 /** Arguments and result fields that all write tools share, so that they are spelt and explained alike. */
-import { group, peerRecord } from '@tgmcp/core';
+import { peerRecord } from '@tgmcp/core';
 import * as z from 'zod';
 
 const MOST_TEXT = 16_384;
 
-/** The arguments of every write tool, besides those of its own. */
+/** A chat in an argument; that it takes an id, @username, link or title is said once, in the instructions. */
+export const chat = z.string().min(1).max(512);
+
+/** The arguments of every write tool, besides those of its own. The instructions explain them once for all tools. */
 export const writeArguments = {
-  group,
-  dry_run: z.boolean().default(true).describe('true: preview and get an approval_code; false: execute'),
-  confirm: z.boolean().default(false).describe('must be true to execute'),
-  confirmation_text: z
-    .string()
-    .max(512)
-    .default('')
-    .describe('only if the policy asks for the phrase, which the person tells you'),
-  approval_code: z.string().max(64).default('').describe('to execute: the code of the preview'),
-  force_resend: z.boolean().default(false).describe('send although the same content was sent before'),
+  dry_run: z.boolean().default(true),
+  confirm: z.boolean().default(false),
+  confirmation_text: z.string().max(512).default(''),
+  approval_code: z.string().max(64).default(''),
+  force_resend: z.boolean().default(false),
 };
 
 /** Text that an argument may hold at all; the policy sets the real limit. */
 export const anyText = z.string().max(MOST_TEXT);
+
+const seconds = z.int().min(0).max(86_400);
 
 /** The result fields of every write tool, previews and executions alike. */
 export const writeResult = {
   dry_run: z.boolean(),
   account: z.string(),
   target: peerRecord,
+  /** What will be done, in our words. */
+  action: z.string(),
+  text: z.string().optional(),
+  message_len: z.int().min(0).max(MOST_TEXT).optional(),
+  /** Formatting that is sent with the text, one line each. */
+  entities: z.array(z.string()).optional(),
+  details: z.array(z.strictObject({ label: z.string(), text: z.string() })).optional(),
+  hidden_characters: z.int().min(0).max(1_000_000).optional(),
   approval: z.enum(['waiting', 'approved', 'refused', 'not_needed']).optional(),
   approval_code: z.string().optional(),
   proposal_id: z.string(),
-  approval_min_age_sec: z.int().min(0).max(86_400).optional(),
+  approval_min_age_sec: seconds.optional(),
   approval_execute_after: z.string().optional(),
-  approval_expires_in_sec: z.int().min(0).max(86_400).optional(),
+  approval_expires_in_sec: seconds.optional(),
   approval_expires_at: z.string().optional(),
   already_sent: z.boolean().optional(),
   note: z.string(),

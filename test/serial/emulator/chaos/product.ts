@@ -9,7 +9,7 @@ const METHODS = {
   'messages.editMessage': 'The test edits.',
   'channels.deleteMessages': 'The test deletes.',
 };
-const APPROVED = { tool: 'tg_send_message', proposalId: 'chaos' };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'chaos', methods: ['messages.sendMessage'] };
 
 /** The product's own client: every call ends by its own deadline, and writes pass its gate. */
 export async function productParticipant(bench: Bench, deadlineMs: number): Promise<Participant> {

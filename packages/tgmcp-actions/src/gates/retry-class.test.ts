@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { gateBench, type GateBench } from './test-bench.js';
+
+/** An execution whose outcome is unknown although it was carried out, and the code of its proposal. */
+async function leftOpen(bench: GateBench, fault: 'after' | 'lost' = 'after'): Promise<string> {
+  const code = await bench.ready();
+  bench.telegram.faults.push({ kind: fault });
+  expect(await bench.execute(code)).toMatchObject({ ok: false, refusal: { code: 'OUTCOME_UNKNOWN' } });
+  return code;
+}
+
+const UNKNOWN = { ok: false, refusal: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } } };
+
+describe('an attempt of unknown outcome', () => {
+  it.each(['dedup', 'absolute'] as const)('is repeated when its class is %s', async (retry) => {
+    const bench = gateBench({ retry });
+    const code = await leftOpen(bench);
+    expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
+    expect(bench.telegram.requests).toHaveLength(2);
+  });
+
+  it.each(['probe', 'never'] as const)(
+    'is not repeated when its class is %s and reading tells nothing',
+    async (retry) => {
+      const bench = gateBench({ retry });
+      const code = await leftOpen(bench);
+      expect(await bench.execute(code)).toMatchObject(UNKNOWN);
+      expect(await bench.execute(code)).toMatchObject(UNKNOWN);
+      expect(bench.telegram.requests).toHaveLength(1);
+      expect(await bench.usage('group_msg')).toBe(1);
+    },
+  );
+
+  it.each(['probe', 'never'] as const)('is settled by reading when its class is %s', async (retry) => {
+    const bench = gateBench({ retry });
+    const code = await leftOpen(bench);
+    bench.telegram.readable = true;
+    expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+
+  it('is repeated when its class is probe and reading shows that it was not done', async () => {
+    const bench = gateBench({ retry: 'probe' });
+    const code = await leftOpen(bench, 'lost');
+    bench.telegram.readable = true;
+    expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: false } });
+    expect(bench.telegram.requests).toHaveLength(2);
+    expect(bench.telegram.messages.size).toBe(1);
+  });
+
+  it('is never repeated when its class is never, even where reading shows that it was not done', async () => {
+    const bench = gateBench({ retry: 'never' });
+    const code = await leftOpen(bench, 'lost');
+    bench.telegram.readable = true;
+    expect(await bench.execute(code)).toMatchObject(UNKNOWN);
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+
+  it('of class never is not passed over by a forced execution', async () => {
+    const bench = gateBench({ retry: 'never' });
+    await leftOpen(bench, 'lost');
+    const code = await bench.ready({ force_resend: true });
+    expect(await bench.execute(code, { force_resend: true })).toMatchObject({
+      ok: false,
+      refusal: { code: 'OUTCOME_UNKNOWN' },
+    });
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+});
