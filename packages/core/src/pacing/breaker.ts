@@ -78,20 +78,22 @@ export function createBreaker(options: {
     return winner === null ? null : { ...winner, circuit };
   };
 
+  const together = (one: Stored, other: Stored): Stored => ({
+    pause: longer(one.pause, other.pause),
+    latch: one.latch ?? other.latch,
+  });
+
   async function stored(): Promise<Stored> {
-    const kept = (await store.get(BREAKER, KEY))?.value ?? NOTHING;
-    return left(own.pause) > left(kept.pause) || (own.latch !== null && kept.latch === null)
-      ? { pause: longer(own.pause, kept.pause), latch: kept.latch ?? own.latch }
-      : kept;
+    const kept = await store.get(BREAKER, KEY);
+    return kept === undefined ? own : together(kept.value, own);
   }
 
   async function remember(news: Stored): Promise<void> {
-    own = { pause: longer(own.pause, news.pause), latch: own.latch ?? news.latch };
-    await store.update(BREAKER, KEY, (kept = NOTHING) => ({
-      pause: longer(kept.pause, news.pause),
-      latch: kept.latch ?? news.latch,
-    }));
-    own = NOTHING;
+    const owed = together(own, news);
+    own = owed;
+    await store.update(BREAKER, KEY, (kept = NOTHING) => together(kept, owed));
+    // What was learned meanwhile is not stored yet.
+    if (own === owed) own = NOTHING;
   }
 
   function stateOf({ pause }: Stored): BreakerState {
@@ -122,11 +124,9 @@ export function createBreaker(options: {
     async settle({ probe }, answered) {
       if (probe === undefined) return;
       if (answered) {
-        await store.update(BREAKER, KEY, (kept) =>
-          kept === undefined || kept.pause === null || left(kept.pause) > 0
-            ? undefined
-            : { ...kept, pause: null },
-        );
+        const ended = (known: Stored): Stored => (left(known.pause) > 0 ? known : { ...known, pause: null });
+        own = ended(own);
+        await store.update(BREAKER, KEY, (kept = NOTHING) => ended(kept));
       }
       await store.releaseLease(probe);
     },
@@ -142,9 +142,7 @@ export function createBreaker(options: {
 
     async clearLatch() {
       own = { ...own, latch: null };
-      await store.update(BREAKER, KEY, (kept) =>
-        kept === undefined || kept.latch === null ? undefined : { ...kept, latch: null },
-      );
+      await store.update(BREAKER, KEY, (kept = NOTHING) => ({ ...kept, latch: null }));
     },
   };
 }
