@@ -18,7 +18,8 @@ export const AREAS: readonly Area[] = [
 ];
 
 /** Only tests use these. */
-const FOR_TESTS = /^(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents))\.ts$/;
+const FOR_TESTS =
+  /^(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk))\.ts$/;
 
 /** The folder of an area, from the root of the repository. */
 export function folderOf(area: Area): string {

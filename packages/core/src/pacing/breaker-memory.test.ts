@@ -113,21 +113,21 @@ describe('what a process knows although the disk did not take it', () => {
       write = resolve;
     });
     let writes = 0;
-    const late = createBreaker(({
-	clock: manualClock(),
-	thresholdSec: 300,
-	cooldownSec: 900,
-	owner: 'late',
-	store: {
-		...store,
-		update: async (...args) => {
-			writes += 1;
-			await slow;
-			if (writes === 2) throw new StateError('STATE_UNWRITABLE', '/data/breaker', 'full');
-			return store.update(...args);
-		}
-	}
-}));
+    const late = createBreaker({
+      clock: manualClock(),
+      thresholdSec: 300,
+      cooldownSec: 900,
+      owner: 'late',
+      store: {
+        ...store,
+        update: async (...args) => {
+          writes += 1;
+          await slow;
+          if (writes === 2) throw new StateError('STATE_UNWRITABLE', '/data/breaker', 'full');
+          return store.update(...args);
+        },
+      },
+    });
     expect(await breaker.latched()).toBe(false);
     const first = late.trip(flood(60));
     const second = late.latchWrites('messages.sendMessage');

@@ -27,7 +27,7 @@ export class CallLimit {
       // Stopped, because the call ended in time.
       () => undefined,
     );
-    caller?.addEventListener('abort', () => this.#obeyCaller(), { once: true, signal: this.#stop.signal });
+    caller?.addEventListener('abort', () => this.#obeyCaller(), { signal: this.#stop.signal });
     this.#obeyCaller();
   }
 
@@ -56,7 +56,7 @@ export class CallLimit {
     const over = new Promise<never>((_, reject) => {
       const give = (): void => reject(abortReason(signal));
       if (signal.aborted) give();
-      else signal.addEventListener('abort', give, { once: true, signal: settled.signal });
+      else signal.addEventListener('abort', give, { signal: settled.signal });
     });
     this.#cancellable = cancellable;
     try {

@@ -38,14 +38,8 @@ export class Patience {
   }
 
   #wanted(failure: Failure): number | undefined {
-    switch (failure.kind) {
-      case 'flood':
-      case 'slowmode':
-        return failure.seconds * 1_000;
-      case 'transient':
-        return this.call.kind === 'read' || this.call.repeatable === true ? 0 : undefined;
-      default:
-        return undefined;
-    }
+    if (failure.kind === 'flood' || failure.kind === 'slowmode') return failure.seconds * 1_000;
+    const isSafe = this.call.kind === 'read' || this.call.repeatable === true;
+    return failure.kind === 'transient' && isSafe ? 0 : undefined;
   }
 }

@@ -50,4 +50,17 @@ describe('the budget arithmetic', () => {
     expect(gcra(10_000_000, 1_000, 250, 1)).toEqual({ next: 1_250, waitMs: 0 });
     expect(gcra(50_000, 1_000, 250, 1).waitMs).toBe(49_000);
   });
+
+  it('believes a stored time of up to a minute ahead, or of three intervals where those are longer', () => {
+    expect(gcra(61_000, 1_000, 250, 1)).toEqual({ next: 61_250, waitMs: 60_000 });
+    expect(gcra(61_001, 1_000, 250, 1).waitMs).toBe(0);
+    expect(gcra(91_000, 1_000, 30_000, 1)).toEqual({ next: 121_000, waitMs: 90_000 });
+    expect(gcra(91_001, 1_000, 30_000, 1).waitMs).toBe(0);
+  });
+
+  it('lets as many go at once as the burst says after a rest, and no more', () => {
+    expect(starts([0, 5_000, 0, 0, 0, 0], 250, 3)).toEqual([0, 5_000, 5_000, 5_000, 5_250, 5_500]);
+    expect(starts([0, 5_000, 0, 0], 250, 1)).toEqual([0, 5_000, 5_250, 5_500]);
+    expect(starts([0, 300, 0, 0], 250, 3)).toEqual([0, 300, 500, 750]);
+  });
 });

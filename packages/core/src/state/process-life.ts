@@ -1,5 +1,6 @@
 /** Whether another process of this machine still lives, told apart from a later one with the same number. */
 import { readFileSync } from 'node:fs';
+import { errorCode } from './files/private-files.js';
 
 /** Whether the process with this number is there, and began when it says. An empty `started` is not compared. */
 export function isRunning(pid: number, started: string): boolean {
@@ -22,6 +23,6 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

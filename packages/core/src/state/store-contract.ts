@@ -57,6 +57,8 @@ export function describeStoreContract(backend: string, open: (clock: Clock) => S
       await store.create(COUNTERS, 'a', { count: 1 });
       expect(await store.update(COUNTERS, 'a', () => undefined)).toEqual({ count: 1 });
       expect((await store.get(COUNTERS, 'a'))?.generation).toBe(1);
+      expect(await store.update(COUNTERS, 'b', () => undefined)).toBeUndefined();
+      expect(await store.keys(COUNTERS)).toEqual(['a']);
     });
 
     it('keeps keys of any kind apart and gives them back', async () => {
@@ -157,6 +159,7 @@ export function describeStoreContract(backend: string, open: (clock: Clock) => S
     it('appends to a log in one order, each record knowing the one before', async () => {
       const store = open(manualClock());
       expect(await store.readLog('events')).toEqual([]);
+      expect(await store.logAnchor('events')).toBeUndefined();
       await Promise.all(Array.from({ length: 10 }, () => store.append('events', oneMore)));
       expect(await store.readLog('events')).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
       expect(await store.logAnchor('events')).toBe('10');

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from '../store.js';
 import { UNFINISHED } from './documents.js';
-import { openEnvelope } from './envelope.js';
+import { openEnvelope, type Envelope } from './envelope.js';
 import { dataFile, generationsIn, headOf, SET_ASIDE, type Head } from './generations.js';
 import { nameOfKey } from './key-names.js';
 import { LANE_STATE } from './lanes.js';
@@ -73,11 +73,12 @@ export function inspectState(root: string): StateReport {
 type Found = Pick<StateFault, 'reason' | 'previous' | 'fix'> & { readonly what?: StateFault['what'] };
 
 /** The newest whole generation of a document that is not `except`. */
-export function wholeGeneration(folder: string, kind: string, except?: Head): Head | undefined {
+export function wholeGeneration(folder: string, kind: string, except?: Head): Envelope | undefined {
   return generationsIn(folder)
     .filter((one) => one.nonce !== except?.nonce)
     .toSorted((one, other) => other.generation - one.generation)
-    .find((one) => typeof opened(folder, kind, one) !== 'string');
+    .map((one) => opened(folder, kind, one))
+    .find((found) => typeof found !== 'string');
 }
 
 function documentFault(kind: string, name: string, folder: string): Found | undefined {
@@ -95,14 +96,14 @@ function documentFault(kind: string, name: string, folder: string): Found | unde
   return { reason, ...(whole === undefined ? {} : { previous: whole.generation }) };
 }
 
-function opened(folder: string, kind: string, head: Head): { readonly key: string } | string {
+function opened(folder: string, kind: string, head: Head): Envelope | string {
   const bytes = readPrivateFile(dataFile(folder, head));
   return bytes === undefined
     ? 'its newest generation is missing'
     : openEnvelope(bytes, kind, head.generation);
 }
 
-function reasonOf(found: { readonly key: string } | string, name: string): string | undefined {
+function reasonOf(found: Envelope | string, name: string): string | undefined {
   if (typeof found === 'string') return found;
   return nameOfKey(found.key) === name ? undefined : 'it belongs to another key';
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const PLAIN = /^[a-z0-9-]$/;
+const PLAIN = /[a-z0-9-]/;
 const LONGEST_NAME = 120;
 const HASHED = '__';
 
@@ -22,10 +22,8 @@ export function nameOfKey(key: string): string {
 /** The key of a file name; undefined when the name holds only a hash and the document itself must say. */
 export function keyOfName(name: string): string | undefined {
   if (name.startsWith(HASHED)) return undefined;
-  const bytes = name.replaceAll(
-    /_([0-9a-f]{2})|(.)/g,
-    (_, hex: string | undefined, plain: string | undefined) =>
-      hex ?? (plain ?? '').charCodeAt(0).toString(16).padStart(2, '0'),
+  const bytes = name.replaceAll(/_[0-9a-f]{2}|./g, (part) =>
+    part.length === 3 ? part.slice(1) : Buffer.from(part).toString('hex'),
   );
   return Buffer.from(bytes, 'hex').toString();
 }

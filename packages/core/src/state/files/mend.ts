@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { openEnvelope, sealEnvelope } from './envelope.js';
+import { sealEnvelope } from './envelope.js';
 import {
   damaged,
   dataFile,
@@ -16,7 +16,7 @@ import {
   type Head,
 } from './generations.js';
 import { wholeGeneration } from './inspect.js';
-import { asStateError, makePrivateFolder, readPrivateFile, syncFolder } from './private-files.js';
+import { asStateError, makePrivateFolder, syncFolder } from './private-files.js';
 import { makeEmptyFile, writeVerified } from './verified-write.js';
 
 /**
@@ -24,7 +24,7 @@ import { makeEmptyFile, writeVerified } from './verified-write.js';
  * {@link StateFault}; what was there is moved below `aside`.
  */
 export async function forgetDocument(root: string, name: string, aside: string): Promise<void> {
-  const [kind = '', document = ''] = name.split('/');
+  const { kind, document } = partsOf(name);
   if (kind === 'logs') {
     // Without its anchor a log stays refused, so that a stop between the two steps loses nothing.
     const anchor = join(root, 'log-anchors', document);
@@ -37,14 +37,11 @@ export async function forgetDocument(root: string, name: string, aside: string):
 
 /** Goes back to the newest whole generation that is not the damaged one, under a number that was never used. */
 export async function restorePrevious(root: string, name: string, aside: string): Promise<void> {
-  const [kind = '', document = ''] = name.split('/');
+  const { kind, document } = partsOf(name);
   const folder = join(root, kind, document);
   const heads = readdirSync(folder).flatMap(headOf);
-  const whole = wholeGeneration(folder, kind, heads.length === 1 ? heads[0] : undefined);
-  const bytes = whole === undefined ? undefined : readPrivateFile(dataFile(folder, whole));
-  const found =
-    whole === undefined || bytes === undefined ? 'none' : openEnvelope(bytes, kind, whole.generation);
-  if (typeof found === 'string') throw damaged(folder, 'it has no whole earlier generation');
+  const found = wholeGeneration(folder, kind, heads.length === 1 ? heads[0] : undefined);
+  if (found === undefined) throw damaged(folder, 'it has no whole earlier generation');
 
   const used = [...heads, ...generationsIn(folder)].map(({ generation }) => generation);
   const next: Head = { generation: Math.max(...used) + 1, nonce: newNonce() };
@@ -61,6 +58,11 @@ export async function restorePrevious(root: string, name: string, aside: string)
   } catch (error) {
     throw asStateError(error, folder);
   }
+}
+
+function partsOf(name: string): { readonly kind: string; readonly document: string } {
+  const slash = name.indexOf('/');
+  return { kind: name.slice(0, slash), document: name.slice(slash + 1) };
 }
 
 async function moveAside(from: string, to: string): Promise<void> {

@@ -21,10 +21,17 @@ const SHARED: ReadonlyMap<number, string> = new Map([
   [0x786f4256, 'VirtualBox shared folders'],
 ]);
 
-/** The name of the shared file system a folder lies on; undefined for a local disk, and where the system does not tell. */
-export function sharedFileSystem(folder: string): string | undefined {
-  if (process.platform === 'win32') return folder.startsWith('\\\\') ? 'a network share' : undefined;
+/**
+ * The name of the shared file system a folder lies on; undefined for a local disk, and where the system does not tell.
+ * `typeOf`: the number of the file system, as statfs(2) gives it.
+ */
+export function sharedFileSystem(
+  folder: string,
+  platform: string = process.platform,
+  typeOf: (folder: string) => number = (path) => statfsSync(path).type,
+): string | undefined {
+  if (platform === 'win32') return folder.startsWith('\\\\') ? 'a network share' : undefined;
   // Elsewhere the numbers mean something else on each machine.
-  if (process.platform !== 'linux') return undefined;
-  return SHARED.get(statfsSync(folder).type >>> 0);
+  if (platform !== 'linux') return undefined;
+  return SHARED.get(typeOf(folder) >>> 0);
 }

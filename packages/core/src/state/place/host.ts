@@ -16,8 +16,12 @@ export const hostSchema = z.strictObject({
 export type Host = z.infer<typeof hostSchema>;
 
 /** The host this process runs on. */
-export function thisHost(clock: Pick<Clock, 'bootId'>): Host {
-  const id = machineId();
+export function thisHost(
+  clock: Pick<Clock, 'bootId'>,
+  platform: string = process.platform,
+  system: AskedSystem = SYSTEM,
+): Host {
+  const id = machineId(platform, system);
   // machine-id(5): the id itself is not to be shown.
   const machine = id === '' ? '' : createHash('sha256').update(`tgmcp/host/v1|${id}`).digest('hex');
   return { format: 1, machine: machine.slice(0, 32), hostname: hostname(), boot: clock.bootId() };
@@ -29,22 +33,32 @@ export function isSameHost(one: Host, other: Host): boolean {
   return one.boot === other.boot || one.hostname === other.hostname;
 }
 
-function machineId(): string {
+/** How a system is asked; both throw where it does not answer. */
+export interface AskedSystem {
+  file(path: string): string;
+  command(name: string, ...args: readonly string[]): string;
+}
+
+const SYSTEM: AskedSystem = {
+  file: (path) => readFileSync(path, 'utf8'),
+  command: (name, ...args) => execFileSync(name, args, { encoding: 'utf8', timeout: 5_000 }),
+};
+
+/** The id of the machine, as its system keeps it; empty where it has none or does not tell. */
+export function machineId(platform: string, system: AskedSystem): string {
   try {
-    if (process.platform === 'linux') return readFileSync('/etc/machine-id', 'utf8').trim();
-    if (process.platform === 'darwin') {
-      return field(/"IOPlatformUUID" = "([^"]+)"/, '/usr/sbin/ioreg', '-rd1', '-c', 'IOPlatformExpertDevice');
+    if (platform === 'linux') return system.file('/etc/machine-id').trim();
+    if (platform === 'darwin') {
+      const answer = system.command('/usr/sbin/ioreg', '-rd1', '-c', 'IOPlatformExpertDevice');
+      return /"IOPlatformUUID" = "([^"]+)"/.exec(answer)?.[1] ?? '';
     }
-    if (process.platform === 'win32') {
+    if (platform === 'win32') {
       const key = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
-      return field(/MachineGuid\s+REG_SZ\s+(\S+)/, 'reg', 'query', key, '/v', 'MachineGuid');
+      const answer = system.command('reg', 'query', key, '/v', 'MachineGuid');
+      return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(answer)?.[1] ?? '';
     }
   } catch {
     return '';
   }
   return '';
-}
-
-function field(pattern: RegExp, command: string, ...args: readonly string[]): string {
-  return pattern.exec(execFileSync(command, args, { encoding: 'utf8', timeout: 5_000 }))?.[1] ?? '';
 }
