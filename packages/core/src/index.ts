@@ -99,6 +99,7 @@ export {
 export { listTopics, type TopicPlace, type TopicRecord } from './telegram/reader/topics.js';
 export { readHistory } from './telegram/reader/history.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
+export { withTakeout, type TakeoutScope } from './telegram/reader/takeout.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
 export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
 export { plainText as sessionText } from './telegram/session/session-text.js';

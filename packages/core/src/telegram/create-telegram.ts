@@ -15,7 +15,7 @@ import { GuardRefusal } from './guard/refused.js';
 import { addWriteDoor } from './guard/write-door.js';
 import { telegram as library } from './library.js';
 import { createPeers } from './peers/create-peers.js';
-import { READ_METHODS } from './read-methods.js';
+import { readList } from './read-list.js';
 import { classify, sessionEnded } from './rpc-errors.js';
 import { endOf, noteEnd } from './session/ended-sessions.js';
 import { createSessionOwner } from './session/owner.js';
@@ -38,11 +38,10 @@ export interface TelegramOptions {
   readonly warn?: (text: string) => void;
 }
 
-const READ_LIST: ReadonlySet<string> = new Set(Object.keys(READ_METHODS));
-
 /** The account of a session file; connects at the first call. */
 export function createTelegram(options: TelegramOptions): Telegram {
   const { settings, store, pacer, clock, profile, source } = options;
+  const list = readList(profile, settings);
   const program = `tgmcp-${profile}`;
   const deadlineMs = settings.TG_CALL_DEADLINE_SEC * 1000;
   const owner =
@@ -52,7 +51,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const supervisor = new Supervisor({
     settings,
     program,
-    list: READ_LIST,
+    list,
     clock,
     connectMs: deadlineMs,
     serverTime: (seconds) => {
@@ -60,7 +59,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     },
   });
   // What may be sent at all is decided before anything else, without a connection.
-  const gate = new Gate(READ_LIST);
+  const gate = new Gate(list);
   let serverAheadMs = 0;
   /** The session whose end was looked up. */
   let known: string | undefined;
@@ -105,7 +104,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     how: { readonly grant?: Grant | undefined; readonly check?: (connection: Connection) => void },
   ): Promise<Outcome<R['__response']>> {
     const method = gate.admits(request.getBytes(), how.grant);
-    const kind = READ_LIST.has(method) ? 'read' : 'write';
+    const kind = list.has(method) ? 'read' : 'write';
     const slowed = slowedPeer(request);
     const passes: Pass[] = [];
     let reached = false;

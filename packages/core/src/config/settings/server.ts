@@ -43,6 +43,12 @@ export const server = {
     servers,
     about: 'Shows phone numbers of other people to the agent.',
   }),
+  TG_READ_TAKEOUT: flag({
+    fallback: '0',
+    servers: ['read', 'operator'],
+    about:
+      'Lets the read server begin data exports (takeout sessions); Telegram tells you of each on all your devices.',
+  }),
   TG_CALL_DEADLINE_SEC: decimal({
     fallback: '20',
     min: 1,

@@ -41,6 +41,18 @@ export const telegramCodes = {
     true,
     [],
   ),
+  TAKEOUT_OFF: row(
+    'Telegram answers this within a data export only, and beginning one is switched off.',
+    'Ask the operator to set TG_READ_TAKEOUT=1; Telegram will tell them of the export on all devices.',
+    false,
+    [],
+  ),
+  TAKEOUT_DELAYED: row(
+    'Telegram lets the data export begin later only, so that the person can object.',
+    'Ask the person to allow the export in the message that Telegram sent them, or wait retry_after seconds.',
+    true,
+    [],
+  ),
   RPC_ERROR: row(
     'Telegram refused the call.',
     'Read data.rpc; correct the arguments if it names one.',
