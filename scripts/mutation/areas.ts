@@ -66,8 +66,6 @@ export function strykerOptions(area: Area, file: string, related: boolean): obje
     warnings: { slow: false },
     ignorePatterns: [
       '/data',
-      '/docs',
-      '!/docs/SETTINGS.md',
       '/reports',
       '/test',
       '/scripts',

@@ -78,9 +78,9 @@ describe('loading settings', () => {
   });
 
   it('never shows the value of a secret in a problem', () => {
-    const [problem] = problemsOf(load({ TG_API_HASH: 'oh no, spaces in it' }));
-    expect(problem).toContain('TG_API_HASH');
-    expect(problem).not.toContain('spaces');
+    expect(problemsOf(load({ TG_API_HASH: 'oh no, spaces in it' }))).toEqual([
+      'TG_API_HASH has a value that is not allowed; allowed: the api_hash as my.telegram.org shows it',
+    ]);
   });
 
   it('lets the process environment win over the file', () => {

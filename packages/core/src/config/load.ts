@@ -1,5 +1,5 @@
 /** Reads, checks and types the settings of one program. All problems are reported at once. */
-import envVar, { type IPresentVariable } from 'env-var';
+import envVar from 'env-var';
 import { contradictions, sessionPathConflict } from './contradictions.js';
 import { readEnvFile, settingsFile } from './env-file.js';
 import { locate, type Folders, type Program, type SettingRow } from './kinds.js';
@@ -38,11 +38,8 @@ export function loadSettings(
   warnings.push(...unknownNames(Object.keys(merged)));
   const folders = { project: project.project, data: dataFolder(merged, project) };
   const parsed: Record<string, unknown> = {};
-  const texts = Object.fromEntries(SETTING_ROWS.map(([name, row]) => [name, merged[name] ?? row.fallback]));
-  const source = envVar.from(texts);
   for (const [name, row] of SETTING_ROWS) {
-    const text = texts[name] ?? '';
-    const value = parseRow(name, row, text, source.get(name).required(text !== ''), folders);
+    const value = parseRow(name, row, merged[name] ?? row.fallback, folders);
     if (value.ok) parsed[name] = value.value;
     else problems.push(value.problem);
   }
@@ -71,18 +68,23 @@ function pathOfEveryProgram(program: Program, file: Record<string, string>, env:
 }
 
 function dataFolder(merged: Record<string, string>, project: Project): string {
-  const written = merged['TG_DATA_DIR'] ?? '';
-  return written === '' || written.includes('\0') ? project.data : locate(written, project);
+  const written = merged['TG_DATA_DIR'];
+  // What cannot be a path is named with the other problems.
+  return written === undefined || written.includes('\0') ? project.data : locate(written, project);
 }
 
 function parseRow(
   name: string,
   row: SettingRow<unknown>,
   text: string,
-  variable: IPresentVariable,
   folders: Folders,
 ): { ok: true; value: unknown } | { ok: false; problem: string } {
   try {
+    // An empty text is a value too: rows have empty defaults.
+    const variable = envVar
+      .from({ [name]: text })
+      .get(name)
+      .required(false);
     return { ok: true, value: row.parse(variable, folders) };
   } catch {
     // Only the table's own words are shown: the parser's message could repeat a secret.

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findProject } from './project.js';
@@ -33,6 +33,19 @@ describe('the project folder', () => {
       data: '/home/mia/.data/tgmcp',
     });
     expect(findProject({ XDG_DATA_HOME: 'relative' }, file).data).toMatch(/\/\.local\/share\/tgmcp$/);
+  });
+
+  it.each(['pnpm-workspace.yaml', 'packages/core'])('is no checkout of ours by its %s alone', (part) => {
+    mkdirSync(join(base, part), { recursive: true });
+    expect(findProject({}, join(base, 'packages/core/dist/config/project.js'))).toEqual({
+      checkout: false,
+      project: join(homedir(), '.local/share/tgmcp'),
+      data: join(homedir(), '.local/share/tgmcp'),
+    });
+  });
+
+  it('is found from where this code stands', () => {
+    expect(findProject({})).toMatchObject({ checkout: true });
   });
 
   it("is never somebody else's repository around an installed package", () => {
