@@ -8,8 +8,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { AREAS, filesOf, folderOf, reportOf, strykerOptions, type Area } from './mutation/areas.js';
-import { noSurvivors, readReport, unknownSurvivors, type Survivor } from './mutation/survivors.js';
+import { AREAS, filesOf, folderOf, memoryOf, reportOf, strykerOptions, type Area } from './mutation/areas.js';
+import {
+  noSurvivors,
+  readReport,
+  unknownSurvivors,
+  withoutMissed,
+  type Survivor,
+} from './mutation/survivors.js';
 
 const LEAST_KILLED = 0.9;
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +26,9 @@ const { values, positionals } = parseArgs({
 
 /** Runs the mutation tester on one file: what it found is kept when a later one is cut short. */
 async function run(area: Area, file: string): Promise<void> {
+  const memory = join(root, memoryOf(area));
+  const known = await readFile(memory, 'utf8').catch(() => undefined);
+  if (known !== undefined) await writeFile(memory, withoutMissed(known, file));
   if (await succeeds(area, file, true)) return;
   if (!(await succeeds(area, file, false))) throw new Error(`the mutation tester failed on ${file}`);
 }

@@ -31,6 +31,11 @@ export function reportOf(area: Area): string {
   return `reports/mutation/${area.name}.json`;
 }
 
+/** What the mutation tester knows of an area from its last runs. */
+export function memoryOf(area: Area): string {
+  return `reports/mutation/${area.name}.incremental.json`;
+}
+
 /** The files of an area that are changed, from the root of the repository. */
 export async function filesOf(area: Area, root: string): Promise<string[]> {
   const found = await readdir(join(root, folderOf(area)), { recursive: true });
@@ -58,7 +63,7 @@ export function strykerOptions(area: Area, file: string, related: boolean): obje
     coverageAnalysis: 'perTest',
     concurrency: 2,
     incremental: true,
-    incrementalFile: `reports/mutation/${area.name}.incremental.json`,
+    incrementalFile: memoryOf(area),
     tempDirName: `reports/mutation/work-${area.name}`,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: reportOf(area) },

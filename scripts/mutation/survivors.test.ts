@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noSurvivors, readReport, unknownSurvivors } from './survivors.js';
+import { noSurvivors, readReport, unknownSurvivors, withoutMissed } from './survivors.js';
 
 const FILE = 'packages/core/src/pacing/budget.ts';
 const SOURCE = 'const a = 1;\n  if (a > 0) refuse();\n';
@@ -36,6 +36,32 @@ describe('the report of the mutation tester', () => {
 
   it('is none while a mutant was not tried', () => {
     expect(() => readReport(report('Killed', 'Pending'))).toThrow('left Pending');
+  });
+});
+
+describe('the memory of the mutation tester', () => {
+  it('keeps of a file that is tried again only what was noticed for certain', () => {
+    const memory = JSON.stringify({
+      thresholds: {},
+      files: {
+        a: {
+          source: 'x',
+          mutants: [
+            { id: '1', status: 'Survived' },
+            { id: '2', status: 'Killed' },
+          ],
+        },
+        b: { source: 'y', mutants: [{ id: '3', status: 'Timeout' }] },
+      },
+    });
+    expect(JSON.parse(withoutMissed(memory, 'a'))).toEqual({
+      thresholds: {},
+      files: {
+        a: { source: 'x', mutants: [{ id: '2', status: 'Killed' }] },
+        b: { source: 'y', mutants: [{ id: '3', status: 'Timeout' }] },
+      },
+    });
+    expect(JSON.parse(withoutMissed(memory, 'c'))).toEqual(JSON.parse(memory));
   });
 });
 

@@ -11,6 +11,9 @@ const Mutant = z.object({
 const Report = z.object({
   files: z.record(z.string(), z.object({ source: z.string(), mutants: z.array(Mutant) })),
 });
+const Memory = z.looseObject({
+  files: z.record(z.string(), z.looseObject({ mutants: z.array(z.looseObject({ status: z.string() })) })),
+});
 
 /** A change of the source that no test notices; without its line's number, so that an edit above does not hide it. */
 export interface Survivor {
@@ -68,6 +71,17 @@ export function readReport(text: string): Result {
       replacement: shortened(mutant.replacement ?? ''),
     })),
   };
+}
+
+/**
+ * The tester's memory of its last runs without what no test noticed in `file`: it would take that over, because it does
+ * not see of code that runs when a module is loaded that tests were added.
+ */
+export function withoutMissed(memory: string, file: string): string {
+  const known = Memory.parse(JSON.parse(memory));
+  const entry = known.files[file];
+  if (entry !== undefined) entry.mutants = entry.mutants.filter(({ status }) => status === 'Killed');
+  return JSON.stringify(known);
 }
 
 /** The survivors that the list does not name. Throws when the list is none. */

@@ -36,6 +36,6 @@ export function sessionPathConflict(program: Program, settings: Settings): strin
   const own = sessionPath(settings, program);
   const otherProgram = program === 'read' ? 'actions' : 'read';
   const other = otherProgram === 'read' ? settings.TG_READ_SESSION_PATH : settings.TG_ACTIONS_SESSION_PATH;
-  if (other === '' || other !== own) return undefined;
+  if (other !== own) return undefined;
   return `tgmcp-read and tgmcp-actions use the same session file ${own}; give each its own: tgmcp login --profile ${otherProgram}`;
 }

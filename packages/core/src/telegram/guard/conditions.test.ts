@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { telegram, telegramModule } from '../library.js';
 import { READ_METHODS } from '../read-methods.js';
-import { FLAG_RULES, HARMLESS_WRAPPERS } from './conditions.js';
+import { checkConditions, FLAG_RULES, HARMLESS_WRAPPERS } from './conditions.js';
 import { Gate } from './gate.js';
 import { methodName } from './method-names.js';
 import { WRAPPER_NAMES } from './unwrap.js';
@@ -69,6 +69,15 @@ describe('a username', () => {
 });
 
 describe('a rule for arguments', () => {
+  it('takes the least that has flags, and nothing of another layout, whatever its name', () => {
+    const bytes = resolve().subarray(0, 8);
+    const check = (id: number): void => checkConditions({ id, bytes, wrappers: [] }, RESOLVE, () => true);
+    expect(() => check(0x725afbbc)).not.toThrow();
+    expect(() => check(0xf93ccba3)).toThrow(
+      'contacts.resolveUsername may not be sent: not with this argument',
+    );
+  });
+
   it.each(Object.entries(FLAG_RULES))('of %s is about the method of the installed schema', (name, rule) => {
     expect(methodName(rule.id)).toBe(name);
     expect(rule.why.length).toBeGreaterThan(20);
@@ -122,6 +131,10 @@ describe('a wrapper', () => {
   it('announces a connection around its first question only', () => {
     const config = new (telegram().Api.help.GetConfig)().getBytes();
     expect(() => gate.check(around('initConnection', config), true)).not.toThrow();
+    const imported = Buffer.alloc(8);
+    imported.writeUInt32LE(0xa57a7dad, 0);
+    gate = new Gate(new Set(['auth.importAuthorization']));
+    expect(() => sent(around('initConnection', imported), 'auth.importAuthorization')).not.toThrow();
     expect(() => gate.check(around('invokeWithBusinessConnection', config), true)).toThrow(
       'invokeWithBusinessConnection may not be sent: not listed',
     );
