@@ -143,6 +143,22 @@ export function list(
   });
 }
 
+/** Chats separated by commas, each as {@link isEntry} takes it. */
+export function chats(
+  facts: RowFacts<readonly string[]> & { isEntry: (text: string) => boolean },
+): SettingRow<readonly string[]> {
+  const words = list({ ...facts, fallback: '' });
+  return {
+    ...words,
+    allowed: 'ids, @usernames, t.me links, "me" and folder:NAME, separated by commas',
+    parse: (variable, folders) => {
+      const entries = words.parse(variable, folders);
+      if (!entries.every(facts.isEntry)) throw new TypeError('no way to name a chat');
+      return entries;
+    },
+  };
+}
+
 /** A file or folder; comes out absolute, or empty when unset. */
 export function path(facts: RowFacts<string> & { fallback: string }): SettingRow<string> {
   return row(facts, {

@@ -10,6 +10,7 @@ import { legacy } from './settings/legacy.js';
 import { pacing } from './settings/pacing.js';
 import { places } from './settings/places.js';
 import { policy } from './settings/policy.js';
+import { scope } from './settings/scope.js';
 import { sealing } from './settings/sealing.js';
 import { server } from './settings/server.js';
 import { sessions } from './settings/sessions.js';
@@ -21,6 +22,7 @@ export const SETTING_GROUPS: Readonly<Record<string, Readonly<Record<string, Set
   'Session encryption': sealing,
   Places: places,
   Server: server,
+  'Chat scope': scope,
   Pacing: pacing,
   'Write policy': policy,
   'Write guard': guard,
@@ -35,6 +37,7 @@ export const SETTINGS = {
   ...sealing,
   ...places,
   ...server,
+  ...scope,
   ...pacing,
   ...policy,
   ...guard,

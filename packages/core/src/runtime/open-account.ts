@@ -43,7 +43,16 @@ export async function openAccount(options: {
   await sweepLeftovers(root);
   const store = createFileStore({ root, clock });
   const pacer = createPacer({ store, clock, settings: pacerSettings(settings) });
-  const telegram = createTelegram({ settings, store, pacer, clock, profile: program, source, warn });
+  const telegram = createTelegram({
+    settings,
+    store,
+    pacer,
+    clock,
+    profile: program,
+    accountId,
+    source,
+    warn,
+  });
   return done({
     accountId,
     folder: root,

@@ -12,12 +12,13 @@ import type { CallOptions } from './caller.js';
 import type { Connection } from './connection.js';
 import { Gate, type Grant, type Pass } from './guard/gate.js';
 import { GuardRefusal } from './guard/refused.js';
-import { addWriteDoor } from './guard/write-door.js';
+import { addWriteDoor, type GrantedCall } from './guard/write-door.js';
 import { telegram as library } from './library.js';
 import { createPeers } from './peers/create-peers.js';
 import { readList } from './read-list.js';
 import { classify, sessionEnded } from './rpc-errors.js';
 import { endOf, noteEnd } from './session/ended-sessions.js';
+import { createScope } from './scope/scope.js';
 import { createSessionOwner } from './session/owner.js';
 import type { SessionSource } from './session/session-source.js';
 import type { SessionFile } from './session/session-content.js';
@@ -32,6 +33,8 @@ export interface TelegramOptions {
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly profile: 'read' | 'actions';
+  /** Numeric id of the account that the session belongs to. */
+  readonly accountId: string;
   /** The session that is used. */
   readonly source: SessionSource;
   /** Tells the operator about damage that is got over. */
@@ -225,12 +228,28 @@ export function createTelegram(options: TelegramOptions): Telegram {
     }
   }
 
-  const telegram: Telegram = {
+  const scope = createScope({
+    settings,
+    store,
+    clock,
+    self: options.accountId,
+    peers: () => peers,
     call: (request, call) => run(request, call, undefined),
+    warn: options.warn,
+  });
+
+  /** The way of every tool, reading or writing: nothing about a chat out of scope leaves or comes in. */
+  const scoped: GrantedCall = (request, call, grant) =>
+    scope.within(request, call, () => run(request, call, grant));
+
+  const telegram: Telegram = {
+    call: (request, call) => scoped(request, call, undefined),
+    scope,
     peers: createPeers({
       store,
       clock,
-      call: (request, call) => run(request, call, undefined),
+      scope,
+      call: (request, call) => scoped(request, call, undefined),
       ...(options.warn === undefined ? {} : { warn: options.warn }),
     }),
     async account() {
@@ -257,7 +276,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     },
   };
   const { peers } = telegram;
-  if (profile === 'actions') addWriteDoor(telegram, run);
+  if (profile === 'actions') addWriteDoor(telegram, scoped);
   return telegram;
 }
 

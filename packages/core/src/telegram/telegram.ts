@@ -1,6 +1,7 @@
 import type { Outcome } from '../errors/outcome.js';
 import type { TelegramCaller } from './caller.js';
 import type { Peers } from './peers/peers.js';
+import type { ChatScope } from './scope/chat-scope.js';
 
 /** The account that a session belongs to. */
 export interface Account {
@@ -26,6 +27,8 @@ export interface TelegramStatus {
 /** One account at Telegram, guarded and paced. Connects at the first call; nothing is sent before. */
 export interface Telegram extends TelegramCaller {
   readonly peers: Peers;
+  /** Which chats may be read. */
+  readonly scope: ChatScope;
   /** Who the session belongs to, asked once for each connection. Refused with NOT_AUTHORIZED, ACCOUNT_MISMATCH, …. */
   account(): Promise<Outcome<Account>>;
   /**

@@ -44,6 +44,8 @@ export const getMyDialogs = defineTool<CoreServices>()({
         unread_mentions: count.optional(),
         pinned: z.literal(true).optional(),
         members: count.optional(),
+        muted: z.literal(true).optional(),
+        archived: z.literal(true).optional(),
         last_message: z.string().optional(),
       }),
     ),

@@ -52,7 +52,8 @@ export async function soughtBy(
   },
   options: CallOptions & { readonly signal: AbortSignal },
 ): Promise<Outcome<Sought>> {
-  const found = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
+  const found =
+    args.from === '' ? undefined : await telegram.peers.resolve(args.from, { ...options, person: true });
   if (found?.ok === false) return found;
   const by = found?.value;
   const terms = termsOf(args);

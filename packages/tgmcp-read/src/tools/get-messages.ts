@@ -27,7 +27,8 @@ export const getMessages = defineTool<CoreServices>()({
     const isComment = commentId !== undefined && args.ids.length === 0 && args.thread === 0;
     const ids = namedIds(args, isComment ? commentId : post);
     if (!ids.ok) return ids;
-    const sender = args.from === '' ? undefined : await telegram.peers.resolve(args.from, options);
+    const sender =
+      args.from === '' ? undefined : await telegram.peers.resolve(args.from, { ...options, person: true });
     if (sender?.ok === false) return sender;
     const { kind, service, context } = args;
     const thread = isComment ? (post ?? 0) : args.thread;

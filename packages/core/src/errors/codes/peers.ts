@@ -32,6 +32,18 @@ export const peersCodes = {
     false,
     ['rpc'],
   ),
+  CHAT_OUT_OF_SCOPE: row(
+    'The operator keeps this chat out of the reach of agents.',
+    'Go on without it, and do not look for a way around; the operator decides by TG_READ_ALLOWED_CHATS and TG_READ_BLOCKED_CHATS.',
+    false,
+    ['peer'],
+  ),
+  SCOPE_UNRESOLVED: row(
+    'It is not known which chats may be read: an entry of the chat scope leads nowhere.',
+    'Ask the operator to correct data.entry in the setting data.setting, and to restart the server.',
+    false,
+    ['setting', 'entry'],
+  ),
   MESSAGE_NOT_FOUND: row(
     'There is no such message in this chat.',
     'Take message ids from tg_get_messages or tg_search_messages of the same chat.',

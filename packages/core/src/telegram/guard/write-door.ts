@@ -5,11 +5,11 @@ import type { CallOptions } from '../caller.js';
 import type { Telegram } from '../telegram.js';
 import type { Grant } from './gate.js';
 
-/** Sends one request under a grant. */
+/** Sends one request, under a grant where it writes. */
 export type GrantedCall = <R extends Api.AnyRequest>(
   request: R,
   options: CallOptions | undefined,
-  grant: Grant,
+  grant: Grant | undefined,
 ) => Promise<Outcome<R['__response']>>;
 
 const doors = new WeakMap<Telegram, GrantedCall>();

@@ -5,9 +5,10 @@ import { refuse } from '../../errors/refuse.js';
 import type { StateStore } from '../../state/store.js';
 import type { TelegramCaller } from '../caller.js';
 import { telegram } from '../library.js';
+import { outOfScope, type ChatScope } from '../scope/chat-scope.js';
 import { entryOf, resolvedPeer, type PeerEntry } from './entry.js';
 import { lookUpById, lookUpPhone, lookUpUsername, type Lookup } from './look-up.js';
-import { parsePeerName } from './peer-name.js';
+import { parsePeerName, type PeerName } from './peer-name.js';
 import { PeerStore } from './peer-store.js';
 import { sightingsIn } from './sightings.js';
 import type { Peers, ResolvedPeer, ResolveOptions } from './peers.js';
@@ -22,14 +23,18 @@ export function createPeers(
   options: {
     readonly store: StateStore;
     readonly clock: Clock;
+    readonly scope: ChatScope;
     /** Tells the operator about damage that is got over. */
     readonly warn?: (text: string) => void;
   } & Pick<TelegramCaller, 'call'>,
 ): Peers {
-  const { clock } = options;
+  const { clock, scope } = options;
   const store = new PeerStore(options.store, options.warn);
   const lookup: Lookup = { call: options.call, remember };
-  const titles = new TitleIndex({ call: options.call, peers: { remember, known } }, clock);
+  const titles = new TitleIndex(
+    { call: options.call, peers: { remember, known }, scope, serverNow: () => clock.now() },
+    clock,
+  );
   /** Usernames that were looked up a moment ago: Telegram limits these look-ups strictly. */
   const names = new Map<string, { readonly id: string; readonly at: number }>();
 
@@ -100,6 +105,8 @@ export function createPeers(
     const named = await byUsername(word, name, how);
     const [own] = titled.value;
     if (own === undefined) return named;
+    // Somebody out of scope is no candidate.
+    if (named.ok && !scope.isOpen(named.value.id)) return done(own);
     if (!named.ok) return named.refusal.code === 'PEER_NOT_FOUND' ? done(own) : named;
     return named.value.id === own.id ? done(own) : ambiguous([own, named.value], name);
   }
@@ -117,8 +124,18 @@ export function createPeers(
     return found(is === undefined ? undefined : resolvedPeer(is.id, is.entry), name);
   }
 
+  /** Finds a peer within the scope: nobody else is given out, and an id out of scope is not even looked up. */
   async function resolve(text: string, how: ResolveOptions = {}): Promise<Outcome<ResolvedPeer>> {
+    const ready = await scope.ready(how.signal);
+    if (!ready.ok) return ready;
     const name = parsePeerName(text);
+    const isOpen = how.person === true ? scope.mayBeNamed : scope.isOpen;
+    if (name.by === 'id' && !isOpen(name.id)) return outOfScope(name.id);
+    const peer = await find(name, text, how);
+    return peer.ok && !isOpen(peer.value.id) ? outOfScope(peer.value.id) : peer;
+  }
+
+  async function find(name: PeerName, text: string, how: ResolveOptions): Promise<Outcome<ResolvedPeer>> {
     switch (name.by) {
       case 'self':
         return self(how, text);

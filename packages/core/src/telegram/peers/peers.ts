@@ -24,6 +24,8 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal;
   /** Asks Telegram anew instead of trusting names that were looked up a moment ago. */
   readonly fresh?: boolean;
+  /** The peer is named as somebody within a chat, its sender or member, so that a list of allowed chats does not count. */
+  readonly person?: boolean;
   /** Accepts `+1234…` phone numbers. */
   readonly phones?: boolean;
 }

@@ -44,7 +44,10 @@ export async function chatInfo(
   await account.peers.remember(users, chats);
   const entity = [...users, ...chats].find((one) => markedIdOf(one) === peer.id);
   if (entity === undefined) return refuse('PEER_NOT_FOUND', { data: { peer: peer.id } });
-  return done({ ...peerRecordOf(entity), ...factsOf(full), ...marksOf(entity) });
+  const { linked_chat_id: linked, ...facts } = factsOf(full);
+  const withLinked =
+    linked !== undefined && account.scope.mayBeNamed(linked) ? { linked_chat_id: linked } : {};
+  return done({ ...peerRecordOf(entity), ...facts, ...withLinked, ...marksOf(entity) });
 }
 
 interface FullAnswer {

@@ -28,6 +28,10 @@ export async function commonChats(
   if (!answer.ok) return answer;
   const { chats } = answer.value;
   await account.peers.remember([], chats);
-  const items = chats.map((chat) => ({ record: peerRecordOf(chat), after: String(chat.id) }));
+  const items = chats.map((chat) => ({
+    // In the place of a chat out of scope.
+    record: chat.className === 'ChatEmpty' ? undefined : peerRecordOf(chat),
+    after: String(chat.id),
+  }));
   return done({ items, more: items.length >= 100 });
 }

@@ -1,11 +1,13 @@
 import type { Api } from 'telegram';
 import * as z from 'zod';
 import { done, type Outcome } from '../../errors/outcome.js';
-import type { Portion } from '../../paging/collect.js';
+import type { Portion, Read } from '../../paging/collect.js';
 import type { PeerRecord } from '../../tools/records.js';
 import type { CallOptions, TelegramCaller } from '../caller.js';
 import { telegram } from '../library.js';
 import type { Peers } from '../peers/peers.js';
+import type { ChatScope } from '../scope/chat-scope.js';
+import type { DialogFacts } from './folders.js';
 import { noHash } from './no-hash.js';
 import { markedId, markedIdOf } from './marked-id.js';
 import { isoTime } from './iso-time.js';
@@ -30,6 +32,8 @@ export interface DialogRecord extends PeerRecord {
   readonly unread_mentions?: number;
   readonly pinned?: true;
   readonly members?: number;
+  readonly muted?: true;
+  readonly archived?: true;
   /** When its newest message was written, ISO 8601 in UTC. */
   readonly last_message?: string;
 }
@@ -37,6 +41,19 @@ export interface DialogRecord extends PeerRecord {
 /** Where dialogs are read from, and where the people in them are kept. */
 export interface DialogSource extends TelegramCaller {
   readonly peers: Pick<Peers, 'known' | 'remember'>;
+  readonly scope: Pick<ChatScope, 'isOpen'>;
+  /** Telegram's time in milliseconds, by which a chat is muted or not. */
+  serverNow(): number;
+}
+
+/** One dialog as it was read; without a record where it is out of scope. */
+export interface ReadDialog extends Read<DialogRecord, DialogPosition> {
+  readonly facts: DialogFacts;
+}
+
+/** What one call brought. */
+export interface DialogPortion extends Portion<DialogRecord, DialogPosition> {
+  readonly items: readonly ReadDialog[];
 }
 
 /** Reads one portion of the account's dialogs, newest activity first, by one call of messages.getDialogs. */
@@ -45,10 +62,12 @@ export async function listDialogs(
   from: DialogPosition | undefined,
   limit: number,
   options: CallOptions = {},
-): Promise<Outcome<Portion<DialogRecord, DialogPosition>>> {
+): Promise<Outcome<DialogPortion>> {
   const { Api } = telegram();
   const after = from?.after;
-  const offsetPeer = after === undefined ? undefined : (await account.peers.known(after.peer))?.inputPeer;
+  // A chat out of scope is not named, not even as a place in the list; date and id say nearly as much.
+  const named = after !== undefined && account.scope.isOpen(after.peer) ? after.peer : undefined;
+  const offsetPeer = named === undefined ? undefined : (await account.peers.known(named))?.inputPeer;
   const answer = await account.call(
     new Api.messages.GetDialogs({
       excludePinned: after !== undefined,
@@ -65,7 +84,7 @@ export async function listDialogs(
   if (page.className === 'messages.DialogsNotModified') return done({ items: [], more: false });
   await account.peers.remember(page.users, page.chats, page.messages);
   return done({
-    items: itemsOf(page, from),
+    items: itemsOf(page, from, account),
     more: page.className === 'messages.DialogsSlice' && page.dialogs.length > 0,
   });
 }
@@ -75,13 +94,16 @@ type DialogPage = Api.messages.Dialogs | Api.messages.DialogsSlice;
 function itemsOf(
   page: DialogPage,
   from: DialogPosition | undefined,
-): Portion<DialogRecord, DialogPosition>['items'] {
+  { scope, serverNow }: Pick<DialogSource, 'scope' | 'serverNow'>,
+): ReadDialog[] {
   const people = peopleOf(page.users, page.chats);
   const members = memberCounts(page.chats);
+  const contacts = contactsIn(page.users);
   const newest = new Map(page.messages.map((message) => [topKey(message), message]));
   const dialogs = page.dialogs.filter((dialog): dialog is Api.Dialog => dialog.className === 'Dialog');
   const behind = from?.after === undefined ? (from?.pinned ?? 0) : 0;
   let pinned = behind;
+  const now = serverNow() / 1000;
   return dialogs.slice(behind).map((dialog) => {
     const id = markedId(dialog.peer);
     const top = newest.get(`${id}/${dialog.topMessage}`);
@@ -89,19 +111,43 @@ function itemsOf(
     const isPinned = dialog.pinned === true;
     if (isPinned) pinned += 1;
     const count = members.get(id);
+    const peer = people.get(id) ?? { id, type: 'user' as const, title: '' };
+    const muted = isMuted(dialog.notifySettings, now);
+    const archived = dialog.folderId === 1;
     const record: DialogRecord = {
-      ...(people.get(id) ?? { id, type: 'user', title: '' }),
+      ...peer,
       unread: dialog.unreadCount,
       ...(dialog.unreadMentionsCount > 0 ? { unread_mentions: dialog.unreadMentionsCount } : {}),
       ...(isPinned ? { pinned: true } : {}),
       ...(count === undefined ? {} : { members: count }),
+      ...(muted ? { muted: true } : {}),
+      ...(archived ? { archived: true } : {}),
       ...(date === 0 ? {} : { last_message: isoTime(date) }),
     };
     const position: DialogPosition = isPinned
       ? { pinned }
       : { pinned, after: { date, message: dialog.topMessage, peer: id } };
-    return { record, after: position };
+    const facts: DialogFacts = {
+      id,
+      kind: peer.type,
+      contact: contacts.has(id),
+      muted,
+      unread: dialog.unreadCount > 0 || dialog.unreadMark === true,
+      archived,
+    };
+    return { record: scope.isOpen(id) ? record : undefined, after: position, facts };
   });
+}
+
+function contactsIn(users: readonly Api.TypeUser[]): Set<string> {
+  return new Set(
+    users.flatMap((user) => (user.className === 'User' && user.contact === true ? [String(user.id)] : [])),
+  );
+}
+
+/** Muted for ever is a date far ahead. */
+function isMuted({ muteUntil }: Api.PeerNotifySettings, now: number): boolean {
+  return typeof muteUntil === 'number' && muteUntil > now;
 }
 
 function topKey(message: Api.TypeMessage): string {

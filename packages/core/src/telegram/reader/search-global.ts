@@ -50,7 +50,8 @@ export async function searchGlobal(
 ): Promise<Outcome<GlobalPortion>> {
   const { Api } = telegram();
   const { from, scope } = query;
-  const known = from === undefined ? undefined : await account.peers.known(from.peer);
+  const isNamed = from !== undefined && account.scope.isOpen(from.peer);
+  const known = isNamed ? await account.peers.known(from.peer) : undefined;
   const answer = await account.call(
     new Api.messages.SearchGlobal({
       ...(scope === 'users' ? { usersOnly: true } : {}),
@@ -79,7 +80,8 @@ export async function searchGlobal(
     const id = markedId(message.peerId);
     const found = messageRecordOf(message, people);
     const chat: PeerRecord = people.get(id) ?? { id, type: 'user', title: '' };
-    const record = found === undefined ? undefined : { message: found, chat };
+    const isShown = found !== undefined && account.scope.isOpen(id);
+    const record = isShown ? { message: found, chat } : undefined;
     const after: GlobalPlace = { rate: message.date, peer: id, id: message.id };
     return [{ record, key: `${id}/${message.id}`, at: message.date, after }];
   });
