@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
 import { doctor, type DoctorOptions } from './commands/doctor.js';
+import { addExportCommand } from './commands/export.js';
 import { login, type LoginCommand } from './commands/login.js';
 import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
@@ -21,12 +22,15 @@ When something does not work, and now and then when it does:
   $ tgmcp doctor                    what is wrong, and what to run next
 Whenever an agent wants to write:
   $ tgmcp approve                   read the full preview, then say yes or no
+Whole chats and lists, into files:
+  $ tgmcp export messages @chat     docs/EXPORTS.md says what they hold
 Now and then:
   $ tgmcp audit verify              was the record of what happened touched?
   $ tgmcp state check               is what is remembered whole?
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
-Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused.`;
+Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused,
+4 an export that is not done and can be gone on with, 130 stopped by Ctrl-C.`;
 
 /** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -89,6 +93,9 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     });
 
   addSessionCommands(program, context);
+  addExportCommand(program, context, (ended) => {
+    code = ended;
+  });
 
   program
     .command('phrase')

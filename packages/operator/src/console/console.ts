@@ -10,6 +10,8 @@ export interface Console {
   readonly interactive: boolean;
   print(line?: string): void;
   note(line: string): void;
+  /** A line on stderr that the next one replaces; shown at a terminal only. Empty takes it away. */
+  status(line: string): void;
   /** Emphasis for a person's eyes; plain where colour is unwanted. */
   bold(text: string): string;
   dim(text: string): string;
@@ -21,20 +23,37 @@ export interface Console {
 interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
 /** A console over the process's streams; colour follows the terminal and NO_COLOR. */
 export function createConsole(streams: Streams, env: NodeJS.ProcessEnv): Console {
   const { stdin, stdout, stderr } = streams;
   const colour = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  let isStatusShown = false;
+  const clear = (): void => {
+    if (isStatusShown) stderr.write('\r\u001B[K');
+    isStatusShown = false;
+  };
   const paint = (style: 'bold' | 'dim', text: string) => (colour ? styleText(style, text) : text);
   let lines: AsyncIterator<string> | undefined;
   return {
     input: stdin,
     interactive: stdin.isTTY === true && stdout.isTTY === true,
-    print: (line = '') => void stdout.write(`${line}\n`),
-    note: (line) => void stderr.write(`${line}\n`),
+    print(line = '') {
+      clear();
+      stdout.write(`${line}\n`);
+    },
+    note(line) {
+      clear();
+      stderr.write(`${line}\n`);
+    },
+    status(line) {
+      clear();
+      if (stderr.isTTY !== true || line === '') return;
+      stderr.write(line);
+      isStatusShown = true;
+    },
     bold: (text) => paint('bold', text),
     dim: (text) => paint('dim', text),
     async readLine(what) {

@@ -40,8 +40,8 @@ export const server = {
   }),
   TG_SHOW_PHONE_NUMBERS: flag({
     fallback: '0',
-    servers,
-    about: 'Shows phone numbers of other people to the agent.',
+    servers: all,
+    about: 'Shows phone numbers of other people to the agent, and writes them into exports.',
   }),
   TG_READ_TAKEOUT: flag({
     fallback: '0',
