@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator emulator tgmcp doctor check-env sync-env clean
+.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ bench: build ## Measure start-up, overhead, memory and the cost of the tool list
 
 bench-emulator: build ## Measure the emulator: pages a second, memory, a million messages
 	@node scripts/dist/bench-emulator.js $(ARGS)
+
+bench-export: build ## Measure exports: messages a second against the bare library, memory with a million messages
+	@node scripts/dist/bench-export.js $(ARGS)
 
 emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
 	@node packages/emulator/dist/cli.js $(ARGS)

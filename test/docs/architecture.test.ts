@@ -74,6 +74,7 @@ describe('whatever is said to a person or an agent', () => {
     'docs/OPERATIONS.md',
     'docs/SECURITY.md',
     'docs/LIMITS.md',
+    'docs/EXPORTS.md',
     'docs/CHANGELOG.md',
     'docs/SETTINGS.md',
   ])('%s advises commands that exist', async (name) => {

@@ -29,7 +29,8 @@ async function linesOf(ran: Ran): Promise<string[]> {
   return lines;
 }
 
-const ids = (lines: readonly string[]): number[] => lines.map((line) => (JSON.parse(line) as { id: number }).id);
+const ids = (lines: readonly string[]): number[] =>
+  lines.map((line) => (JSON.parse(line) as { id: number }).id);
 const all = Array.from({ length: MESSAGES }, (_, index) => index + 1);
 
 function floodAfter(pages: number, seconds: number): void {

@@ -1,5 +1,6 @@
 export { atTerminal } from './at-terminal.js';
 export type { Context } from './context.js';
+export { exportGroupMessages, listMyChats } from './export/older-exports.js';
 export { checkCheckout } from './preflight/checkout.js';
 export { checkEnv } from './preflight/check-env.js';
 export { checkSessionPaths } from './preflight/session-paths.js';

@@ -71,9 +71,9 @@ it(`killed at ${KILLS} random points and gone on with, it is the same byte for b
   const whole = readFileSync(undisturbed.stdout.trim());
   expect(whole.toString('utf8').split('\r\n').length - 2).toBeGreaterThan(MESSAGES * 1.15);
 
-  const places = Array.from({ length: KILLS }, () => Math.floor(Math.random() * whole.length * 0.98)).toSorted(
-    (one, other) => one - other,
-  );
+  const places = Array.from({ length: KILLS }, () =>
+    Math.floor(Math.random() * whole.length * 0.98),
+  ).toSorted((one, other) => one - other);
   let killed = 0;
   let id: string | undefined;
   for (const [n, bytes] of places.entries()) {

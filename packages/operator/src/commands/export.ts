@@ -2,6 +2,7 @@ import { date, dateRange, EXPORT_FORMATS, EXPORTED, timezone, type ExportAsked }
 import { Argument, Option, type Command } from 'commander';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
+import { addProjectCommand } from './export-project.js';
 import { runExport, tellExport, type ExportTask } from '../export/run-export.js';
 
 interface ExportOptions {
@@ -13,12 +14,8 @@ interface ExportOptions {
 }
 
 /** Adds `tgmcp export …`; `ended` is told the exit code. */
-export function addExportCommand(
-  program: Command,
-  context: Context,
-  ended: (code: ExitCode) => void,
-): void {
-  program
+export function addExportCommand(program: Command, context: Context, ended: (code: ExitCode) => void): void {
+  const command = program
     .command('export')
     .summary('write messages, members, dialogs or groups into a file')
     .description(
@@ -33,10 +30,14 @@ export function addExportCommand(
     .option('--until <date>', 'messages to this day or moment, itself included')
     .option('--timezone <zone>', 'whose days these are, such as Europe/Berlin', 'UTC')
     .option('--resume <id>', 'go on with an export that was not done')
-    .addHelpText('after', '\nExit code 4: it is not done, and stderr says why and how to go on; 130 after Ctrl-C.')
+    .addHelpText(
+      'after',
+      '\nExit code 4: it is not done, and stderr says why and how to go on; 130 after Ctrl-C.',
+    )
     .action(async (what: ExportAsked['what'] | undefined, chats: string[], options: ExportOptions) => {
       ended(tellExport(await runExport(taskOf(what, chats, options), context), context));
     });
+  addProjectCommand(command, context, ended);
 }
 
 function taskOf(
@@ -45,7 +46,8 @@ function taskOf(
   { format, since = '', until = '', timezone: zone, resume }: ExportOptions,
 ): ExportTask {
   if (resume !== undefined) {
-    if (what !== undefined) throw new Stop(EXIT.usage, '--resume goes alone: the export knows what it holds.');
+    if (what !== undefined)
+      throw new Stop(EXIT.usage, '--resume goes alone: the export knows what it holds.');
     return { resume };
   }
   if (what === undefined)

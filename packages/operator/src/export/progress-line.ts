@@ -1,8 +1,8 @@
 const WIDTH = 24;
 
-/** How far an export is, in one line: a bar where it is known how many rows there will be. */
-export function progressLine(rows: number, expected: number | undefined, seconds: number): string {
-  const speed = seconds > 0 ? `, ${grouped(rows / seconds)} a second` : '';
+/** How far an export is, in one line: a bar where it is known how many rows there will be. `pace` in rows a second. */
+export function progressLine(rows: number, expected: number | undefined, pace: number | undefined): string {
+  const speed = pace === undefined ? '' : `, ${grouped(pace)} a second`;
   if (expected === undefined || expected === 0) return `${grouped(rows)} rows${speed}`;
   const part = Math.min(1, rows / expected);
   const full = Math.round(part * WIDTH);
