@@ -1,8 +1,8 @@
 /** `tgmcp export`: done in one go, stopped by a person, by Telegram or by damage, and gone on with. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readdir, readFile, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House, type Ran } from '../support/house.js';
 import { longWorld } from '../support/long-world.js';
@@ -112,6 +112,39 @@ describe('tgmcp export', { timeout: 120_000 }, () => {
     const refused = await exporting('--resume', id);
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('EXPORT_DAMAGED')]);
     expect(await readdir(join(house.dir, 'exports'))).toEqual([`${id}.jsonl.part`]);
+  });
+
+  it('reads within a takeout session where the operator allows it, which ends with it unless Telegram wants silence', async () => {
+    const off = await exporting('messages', GROUP.id, '--takeout');
+    expect([off.code, off.stderr]).toEqual([3, expect.stringContaining('TAKEOUT_OFF')]);
+    expect(house.wire()).toEqual([]);
+    floodAfter(12, 20);
+    const allowed = (...args: string[]): Promise<Ran> =>
+      house.operator(['export', ...args, '--takeout'], '', { TG_READ_TAKEOUT: '1' });
+    const stopped = await allowed('messages', GROUP.id);
+    expect([stopped.code, stopped.stderr]).toEqual([4, expect.stringMatching(/--resume \S+ --takeout\n$/u)]);
+    await house.passTime(1_000);
+    expect(ids(await linesOf(await allowed('--resume', resumeId(stopped))))).toEqual(all);
+    const takeouts = house.wire().filter((method) => method.endsWith('TakeoutSession'));
+    expect(takeouts).toEqual([
+      'account.initTakeoutSession',
+      'account.initTakeoutSession',
+      'account.finishTakeoutSession',
+    ]);
+  });
+
+  it('finishes what was killed between its last page and its name, and knows when a file is gone', async () => {
+    const file = (await exporting('messages', GROUP.id)).stdout.trim();
+    const id = basename(file, '.jsonl');
+    const whole = await readFile(file);
+    await rename(file, `${file}.part`);
+    expect((await exporting('--resume', id)).stdout.trim()).toBe(file);
+    expect((await readFile(file)).equals(whole)).toBe(true);
+    await rm(file);
+    expect(await exporting('--resume', id)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('EXPORT_NOT_FOUND'),
+    });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
 import { doctor, type DoctorOptions } from './commands/doctor.js';
+import { addProjectCommand } from './commands/export-project.js';
 import { addExportCommand } from './commands/export.js';
 import { login, type LoginCommand } from './commands/login.js';
 import { phrase, type PhraseOptions } from './commands/phrase.js';
@@ -93,9 +94,11 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     });
 
   addSessionCommands(program, context);
-  addExportCommand(program, context, (ended) => {
-    code = ended;
-  });
+  const ended = (exported: ExitCode): void => {
+    code = exported;
+  };
+  addExportCommand(program, context, ended);
+  addProjectCommand(program, context, ended);
 
   program
     .command('phrase')

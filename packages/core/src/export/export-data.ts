@@ -9,6 +9,8 @@ import { refuse } from '../errors/refuse.js';
 import type { AccountServices } from '../runtime/services.js';
 import { refuseState } from '../state/refuse-state.js';
 import type { ResolvedPeer } from '../telegram/peers/peers.js';
+import { withTakeout } from '../telegram/reader/takeout.js';
+import type { Telegram } from '../telegram/telegram.js';
 import type { ExportAsked } from './asked.js';
 import { ExportJournal } from './journal.js';
 import { PartFile, publish } from './part-file.js';
@@ -17,6 +19,7 @@ import { planned, peersOf } from './plan.js';
 import type { ExportRecord } from './record.js';
 import { ExportRun, type ExportHow, type Stopped } from './run.js';
 import { sourceOf } from './sources/choose.js';
+import { takeoutScope } from './takeout-scope.js';
 import { tidied, unfinished } from './unfinished.js';
 import { rememberingOnce } from './remembering-once.js';
 
@@ -40,20 +43,21 @@ export interface Exported {
 
 /** What exports need of the account, and of the program. */
 export interface ExportServices extends Pick<AccountServices, 'store' | 'telegram' | 'accountId'> {
-  readonly settings: Pick<Settings, 'TG_DATA_DIR' | 'TG_SHOW_PHONE_NUMBERS'>;
+  readonly settings: Pick<Settings, 'TG_DATA_DIR' | 'TG_SHOW_PHONE_NUMBERS' | 'TG_READ_TAKEOUT'>;
   readonly clock: Clock;
 }
 
 /**
  * Exports what is asked for, or goes on with an export by its id; the same question goes on with what it left unfinished
  * within a day. Whatever stops it leaves a part to go on with, and is told in `stopped`. Refused with INPUT_INVALID,
- * EXPORT_NOT_FOUND, EXPORT_BUSY, EXPORT_DAMAGED, with what resolving the chats is refused with, and with STATE codes.
+ * EXPORT_NOT_FOUND, EXPORT_BUSY, EXPORT_DAMAGED, TAKEOUT_OFF, with what resolving the chats is refused with, and with STATE codes.
  */
 export async function exportData(
   services: ExportServices,
   asked: ExportAsked | { readonly resume: string },
   how: ExportHow,
 ): Promise<Outcome<Exported>> {
+  if (how.takeout === true && !services.settings.TG_READ_TAKEOUT) return refuse('TAKEOUT_OFF');
   const folder = await exportFolder(services.settings);
   if (!folder.ok) return folder;
   const account = rememberingOnce(services.telegram);
@@ -65,7 +69,15 @@ export async function exportData(
     if (!opened.ok) return opened;
     const { journal, peers } = opened.value;
     try {
-      return await carriedOn({ ...services, telegram: account }, folder.value, journal, peers, how);
+      const carry = (telegram: Telegram): Promise<Outcome<Exported>> =>
+        carriedOn({ ...services, telegram }, folder.value, journal, peers, how);
+      if (how.takeout !== true || journal.record.complete) return await carry(account);
+      const { settings } = services;
+      const options = { lane: 'background', signal: how.signal } as const;
+      const scope = takeoutScope(journal.record);
+      const taken = await withTakeout({ telegram: account, settings }, scope, options, carry);
+      if (taken.ok || taken.refusal.code !== 'TAKEOUT_DELAYED') return taken;
+      return done(resultOf(journal, folder.value, taken.refusal));
     } finally {
       await journal.release();
     }
@@ -155,22 +167,26 @@ async function carriedOn(
       await part.close();
     }
   }
-  const { complete, checkpoint } = journal.record;
-  if (complete) {
+  if (journal.record.complete) {
     await publish(path, file);
     await rm(`${path}.new`, { force: true });
     if (!existsSync(file)) return refuse('EXPORT_NOT_FOUND');
   }
-  return done({
+  return done(resultOf(journal, folder, stopped));
+}
+
+function resultOf(journal: ExportJournal, folder: string, stopped: Stopped): Exported {
+  const { what, format, begun, complete, checkpoint } = journal.record;
+  return {
     id: journal.id,
-    what: record.what,
-    format: record.format,
-    file,
+    what,
+    format,
+    file: exportFiles(folder, journal.id, format).file,
     done: complete,
     rows: checkpoint.rows,
     bytes: checkpoint.bytes,
     ...(complete ? { sha256: checkpoint.sha256 } : {}),
-    begun: record.begun,
+    begun,
     ...(stopped === undefined ? {} : { stopped }),
-  });
+  };
 }

@@ -14,6 +14,8 @@ export interface ExportHow {
   readonly signal: AbortSignal;
   /** Milliseconds after which it ends, to be gone on with; 0 for no such end. */
   readonly maxMs: number;
+  /** Within a takeout session, where the operator allows those: Telegram tells the person, and asks to wait less often. */
+  readonly takeout?: boolean;
   /** Told now and then: rows written, rows expected where that is known, and the export's id. */
   readonly progress: (rows: number, expected: number | undefined, id: string) => Promise<void> | void;
 }

@@ -14,10 +14,10 @@ interface ProjectOptions {
   readonly participantsCsv: boolean;
 }
 
-/** Adds `tgmcp export project-analytics`. */
-export function addProjectCommand(command: Command, context: Context, ended: (code: ExitCode) => void): void {
-  command
-    .command('project-analytics')
+/** Adds `tgmcp export-project`. */
+export function addProjectCommand(program: Command, context: Context, ended: (code: ExitCode) => void): void {
+  program
+    .command('export-project')
     .summary("members and newest messages of groups, for a project's analytics")
     .description(
       'Writes the members and the newest messages of each group, and a report, into raw/ of a workspace, under the names and with the fields of tg-mcp.',

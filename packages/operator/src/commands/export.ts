@@ -2,7 +2,6 @@ import { date, dateRange, EXPORT_FORMATS, EXPORTED, timezone, type ExportAsked }
 import { Argument, Option, type Command } from 'commander';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
-import { addProjectCommand } from './export-project.js';
 import { runExport, tellExport, type ExportTask } from '../export/run-export.js';
 
 interface ExportOptions {
@@ -11,11 +10,12 @@ interface ExportOptions {
   readonly until?: string;
   readonly timezone: string;
   readonly resume?: string;
+  readonly takeout?: true;
 }
 
 /** Adds `tgmcp export …`; `ended` is told the exit code. */
 export function addExportCommand(program: Command, context: Context, ended: (code: ExitCode) => void): void {
-  const command = program
+  program
     .command('export')
     .summary('write messages, members, dialogs or groups into a file')
     .description(
@@ -29,15 +29,19 @@ export function addExportCommand(program: Command, context: Context, ended: (cod
     .option('--since <date>', 'messages from this day or moment on, YYYY-MM-DD or ISO 8601')
     .option('--until <date>', 'messages to this day or moment, itself included')
     .option('--timezone <zone>', 'whose days these are, such as Europe/Berlin', 'UTC')
+    .option(
+      '--takeout',
+      'within a takeout session: fewer waits, and Telegram tells you of it; needs TG_READ_TAKEOUT=1',
+    )
     .option('--resume <id>', 'go on with an export that was not done')
     .addHelpText(
       'after',
       '\nExit code 4: it is not done, and stderr says why and how to go on; 130 after Ctrl-C.',
     )
     .action(async (what: ExportAsked['what'] | undefined, chats: string[], options: ExportOptions) => {
-      ended(tellExport(await runExport(taskOf(what, chats, options), context), context));
+      const exported = await runExport(taskOf(what, chats, options), context, options.takeout);
+      ended(tellExport(exported, context, options.takeout));
     });
-  addProjectCommand(command, context, ended);
 }
 
 function taskOf(

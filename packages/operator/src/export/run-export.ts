@@ -10,9 +10,13 @@ import { withReading, type Reading } from './with-reading.js';
 export type ExportTask = ExportAsked | { readonly resume: string };
 
 /** Exports at a terminal: shows how far it is, and ends in good order on Ctrl-C. */
-export async function runExport(task: ExportTask, context: Context): Promise<Exported> {
+export async function runExport(
+  task: ExportTask,
+  context: Context,
+  takeout: boolean = false,
+): Promise<Exported> {
   return withReading(context, (reading) =>
-    interruptible(async (signal) => must(await exportWithLine(reading, task, signal, context))),
+    interruptible(async (signal) => must(await exportWithLine(reading, task, signal, context, takeout))),
   );
 }
 
@@ -22,12 +26,14 @@ export async function exportWithLine(
   task: ExportTask,
   signal: AbortSignal,
   { console }: Context,
+  takeout: boolean = false,
 ): Promise<Outcome<Exported>> {
   const begun = clock.monotonic();
   let before: number | undefined;
   const outcome = await exportData({ ...account, clock }, task, {
     signal,
     maxMs: 0,
+    takeout,
     progress(rows, expected) {
       const seconds = (clock.monotonic() - begun) / 1000;
       // What an earlier run wrote says nothing about the pace of this one.
@@ -41,10 +47,11 @@ export async function exportWithLine(
 }
 
 /** Says what came of an export, and how to go on with one that is not done. */
-export function tellExport(exported: Exported, context: Context): ExitCode {
+export function tellExport(exported: Exported, context: Context, takeout: boolean = false): ExitCode {
   const { console } = context;
   const { file, rows, bytes, sha256 } = exported;
-  if (!exported.done) return tellUnfinished(exported, `tgmcp export --resume ${exported.id}`, context);
+  const again = `tgmcp export --resume ${exported.id}${takeout ? ' --takeout' : ''}`;
+  if (!exported.done) return tellUnfinished(exported, again, context);
   console.print(file);
   console.note(`${rows} rows, ${bytes} bytes, SHA-256 ${sha256 ?? ''}`);
   return EXIT.ok;
