@@ -1,7 +1,7 @@
 /** A world with chats that an operator hides, each with words that nothing else has. */
 import type { World } from '@tgmcp/emulator';
 import { CARL, DAY, HALL, PAPER, readingWorld } from './reading-world.js';
-import { PERSON } from './small-world.js';
+import { FRIEND, PERSON } from './small-world.js';
 
 /** Telegram's own chat, with a login code in it. */
 export const SERVICE = { id: 777_000n, code: '98765' };
@@ -19,7 +19,7 @@ export function scopedWorld(): World {
   const say = (peer: { kind: 'user' | 'chat' | 'channel'; id: bigint }, from: bigint, text: string) =>
     world.addMessage({ peer, from, date, text });
   world.addBasicGroup({ id: CELLAR.bare, title: CELLAR.title, creator: CARL.id, members: [PERSON.id] });
-  world.addContact(PERSON.id, CARL.id);
+  for (const { id } of [CARL, FRIEND]) world.addContact(PERSON.id, id);
   say({ kind: 'channel', id: HALL.bare }, CARL.id, 'hidden hall words');
   say({ kind: 'channel', id: PAPER.bare }, CARL.id, 'hidden paper words');
   say({ kind: 'chat', id: CELLAR.bare }, CARL.id, 'hidden cellar words');

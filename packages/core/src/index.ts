@@ -98,6 +98,14 @@ export {
 } from './telegram/reader/search-global.js';
 export { listTopics, type TopicPlace, type TopicRecord } from './telegram/reader/topics.js';
 export { readHistory } from './telegram/reader/history.js';
+export { scheduledMessages } from './telegram/reader/scheduled.js';
+export { unreadMentions } from './telegram/reader/unread-mentions.js';
+export { listDialogs, type DialogPosition, type ReadDialog } from './telegram/reader/list-dialogs.js';
+export { FOLDER_KINDS, isInFolder, listFolders } from './telegram/reader/folders.js';
+export { invokeRead } from './telegram/raw/invoke-read.js';
+export type { Prompt } from './mcp/prompts.js';
+export type { ResourceTemplate } from './mcp/resources.js';
+export type { ReadToolset } from './config/settings/toolsets.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export { withTakeout, type TakeoutScope } from './telegram/reader/takeout.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';

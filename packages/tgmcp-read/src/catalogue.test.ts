@@ -2,6 +2,8 @@ import { describeTool } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.js';
 import { instructionsFor } from './instructions.js';
+import { promptsFor } from './prompts/prompts.js';
+import { shownTools, TOOLSETS } from './toolsets.js';
 
 const INSTRUCTIONS = instructionsFor(catalogue);
 
@@ -15,6 +17,8 @@ describe('the catalogue of the read server', () => {
     expect(catalogue.map((tool) => tool.name)).toEqual([
       'tg_auth_status',
       'tg_get_my_dialogs',
+      'tg_get_unread',
+      'tg_get_folders',
       'tg_get_messages',
       'tg_get_messages_since',
       'tg_search_messages',
@@ -31,6 +35,7 @@ describe('the catalogue of the read server', () => {
       'tg_get_topics',
       'tg_get_common_chats',
       'tg_export',
+      'tg_invoke_read',
       'tg_get_stats',
       'tg_list_sessions',
       'tg_use_session',
@@ -84,6 +89,34 @@ describe('the catalogue of the read server', () => {
       ]) {
         expect(text.includes(word), `${name} ${word}`).toBe(false);
       }
+    }
+  });
+});
+
+describe('the sets of tools', () => {
+  const sets = Object.values(TOOLSETS);
+
+  it('have each tool in one of them', () => {
+    for (const { name } of catalogue)
+      expect(
+        sets.filter((names) => names.includes(name)),
+        name,
+      ).toHaveLength(1);
+  });
+
+  it('narrow the list, the instructions and the prompts to what is chosen', () => {
+    expect(shownTools({ TG_READ_TOOLSETS: [] })).toEqual(catalogue);
+    const few = shownTools({ TG_READ_TOOLSETS: ['core', 'messages'] });
+    const wanted = [...TOOLSETS.core, ...TOOLSETS.messages];
+    expect(new Set(few.map(({ name }) => name))).toEqual(new Set(wanted));
+    const named = instructionsFor(few).match(/\btg_[a-z_]+/g) ?? [];
+    expect(named.filter((name) => !wanted.includes(name))).toEqual([]);
+    expect(promptsFor(few).map(({ name }) => name)).toEqual(['digest']);
+    const all = promptsFor(catalogue);
+    expect(all.map(({ name }) => name)).toEqual(['digest', 'find_decision', 'who_said_what']);
+    for (const prompt of all) {
+      const names = prompt.text({ topic: 'tea', chat: '', since: '' }).match(/\btg_[a-z_]+/g) ?? [];
+      for (const name of names) expect(prompt.needs, name).toContain(name);
     }
   });
 });

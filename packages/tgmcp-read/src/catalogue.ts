@@ -10,6 +10,9 @@ import {
   useSession,
 } from '@tgmcp/core';
 import { exportTool } from './tools/export.js';
+import { getFolders } from './tools/get-folders.js';
+import { getUnread } from './tools/get-unread.js';
+import { invokeRead } from './tools/invoke-read.js';
 import { getMessages } from './tools/get-messages.js';
 import { getCommonChats } from './tools/get-common-chats.js';
 import { getTopics } from './tools/get-topics.js';
@@ -28,6 +31,8 @@ import { searchMessages } from './tools/search-messages.js';
 export const catalogue: readonly Tool<CoreServices>[] = [
   authStatus,
   getMyDialogs,
+  getUnread,
+  getFolders,
   getMessages,
   getMessagesSince,
   searchMessages,
@@ -44,6 +49,7 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getTopics,
   getCommonChats,
   exportTool,
+  invokeRead,
   getStats,
   listSessions,
   useSession,

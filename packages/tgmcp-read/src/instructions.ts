@@ -1,7 +1,9 @@
 /** What the tools are for. A line is shown when all tools that it names are. */
 const USES: readonly string[] = [
   'tg_auth_status: whose account this is; does it work.',
-  'tg_get_my_dialogs: chats, unread counts; start here for ids.',
+  'tg_get_my_dialogs: chats, unread counts, drafts; start here for ids.',
+  'tg_get_unread: what is new, by importance.',
+  'tg_get_folders: chat folders.',
   "tg_get_messages, tg_get_messages_since: one chat's messages.",
   'tg_search_messages, tg_search_global_messages: words in one chat, in all.',
   'tg_get_group_info, tg_resolve_username, tg_get_user_by_id: who or what it is.',
@@ -9,6 +11,7 @@ const USES: readonly string[] = [
   'tg_get_message_count, tg_get_group_creation_date, tg_get_topics: facts of a chat.',
   'tg_search_contacts, tg_get_contacts, tg_get_common_chats: people.',
   'tg_export: very many messages, members or chats into a file.',
+  'tg_invoke_read: any other reading method of the API.',
   'tg_get_stats: call budget, waits.',
   'tg_list_sessions, tg_use_session: other accounts.',
 ];

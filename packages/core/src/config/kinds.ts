@@ -135,12 +135,31 @@ export function list(
   return row<readonly string[]>(facts, {
     fallback: facts.fallback,
     allowed: 'words separated by commas',
-    parse: (variable) =>
-      variable
-        .asArray(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
+    parse: wordsIn,
   });
+}
+
+/** Words of a closed set, separated by commas; empty for none. */
+export function words<const W extends string>(
+  facts: RowFacts<readonly W[]> & { readonly words: readonly W[] },
+): SettingRow<readonly W[]> {
+  const known = (word: string): W => {
+    const found = facts.words.find((one) => one === word);
+    if (found === undefined) throw new TypeError('not in the set');
+    return found;
+  };
+  return row<readonly W[]>(facts, {
+    fallback: '',
+    allowed: `${facts.words.join(', ')}; several separated by commas`,
+    parse: (variable) => wordsIn(variable).map(known),
+  });
+}
+
+function wordsIn(variable: IPresentVariable): string[] {
+  return variable
+    .asArray(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 /** Chats separated by commas, each as {@link isEntry} takes it. */

@@ -13,6 +13,7 @@ import { policy } from './settings/policy.js';
 import { scope } from './settings/scope.js';
 import { sealing } from './settings/sealing.js';
 import { server } from './settings/server.js';
+import { toolsets } from './settings/toolsets.js';
 import { sessions } from './settings/sessions.js';
 
 /** The rows in groups, in the order in which the sample file and the documentation show them. */
@@ -21,7 +22,7 @@ export const SETTING_GROUPS: Readonly<Record<string, Readonly<Record<string, Set
   Sessions: sessions,
   'Session encryption': sealing,
   Places: places,
-  Server: server,
+  Server: { ...server, ...toolsets },
   'Chat scope': scope,
   Pacing: pacing,
   'Write policy': policy,
@@ -37,6 +38,7 @@ export const SETTINGS = {
   ...sealing,
   ...places,
   ...server,
+  ...toolsets,
   ...scope,
   ...pacing,
   ...policy,

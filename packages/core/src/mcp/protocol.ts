@@ -17,6 +17,8 @@ import { answer, HIDDEN_FIELD, type CallAnswer } from './answer.js';
 import { readArguments } from './arguments.js';
 import { elicit } from './elicitation.js';
 import type { Log } from './log.js';
+import { servePrompts, type Prompt } from './prompts.js';
+import { serveResources, type ResourceTemplate } from './resources.js';
 import { describeTool, type ListedTool } from './schema.js';
 import type { Tool, ToolCall } from './tool.js';
 
@@ -28,6 +30,8 @@ export interface ProtocolParts<Services> {
   /** What a model is told about the server as a whole; under 2 KB, because clients cut there. */
   readonly instructions: string;
   readonly tools: readonly Tool<Services>[];
+  readonly resources?: readonly ResourceTemplate<Services>[];
+  readonly prompts?: readonly Prompt[];
   /** Made at the first call, so that the protocol answers before anything heavy is loaded. */
   readonly services: () => Promise<Outcome<Services>>;
   readonly log: Log;
@@ -37,11 +41,16 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** Builds the server; the caller connects it to a transport. */
 export function createProtocolServer<Services>(parts: ProtocolParts<Services>): Server {
+  const { resources = [], prompts = [] } = parts;
   const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
   const server = new Server(
     { name: parts.name, title: parts.title, version: parts.version },
     {
-      capabilities: { tools: {} },
+      capabilities: {
+        tools: {},
+        ...(resources.length > 0 ? { resources: {} } : {}),
+        ...(prompts.length > 0 ? { prompts: {} } : {}),
+      },
       instructions: parts.instructions,
       // Forms are checked by whoever asks; the SDK's own validator costs start-up time and is never used.
       jsonSchemaValidator: { getValidator: unusedValidator },
@@ -62,6 +71,9 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
     const outcome = await runTool(tool, params.arguments ?? {}, parts, toolCall(server, extra));
     return answer(outcome, HIDDEN_FIELD in tool.output.shape);
   });
+  if (resources.length > 0)
+    serveResources(server, resources, (read) => withServices('resource', parts, read));
+  if (prompts.length > 0) servePrompts(server, prompts);
   server.onerror = (error) => parts.log.warn(`protocol: ${withoutContent(error.message)}`);
   return server;
 }
@@ -72,24 +84,30 @@ async function runTool<Services>(
   parts: ProtocolParts<Services>,
   call: ToolCall,
 ): Promise<Outcome<Record<string, unknown>>> {
+  const args = readArguments(tool.input, given);
+  return args.ok
+    ? withServices(tool.name, parts, (services) => tool.handle(args.value, services, call))
+    : args;
+}
+
+/** Does something with the services; a fault becomes a refusal with a reference to the log. */
+async function withServices<Services>(
+  what: string,
+  parts: ProtocolParts<Services>,
+  work: (services: Services) => Promise<Outcome<Record<string, unknown>>>,
+): Promise<Outcome<Record<string, unknown>>> {
   const started = performance.now();
   let outcome: Outcome<Record<string, unknown>>;
   try {
-    outcome = readArguments(tool.input, given);
-    if (outcome.ok) {
-      const services = await parts.services();
-      const { value } = outcome;
-      outcome = services.ok
-        ? await withOneAllowance(() => tool.handle(value, services.value, call))
-        : services;
-    }
+    const services = await parts.services();
+    outcome = services.ok ? await withOneAllowance(() => work(services.value)) : services;
   } catch (error) {
     outcome = refusalFromThrow(error, (reference, details) => {
-      parts.log.error(`fault ${reference} in ${tool.name}: ${details}`);
+      parts.log.error(`fault ${reference} in ${what}: ${details}`);
     });
   }
   const ended = outcome.ok ? 'done' : outcome.refusal.code;
-  parts.log.debug(`${tool.name} ${ended} ${Math.round(performance.now() - started)} ms`);
+  parts.log.debug(`${what} ${ended} ${Math.round(performance.now() - started)} ms`);
   return outcome;
 }
 

@@ -45,7 +45,14 @@ function objectSchema(name: string, schema: z.ZodObject, io: 'input' | 'output')
 const objectOf = (keywords: object): ObjectSchema => ({ ...keywords, type: 'object' });
 
 /** Bounds that no model comes near by itself, and that the server checks and explains anyhow. */
-const UNSAID = new Set(['additionalProperties', 'minLength', 'maxLength', 'minItems', 'minimum']);
+const UNSAID = new Set([
+  'additionalProperties',
+  'propertyNames',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'minimum',
+]);
 /** A number is named up to here; greater ones are only there to end somewhere. */
 const GREATEST_NAMED = 10_000;
 

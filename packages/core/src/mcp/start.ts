@@ -9,7 +9,9 @@ import type { Outcome } from '../errors/outcome.js';
 import { claimProcess, endWithClient } from './lifecycle.js';
 import { isInspected } from './inspector.js';
 import { createLog, logLevel, type Log } from './log.js';
+import type { Prompt } from './prompts.js';
 import { createProtocolServer } from './protocol.js';
+import type { ResourceTemplate } from './resources.js';
 import type { Tool } from './tool.js';
 
 /** What the services of a server are made from. */
@@ -30,8 +32,13 @@ export interface ServerProgram<Services> {
   readonly program: 'read' | 'actions';
   readonly title: string;
   readonly version: string;
-  readonly instructions: string;
+  /** What a model is told as a whole; where it names tools, made from those that are shown. */
+  readonly instructions: string | ((tools: readonly Tool<Services>[]) => string);
   readonly tools: readonly Tool<Services>[];
+  /** The tools that the settings leave; without it all are shown. */
+  readonly shown?: (settings: Settings) => readonly Tool<Services>[];
+  readonly resources?: (tools: readonly Tool<Services>[]) => readonly ResourceTemplate<Services>[];
+  readonly prompts?: (tools: readonly Tool<Services>[]) => readonly Prompt[];
   readonly services: (context: StartContext) => ServiceSource<Services>;
 }
 
@@ -95,8 +102,14 @@ export async function startServer<Services>(
   });
   for (const warning of loaded.warnings) log.warn(warning);
   const services = program.services({ settings, project, log });
+  const tools = program.shown?.(settings) ?? program.tools;
+  const { instructions } = program;
   const server = createProtocolServer({
     ...program,
+    tools,
+    instructions: typeof instructions === 'string' ? instructions : instructions(tools),
+    resources: program.resources?.(tools) ?? [],
+    prompts: program.prompts?.(tools) ?? [],
     name: settings.TG_MCP_SERVER_NAME === '' ? name : settings.TG_MCP_SERVER_NAME,
     services: () => services.open(),
     log,

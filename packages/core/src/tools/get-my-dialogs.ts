@@ -11,22 +11,24 @@ import {
   type DialogPosition,
   type DialogRecord,
 } from '../telegram/reader/list-dialogs.js';
+import { folder, folderFilter } from './folder-filter.js';
 import { count, cursor, limit, pageFields, READS } from './fields.js';
 import { pageAnswer } from './page-answer.js';
-import { peerRecord, type PeerRecord } from './records.js';
+import { peerRecord } from './records.js';
 
 const NAME = 'tg_get_my_dialogs';
-const KINDS = ['all', 'user', 'bot', 'group', 'channel'] as const;
+const KINDS = ['all', 'user', 'bot', 'group', 'channel', 'draft'] as const;
 /** Calls for one page: a rare kind is looked for in up to a thousand dialogs, then the cursor goes on. */
 const MAX_CALLS = 10;
 const MOST_IN_A_CALL = 100;
 
-const FILTERS: Readonly<Record<(typeof KINDS)[number], (type: PeerRecord['type']) => boolean>> = {
+const FILTERS: Readonly<Record<(typeof KINDS)[number], (dialog: DialogRecord) => boolean>> = {
   all: () => true,
-  user: (type) => type === 'user',
-  bot: (type) => type === 'bot',
-  group: (type) => type === 'group' || type === 'supergroup',
-  channel: (type) => type === 'channel',
+  user: ({ type }) => type === 'user',
+  bot: ({ type }) => type === 'bot',
+  group: ({ type }) => type === 'group' || type === 'supergroup',
+  channel: ({ type }) => type === 'channel',
+  draft: ({ draft }) => draft !== undefined,
 };
 
 /** The account's chats, newest activity first. The kind is filtered before the limit counts. */
@@ -35,7 +37,12 @@ export const getMyDialogs = defineTool<CoreServices>()({
   title: 'List chats',
   description:
     'The chats of the account, pinned first, then newest activity, with unread counts. Use it to find ids.',
-  input: z.strictObject({ limit: limit(1000, 50), dialog_type: z.enum(KINDS).default('all'), cursor }),
+  input: z.strictObject({
+    limit: limit(1000, 50),
+    dialog_type: z.enum(KINDS).default('all'),
+    folder,
+    cursor,
+  }),
   output: z.strictObject({
     count,
     dialogs: z.array(
@@ -46,6 +53,7 @@ export const getMyDialogs = defineTool<CoreServices>()({
         members: count.optional(),
         muted: z.literal(true).optional(),
         archived: z.literal(true).optional(),
+        draft: z.string().optional(),
         last_message: z.string().optional(),
       }),
     ),
@@ -53,12 +61,15 @@ export const getMyDialogs = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const question = [args.dialog_type];
+    const question = args.folder === '' ? [args.dialog_type] : [args.dialog_type, args.folder];
     const start = readCursor(NAME, question, args.cursor, dialogPosition);
     if (!start.ok) return start;
     const opened = await services.account();
     if (!opened.ok) return opened;
     const { telegram } = opened.value;
+    const inFolder = await folderFilter(telegram, args.folder, { signal: call.signal });
+    if (!inFolder.ok) return inFolder;
+    const isWhole = args.dialog_type === 'all' && args.folder === '';
     const wantedKind = FILTERS[args.dialog_type];
     const page = await collect<DialogRecord, DialogPosition>({
       room: new PageRoom(services.settings.TG_READ_PAGE_BYTES, args.limit),
@@ -66,20 +77,20 @@ export const getMyDialogs = defineTool<CoreServices>()({
       maxCalls: MAX_CALLS,
       fetch: async (from, wanted) => {
         // Pinned dialogs come only with the first portion, so those that are behind are asked for once more.
-        const needed = args.dialog_type === 'all' ? wanted + (from?.pinned ?? 0) : MOST_IN_A_CALL;
+        const needed = isWhole ? wanted + (from?.pinned ?? 0) : MOST_IN_A_CALL;
         const portion = await listDialogs(telegram, from, Math.min(needed, MOST_IN_A_CALL), {
           signal: call.signal,
         });
         if (!portion.ok) return portion;
-        const items = portion.value.items.map(({ record, after }) => ({
-          record: record !== undefined && wantedKind(record.type) ? record : undefined,
+        const items = portion.value.items.map(({ record, facts, after }) => ({
+          record: record !== undefined && wantedKind(record) && inFolder.value(facts) ? record : undefined,
           after,
         }));
         return done({ items, more: portion.value.more });
       },
     });
     if (!page.ok) return page;
-    const empty = args.dialog_type === 'all' ? 'This account has no chats.' : 'No chats of this type.';
+    const empty = isWhole ? 'This account has no chats.' : 'No such chats.';
     const how = pageAnswer(page.value, { tool: NAME, question, empty });
     return done({ count: page.value.records.length, dialogs: [...page.value.records], ...how });
   },

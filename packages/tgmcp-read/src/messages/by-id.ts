@@ -5,6 +5,7 @@ import {
   messagesById,
   PageRoom,
   readHistory,
+  scheduledMessages,
   type CallOptions,
   type MessageRecord,
   type Outcome,
@@ -34,6 +35,27 @@ export function pageById(
       const found = await messagesById(account, peer, ids.slice(from), options);
       if (!found.ok) return found;
       const items = found.value.map((record, index) => ({ record, after: from + index + 1 }));
+      return done({ items, more: false });
+    },
+  });
+}
+
+/** Own messages that wait to be sent, the latest first; the position after one is its place in the list. */
+export function pageScheduled(
+  account: Telegram,
+  peer: ResolvedPeer,
+  { start, pageBytes, limit }: How & { readonly limit: number },
+  options: CallOptions,
+): Promise<Outcome<Page<MessageRecord, number>>> {
+  return collect<MessageRecord, number>({
+    room: new PageRoom(pageBytes, limit),
+    start,
+    maxCalls: 1,
+    fetch: async (from = 0) => {
+      const found = await scheduledMessages(account, peer, options);
+      if (!found.ok) return found;
+      const rest = found.value.items.slice(from);
+      const items = rest.map(({ record }, index) => ({ record, after: from + index + 1 }));
       return done({ items, more: false });
     },
   });

@@ -29,6 +29,7 @@ export const messagesInput = z.strictObject({
   kind,
   thread: messageId.default(0).describe('topic id, or a message id for its replies or comments'),
   service: z.boolean().default(false).describe('also joins, pins, …'),
+  scheduled: z.boolean().default(false).describe('own ones not sent yet'),
   min_id: messageId.default(0).describe('only ids above'),
   max_id: messageId.default(0).describe('only ids below'),
   offset_id: messageId.default(0).describe('same as max_id'),
@@ -45,6 +46,12 @@ const BOUNDS = ['since', 'until', 'from', 'kind', 'service', 'min_id', 'max_id',
 export function namedIds(args: MessagesInput, linked: number | undefined): Outcome<readonly number[]> {
   const ids = args.ids.length > 0 || linked === undefined || args.thread > 0 ? args.ids : [linked];
   const problems: string[] = [];
+  if (args.scheduled) {
+    const others = [...BOUNDS, 'thread'] as const;
+    const given = others.filter((name) => args[name] !== messagesInput.shape[name].parse(undefined));
+    if (ids.length > 0) problems.push('ids: does not go with scheduled');
+    problems.push(...given.map((name) => `${name}: does not go with scheduled`));
+  }
   if (args.context > 0 && ids.length !== 1)
     problems.push('context: needs exactly one id, or a link to a message');
   if (ids.length > 0) {

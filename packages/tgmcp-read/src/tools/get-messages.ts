@@ -1,7 +1,7 @@
 import { defineTool, done, messageId, readCursor, READS, type CoreServices } from '@tgmcp/core';
 import { messagesAnswer, messagesOutput } from '../messages/answer.js';
 import { browse } from '../messages/browse.js';
-import { pageAround, pageById } from '../messages/by-id.js';
+import { pageAround, pageById, pageScheduled } from '../messages/by-id.js';
 import { placeOf } from '../messages/place.js';
 import { boundsOf, messagesInput, namedIds } from '../messages/question.js';
 
@@ -30,10 +30,11 @@ export const getMessages = defineTool<CoreServices>()({
     const sender =
       args.from === '' ? undefined : await telegram.peers.resolve(args.from, { ...options, person: true });
     if (sender?.ok === false) return sender;
-    const { kind, service, context } = args;
+    const { kind, service, context, scheduled } = args;
     const thread = isComment ? (post ?? 0) : args.thread;
     const bounds = boundsOf(args);
-    const question = [peer.value.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
+    const parts = [peer.value.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
+    const question = scheduled ? [...parts, 'scheduled'] : parts;
     const start = readCursor(NAME, question, args.cursor, messageId);
     if (!start.ok) return start;
     const place = await placeOf(telegram, peer.value, thread, options);
@@ -46,8 +47,9 @@ export const getMessages = defineTool<CoreServices>()({
     const [id] = ids.value;
     const where = place.value.thread === undefined ? {} : { thread: place.value.thread };
     const from = sender === undefined ? {} : { from: sender.value };
-    const page =
-      id === undefined
+    const page = scheduled
+      ? await pageScheduled(telegram, place.value.peer, how, options)
+      : id === undefined
         ? await browse(
             telegram,
             place.value.peer,

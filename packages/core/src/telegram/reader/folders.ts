@@ -17,7 +17,10 @@ export interface Folder {
 }
 
 /** The kinds of chats that a folder can take in as a whole. */
-export type FolderKind = 'contacts' | 'non_contacts' | 'groups' | 'channels' | 'bots';
+export const FOLDER_KINDS = ['contacts', 'non_contacts', 'groups', 'channels', 'bots'] as const;
+
+/** One of them. */
+export type FolderKind = (typeof FOLDER_KINDS)[number];
 
 /** What decides whether a chat stands in a folder. */
 export interface DialogFacts {

@@ -34,6 +34,8 @@ export interface DialogRecord extends PeerRecord {
   readonly members?: number;
   readonly muted?: true;
   readonly archived?: true;
+  /** What was begun to be written here and not sent. */
+  readonly draft?: string;
   /** When its newest message was written, ISO 8601 in UTC. */
   readonly last_message?: string;
 }
@@ -49,6 +51,18 @@ export interface DialogSource extends TelegramCaller {
 /** One dialog as it was read; without a record where it is out of scope. */
 export interface ReadDialog extends Read<DialogRecord, DialogPosition> {
   readonly facts: DialogFacts;
+  readonly state: UnreadState;
+}
+
+/** How far a chat has been read. */
+export interface UnreadState {
+  /** Id of the newest message that counts as read. */
+  readonly readUpTo: number;
+  readonly mentions: number;
+  /** Own messages with reactions that were not seen. */
+  readonly reactions: number;
+  /** Unix seconds of the newest message, 0 where it is unknown. */
+  readonly date: number;
 }
 
 /** What one call brought. */
@@ -122,6 +136,7 @@ function itemsOf(
       ...(count === undefined ? {} : { members: count }),
       ...(muted ? { muted: true } : {}),
       ...(archived ? { archived: true } : {}),
+      ...draftOf(dialog.draft),
       ...(date === 0 ? {} : { last_message: isoTime(date) }),
     };
     const position: DialogPosition = isPinned
@@ -135,8 +150,18 @@ function itemsOf(
       unread: dialog.unreadCount > 0 || dialog.unreadMark === true,
       archived,
     };
-    return { record: scope.isOpen(id) ? record : undefined, after: position, facts };
+    const state: UnreadState = {
+      readUpTo: dialog.readInboxMaxId,
+      mentions: dialog.unreadMentionsCount,
+      reactions: dialog.unreadReactionsCount,
+      date,
+    };
+    return { record: scope.isOpen(id) ? record : undefined, after: position, facts, state };
   });
+}
+
+function draftOf(draft: Api.TypeDraftMessage | null | undefined): { draft?: string } {
+  return draft?.className === 'DraftMessage' && draft.message !== '' ? { draft: draft.message } : {};
 }
 
 function contactsIn(users: readonly Api.TypeUser[]): Set<string> {

@@ -30,7 +30,7 @@ export function namedPeers(request: Api.AnyRequest): NamedPeer[] {
     for (const id of request.id) found.push({ id: `-${String(id)}`, person: false });
   }
   for (const [field, value] of Object.entries(request)) {
-    if (field === 'chatId' && isNumber(value)) found.push({ id: `-${String(value)}`, person: false });
+    if (field === 'chatId' && isLong(value)) found.push({ id: `-${String(value)}`, person: false });
     else if (!COPIES.has(field)) collect(value, persons.includes(field), found);
   }
   return found;
@@ -45,7 +45,7 @@ function collect(value: unknown, person: boolean, into: NamedPeer[]): void {
   if (/^Input(Peer|User)Self$/.test(value.className)) into.push({ id: SELF, person });
   for (const [field, inner] of Object.entries(value)) {
     const type = ID_FIELDS[field];
-    if (type !== undefined && isNumber(inner)) {
+    if (type !== undefined && isLong(inner)) {
       into.push({ id: markedId({ type, id: BigInt(String(inner)) }), person });
     } else if (!COPIES.has(field)) collect(inner, person, into);
   }
@@ -63,6 +63,6 @@ export function isTl(value: unknown): value is { readonly className: string } & 
 }
 
 /** A 64-bit number as the library has it. */
-function isNumber(value: unknown): boolean {
+export function isLong(value: unknown): value is bigint | { toJSNumber(): number; toString(): string } {
   return typeof value === 'bigint' || (typeof value === 'object' && value !== null && 'toJSNumber' in value);
 }

@@ -1,0 +1,174 @@
+/** Makes a request from plain JSON, checked field by field against the schema. */
+import type { Api } from 'telegram';
+import type { Refused } from '../../errors/outcome.js';
+import { telegram } from '../library.js';
+import { parseMarkedId } from '../peers/ids.js';
+import type { Peers, ResolvedPeer, ResolveOptions } from '../peers/peers.js';
+import { inputChannelOf, inputUserOf } from '../reader/input-peers.js';
+import { tlSchema, type TlDefinition, type TlField } from './tl-schema.js';
+
+/** What a request is made with. */
+export interface Building {
+  readonly peers: Pick<Peers, 'resolve'>;
+  readonly options: ResolveOptions;
+  /** What is wrong, each by the path of its field; filled while building. */
+  readonly problems: string[];
+  /** The refusal of a peer that was named; filled while building. */
+  refused?: Refused;
+}
+
+const DEEPEST = 6;
+
+/** Fills a method or type; with problems noted, what comes back is not to be used. */
+export async function build(
+  definition: TlDefinition,
+  given: Readonly<Record<string, unknown>>,
+  into: Building,
+  at = '',
+): Promise<object> {
+  const values: Record<string, unknown> = {};
+  const known = new Set(definition.fields.map(({ name }) => name));
+  for (const name of Object.keys(given)) {
+    if (name !== '_' && !known.has(name)) {
+      const all = [...known].join(', ');
+      into.problems.push(`${at}${name}: unknown; ${definition.name} takes ${all === '' ? 'nothing' : all}`);
+    }
+  }
+  for (const field of definition.fields) {
+    const path = `${at}${field.name}`;
+    const value = given[field.name] ?? fallback(field);
+    if (value !== undefined) values[field.property] = await fill(field, value, into, path);
+    else if (!field.isOptional) into.problems.push(`${path}: missing; ${wanted(field)}`);
+  }
+  // The library goes wrong over a value of a wrong kind, and nothing is sent then anyhow.
+  return into.problems.length > 0 || into.refused !== undefined ? {} : definition.make(values);
+}
+
+/** A hash says what the caller has already, which is nothing. */
+function fallback({ name, isOptional }: TlField): string | undefined {
+  return name === 'hash' && !isOptional ? '0' : undefined;
+}
+
+async function fill(field: TlField, value: unknown, into: Building, at: string): Promise<unknown> {
+  if (!field.isList) return fillOne(field, value, into, at);
+  if (!Array.isArray(value)) return wrong(into, at, `must be a list of ${field.type}`);
+  const items: unknown[] = [];
+  for (const [index, item] of value.entries()) items.push(await fillOne(field, item, into, `${at}.${index}`));
+  return items;
+}
+
+async function fillOne(field: TlField, value: unknown, into: Building, at: string): Promise<unknown> {
+  const { type } = field;
+  const simple = SIMPLE[type];
+  if (simple !== undefined) {
+    // A basic group stands by its number where a method takes no other kind of chat.
+    const plain = type === 'long' && typeof value === 'string' ? basicGroup(value) : value;
+    return simple.read(plain) ?? wrong(into, at, wanted(field));
+  }
+  if (PEER_TYPES.has(type)) return peer(type, value, into, at);
+  if (HELD_BACK.test(type)) return wrong(into, at, 'cannot be given here');
+  return form(type, value, into, at);
+}
+
+interface Simple {
+  readonly says: string;
+  readonly read: (value: unknown) => unknown;
+}
+
+const SIMPLE: Readonly<Record<string, Simple>> = {
+  int: { says: 'a whole number of 32 bits', read: (value) => (isInt(value) ? value : undefined) },
+  long: { says: 'a whole number of 64 bits, as a string of digits', read: readLong },
+  double: { says: 'a number', read: (value) => (typeof value === 'number' ? value : undefined) },
+  string: { says: 'a text', read: (value) => (typeof value === 'string' ? value : undefined) },
+  bytes: { says: 'bytes as base64', read: readBytes },
+  Bool: { says: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) },
+  true: { says: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) },
+};
+
+const PEER_TYPES = new Set(['InputPeer', 'InputUser', 'InputChannel']);
+/** What carries access hashes or file references, which are nobody's business, or a password. */
+const HELD_BACK = /^(InputFileLocation|InputDocument|InputPhoto|InputCheckPasswordSRP|InputEncryptedChat)$/;
+
+function isInt(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) <= 0x7fff_ffff;
+}
+
+function readLong(value: unknown): unknown {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof text !== 'string' || !/^-?[0-9]{1,19}$/.test(text)) return undefined;
+  const number = BigInt(text);
+  return BigInt.asIntN(64, number) === number ? telegram().helpers.returnBigInt(number) : undefined;
+}
+
+function basicGroup(value: string): string {
+  const named = parseMarkedId(value);
+  return named?.type === 'chat' ? String(named.id) : value;
+}
+
+function readBytes(value: unknown): Buffer | undefined {
+  return typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value) && value.length % 4 === 0
+    ? Buffer.from(value, 'base64')
+    : undefined;
+}
+
+async function peer(type: string, value: unknown, into: Building, at: string): Promise<unknown> {
+  const { Api } = telegram();
+  if (value === '' && type === 'InputPeer') return new Api.InputPeerEmpty();
+  const name = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof name !== 'string' || name === '') {
+    return wrong(into, at, 'must be an id as tools print them, an @name, a link or "me"');
+  }
+  const found = await into.peers.resolve(name, into.options);
+  if (!found.ok) {
+    into.refused ??= found;
+    return undefined;
+  }
+  return (
+    formOf(type, found.value) ??
+    wrong(into, at, `must be ${type === 'InputUser' ? 'a user or bot' : 'a channel or supergroup'}`)
+  );
+}
+
+function formOf(type: string, { inputPeer }: ResolvedPeer): Api.TypeInputPeer | object | undefined {
+  if (type === 'InputPeer') return inputPeer;
+  return type === 'InputUser' ? inputUserOf(inputPeer) : inputChannelOf(inputPeer);
+}
+
+/** A form of a type: its name where it has no fields, or an object that names it in `_`. */
+async function form(type: string, value: unknown, into: Building, at: string): Promise<unknown> {
+  const forms = [...tlSchema().forms.values()].filter((one) => one.type === type);
+  const given =
+    typeof value === 'string'
+      ? { _: value }
+      : isMessageId(type, value)
+        ? { _: 'inputMessageID', id: value }
+        : value;
+  const named = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)['_'] : '';
+  const found = forms.find(
+    (one) => typeof named === 'string' && one.name.toLowerCase() === named.toLowerCase(),
+  );
+  if (found === undefined) {
+    const names = forms.map(({ name }) => name).join(', ');
+    return wrong(into, at, `must be an object whose _ is one of: ${names.slice(0, 600)}`);
+  }
+  if (at.split('.').length > DEEPEST) return wrong(into, at, 'is nested too deeply');
+  if (found.fields.some(({ name }) => name === 'access_hash' || name === 'file_reference')) {
+    return wrong(into, at, `${found.name} cannot be given here`);
+  }
+  return build(found, given as Record<string, unknown>, into, `${at}.`);
+}
+
+/** A message by its number, which is how they are nearly always named. */
+function isMessageId(type: string, value: unknown): boolean {
+  return type === 'InputMessage' && isInt(value);
+}
+
+function wanted({ type, isList }: TlField): string {
+  const one = SIMPLE[type]?.says ?? (PEER_TYPES.has(type) ? 'a chat or user' : `a ${type}`);
+  return isList ? `must be a list, each ${one}` : `must be ${one}`;
+}
+
+function wrong(into: Building, at: string, what: string): undefined {
+  into.problems.push(`${at}: ${what}`);
+  return undefined;
+}
