@@ -47,7 +47,18 @@ const READ: readonly string[] = [
 /** Those of them that the layer of the library has: topics of forums moved once. */
 export const READ_LIST = READ.filter((name) => METHODS.includes(name));
 
-export const WRITE_LIST: readonly string[] = ['messages.sendMessage'];
+export const WRITE_LIST: readonly string[] = [
+  'channels.deleteHistory',
+  'channels.deleteMessages',
+  'channels.leaveChannel',
+  'messages.deleteChatUser',
+  'messages.deleteHistory',
+  'messages.deleteMessages',
+  'messages.editMessage',
+  'messages.forwardMessages',
+  'messages.sendMessage',
+  'messages.updatePinnedMessage',
+];
 
 export const LOGIN_LIST: readonly string[] = [
   'account.getPassword',

@@ -3,7 +3,17 @@
  * everything else, now and when a newer schema brings more; and of these an action gets those that its tool declares.
  */
 export const WRITE_METHODS = {
-  'messages.sendMessage': 'tg_send_message: one text message to an approved chat.',
+  'channels.deleteHistory': 'tg_clear_history: the history of a channel or supergroup, up to a message.',
+  'channels.deleteMessages': 'tg_delete_messages: named messages of a channel or supergroup.',
+  'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
+  'messages.deleteChatUser': 'tg_leave_dialog: leaves a basic group, naming the account itself.',
+  'messages.deleteHistory':
+    'tg_clear_history: the history of a private chat or basic group, up to a message.',
+  'messages.deleteMessages': 'tg_delete_messages: named messages of private chats and basic groups.',
+  'messages.editMessage': 'tg_edit_message: the text or caption of one message.',
+  'messages.forwardMessages': 'tg_forward_messages: named messages of one approved chat into another.',
+  'messages.sendMessage': 'tg_send_message: one text message to an approved chat, now or scheduled.',
+  'messages.updatePinnedMessage': 'tg_pin_message: pins or unpins one message.',
 } as const satisfies Record<string, string>;
 
 /** A method of the write list. */

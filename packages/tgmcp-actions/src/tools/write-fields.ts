@@ -7,6 +7,9 @@ const MOST_TEXT = 16_384;
 /** A chat in an argument; that it takes an id, @username, link or title is said once, in the instructions. */
 export const chat = z.string().min(1).max(512);
 
+/** A message id in an argument. */
+export const messageIdArgument = z.int().min(1).max(2_147_483_647);
+
 /** The arguments of every write tool, besides those of its own. The instructions explain them once for all tools. */
 export const writeArguments = {
   dry_run: z.boolean().default(true),

@@ -1,5 +1,19 @@
+import { clearHistory } from './clear-history.js';
+import { deleteMessages } from './delete-messages.js';
+import { editMessage } from './edit-message.js';
+import { forwardMessages } from './forward-messages.js';
+import { leaveDialog } from './leave-dialog.js';
+import { pinMessage } from './pin-message.js';
 import { sendMessage } from './send-message.js';
 import type { WriteTool } from './write-tool.js';
 
 /** Every tool that writes, in the order in which clients list them. A new one is declared in its file and joins here. */
-export const WRITE_TOOLS: readonly WriteTool[] = [sendMessage];
+export const WRITE_TOOLS: readonly WriteTool[] = [
+  sendMessage,
+  editMessage,
+  deleteMessages,
+  forwardMessages,
+  pinMessage,
+  clearHistory,
+  leaveDialog,
+];

@@ -12,6 +12,16 @@ export interface FoundMessage {
   readonly date: number;
 }
 
+/** What is looked for. */
+export interface Wanted {
+  readonly text: string;
+  /** In server time. */
+  readonly sinceMs: number;
+  readonly known: ReadonlySet<number>;
+  /** It was to be sent later, and may be waiting. */
+  readonly scheduled: boolean;
+}
+
 /**
  * Looks for an own message of exactly this text, not older than `sinceMs` (server time), that is not one of `known`.
  * Undefined when none is there: then it was not sent, or was deleted since, and that cannot be told apart.
@@ -19,9 +29,13 @@ export interface FoundMessage {
 export async function findMessage(
   telegram: Pick<Telegram, 'peers' | 'call'>,
   peer: ResolvedPeer,
-  wanted: { readonly text: string; readonly sinceMs: number; readonly known: ReadonlySet<number> },
+  wanted: Wanted,
 ): Promise<Outcome<FoundMessage | undefined>> {
   const { Api, helpers } = telegramLibrary();
+  if (wanted.scheduled) {
+    const waiting = await findScheduled(telegram, peer, wanted);
+    if (!waiting.ok || waiting.value !== undefined) return waiting;
+  }
   const since = Math.floor(wanted.sinceMs / 1000);
   let before = 0;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -52,6 +66,21 @@ export async function findMessage(
     before = last.id;
   }
   return done(undefined);
+}
+
+async function findScheduled(
+  telegram: Pick<Telegram, 'peers' | 'call'>,
+  peer: ResolvedPeer,
+  { text, known }: Wanted,
+): Promise<Outcome<FoundMessage | undefined>> {
+  const { Api, helpers } = telegramLibrary();
+  const answer = await telegram.peers.withPeer(peer, (inputPeer) =>
+    telegram.call(new Api.messages.GetScheduledHistory({ peer: inputPeer, hash: helpers.returnBigInt(0) })),
+  );
+  if (!answer.ok) return answer;
+  if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
+  const found = answer.value.messages.find((message) => isOwnText(message, text) && !known.has(message.id));
+  return done(found?.className === 'Message' ? { id: found.id, date: found.date } : undefined);
 }
 
 function isOwnText(message: Api.TypeMessage, text: string): message is Api.Message {

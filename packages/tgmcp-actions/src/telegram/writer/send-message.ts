@@ -1,36 +1,45 @@
-import {
-  done,
-  telegramLibrary,
-  type Outcome,
-  type ResolvedPeer,
-  type Telegram,
-  type TelegramCaller,
-} from '@tgmcp/core';
+import { done, telegramLibrary, type Outcome, type ResolvedPeer, type TelegramCaller } from '@tgmcp/core';
+import type { FormattedText } from '../../actions/entity.js';
 import type { Performed } from '../../gates/spec.js';
+import { messageEntities } from './message-entities.js';
 import { sentMessage } from './updates.js';
+import type { Writer } from './writer.js';
 
 /** What one text message is made of. */
-export interface MessageOrder {
+export interface MessageOrder extends FormattedText {
   readonly peer: ResolvedPeer;
-  /** Plain text: it is sent without a parse mode, so nothing in it turns into formatting. */
-  readonly text: string;
   readonly randomId: bigint;
+  readonly reply_to?: number | undefined;
+  readonly topic?: number | undefined;
+  readonly silent?: boolean | undefined;
+  /** When Telegram is to send it, Unix seconds. */
+  readonly schedule?: number | undefined;
 }
 
 /** Sends a text message with its own `random_id`; a repeat with the same one gives the message that was sent before. */
 export async function sendMessage(
-  telegram: Pick<Telegram, 'peers'>,
+  writer: Pick<Writer, 'peers'>,
   caller: TelegramCaller,
-  { peer, text, randomId }: MessageOrder,
+  order: MessageOrder,
 ): Promise<Outcome<Performed>> {
   const { Api, helpers } = telegramLibrary();
-  const answer = await telegram.peers.withPeer(peer, (inputPeer) =>
+  const { peer, text, entities, randomId, reply_to, topic, silent, schedule } = order;
+  // Into a topic one writes as if in reply to its first message: core.telegram.org/api/forum.
+  const replyToMsgId = reply_to ?? topic;
+  const thread = reply_to === undefined || topic === undefined ? {} : { topMsgId: topic };
+  const answer = await writer.peers.withPeer(peer, (inputPeer) =>
     caller.call(
       new Api.messages.SendMessage({
         peer: inputPeer,
         message: text,
         randomId: helpers.returnBigInt(randomId),
         noWebpage: true,
+        ...(entities.length === 0 ? {} : { entities: messageEntities(entities) }),
+        ...(replyToMsgId === undefined
+          ? {}
+          : { replyTo: new Api.InputReplyToMessage({ replyToMsgId, ...thread }) }),
+        ...(silent === true ? { silent } : {}),
+        ...(schedule === undefined ? {} : { scheduleDate: schedule }),
       }),
     ),
   );
@@ -40,7 +49,7 @@ export async function sendMessage(
   const dateMs = message.date * 1000;
   return done({
     result: { message_id: message.id, date: new Date(dateMs).toISOString() },
-    ptsCount: message.ptsCount,
+    ...(message.ptsCount === undefined ? {} : { ptsCount: message.ptsCount }),
     dateMs,
   });
 }

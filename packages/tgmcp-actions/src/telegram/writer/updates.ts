@@ -6,8 +6,8 @@ export interface SentMessage {
   readonly id: number;
   /** Seconds since the epoch, server time. */
   readonly date: number;
-  /** Events added to the account's updates; 0 when Telegram repeats an old answer. */
-  readonly ptsCount: number;
+  /** Events added to the account's updates; 0 when Telegram repeats an old answer. Absent for what is sent later. */
+  readonly ptsCount?: number;
 }
 
 /** The message of one `random_id` in the answer; undefined when the answer names none. */
@@ -22,6 +22,11 @@ export function sentMessage(answer: Api.TypeUpdates, randomId: bigint): SentMess
   );
   if (named === undefined) return undefined;
   for (const update of answer.updates) {
+    if (update.className === 'UpdateNewScheduledMessage') {
+      const { message } = update;
+      if (message.id !== named.id || message.className === 'MessageEmpty') continue;
+      return { id: message.id, date: message.date };
+    }
     if (update.className !== 'UpdateNewMessage' && update.className !== 'UpdateNewChannelMessage') continue;
     const { message, ptsCount } = update;
     if (message.id !== named.id || message.className === 'MessageEmpty') continue;

@@ -1,13 +1,26 @@
-import { done, refuse, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import { done, refuse, type Outcome, type Refused, type ResolvedPeer, type Telegram } from '@tgmcp/core';
 
 /** What writers read and address with; sending takes the caller that an approved action is given. */
 export type Writer = Telegram;
 
 /** The peer that a stored action names by its canonical id. Refused with PEER_NOT_FOUND when its access hash is not kept. */
-export async function storedPeer(
-  writer: Pick<Telegram, 'peers'>,
-  id: string,
-): Promise<Outcome<ResolvedPeer>> {
+export async function storedPeer(writer: Pick<Writer, 'peers'>, id: string): Promise<Outcome<ResolvedPeer>> {
   const peer = await writer.peers.known(id);
   return peer === undefined ? refuse('PEER_NOT_FOUND', { data: { peer: id } }) : done(peer);
+}
+
+/** Runs what is done to the peer that a stored action names. */
+export async function withStoredPeer<T>(
+  writer: Pick<Writer, 'peers'>,
+  id: string,
+  work: (peer: ResolvedPeer) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const peer = await storedPeer(writer, id);
+  return peer.ok ? work(peer.value) : peer;
+}
+
+/** Telegram's own name for why a request was refused, where it was Telegram that refused. */
+export function rpcOf({ refusal }: Refused): string | undefined {
+  const rpc = refusal.data?.['rpc'];
+  return typeof rpc === 'string' ? rpc : undefined;
 }

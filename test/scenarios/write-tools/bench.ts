@@ -1,0 +1,76 @@
+/** One house in which every write tool is tried, and what is asked of each. */
+import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
+import { openHouse, PHRASE, type House } from '../../support/house.js';
+import type { Agent, Answer } from '../../support/mcp-client.js';
+import { FRIEND, GROUP } from '../../support/small-world.js';
+import { deskOf } from '../../support/writing.js';
+import { CLEARED, FORUM, LEFT, marked, WORKSHOP, writeWorld } from './world.js';
+
+const AGE_SEC = 30;
+
+/** Every chat that the rows act on. */
+export const CHATS = [
+  GROUP.id,
+  WORKSHOP.id,
+  FORUM.id,
+  String(FRIEND.id),
+  ...[...CLEARED, ...LEFT].map(marked),
+];
+
+/** A house over the world of the write tools, with one server that may do everything. */
+export interface WriteBench {
+  readonly house: House;
+  readonly agent: Agent;
+  /** Another server on the same data, with other settings and a session of its own. */
+  server(changes: Record<string, string>): Promise<Agent>;
+  /** The write methods that reached the wire since the last time that was asked. */
+  writes(): string[];
+  grownOld(): Promise<void>;
+}
+
+export async function openWriteBench(): Promise<WriteBench> {
+  const house = await openHouse(writeWorld);
+  const settings = {
+    TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(','),
+    TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
+    TG_CALL_DEADLINE_SEC: '5',
+  };
+  let servers = 0;
+  let seen = 0;
+  const server = async (changes: Record<string, string>): Promise<Agent> => {
+    servers += 1;
+    const TG_SESSION_PATH = await house.logIn(`server${servers}`);
+    return house.start('actions', { ...settings, TG_SESSION_PATH, ...changes });
+  };
+  return {
+    house,
+    agent: await server({}),
+    server,
+    writes() {
+      const all = house.wire();
+      const since = all.slice(seen);
+      seen = all.length;
+      return since.filter((method) => Object.hasOwn(WRITE_METHODS, method));
+    },
+    grownOld: () => house.passTime(AGE_SEC + 1),
+  };
+}
+
+/** An execution of what was previewed. */
+export function executed(
+  agent: Agent,
+  tool: string,
+  args: object,
+  code: unknown,
+  more: object = {},
+): Promise<Answer> {
+  return agent.call(tool, { ...args, dry_run: false, confirm: true, approval_code: code, ...more });
+}
+
+/** The person says yes or no at the terminal. */
+export async function say(house: House, shown: Answer['body'], word: 'yes' | 'no'): Promise<void> {
+  const id = String(shown['proposal_id']);
+  const desk = deskOf(house);
+  const said = await (word === 'yes' ? desk.approve(id, PHRASE) : desk.refuse(id));
+  if (!said.ok) throw new Error(said.refusal.code);
+}

@@ -1,0 +1,63 @@
+import type { World } from '@tgmcp/emulator';
+import { FRIEND, PERSON, smallWorld } from '../../support/small-world.js';
+
+/** A supergroup of the person's own, with one message for each thing that is done to one. */
+export const WORKSHOP = { bare: 960n, id: '-1000000000960', title: 'Workshop' };
+const MESSAGES = [
+  'To be answered',
+  'To be edited',
+  'To be edited too',
+  'To be deleted',
+  'To be deleted too',
+  'To be forwarded',
+  'To be forwarded too',
+  'To be pinned',
+  'To be pinned too',
+] as const;
+export type MessageText = (typeof MESSAGES)[number];
+/** Supergroups of the person's own to be cleared, and others' to be left: one of each for each scenario. */
+export const CLEARED = [963n, 964n] as const;
+export const LEFT = [965n, 966n] as const;
+
+/** A forum of the person's own, with a topic and a message in it. */
+export const FORUM = {
+  bare: 967n,
+  id: '-1000000000967',
+  title: 'Forum',
+  topic: 10,
+  topicTitle: 'Kites',
+  note: 11,
+};
+
+/** The number of a message of the workshop. */
+export function numberOf(text: MessageText): number {
+  return MESSAGES.indexOf(text) + 1;
+}
+
+/** The marked id of a supergroup. */
+export function marked(bare: bigint): string {
+  return String(-1_000_000_000_000n - bare);
+}
+
+/** The small world, and what there is to be written to in it. */
+export function writeWorld(): World {
+  const world = smallWorld();
+  const add = (bare: bigint, title: string, creator: bigint, texts: readonly string[]): void => {
+    const other = creator === PERSON.id ? FRIEND.id : PERSON.id;
+    world.addSupergroup({ id: bare, title, creator, members: [other] });
+    for (const [index, text] of texts.entries()) {
+      const date = 1_790_200_000 + index;
+      world.addMessage({ peer: { kind: 'channel', id: bare }, from: PERSON.id, date, text });
+    }
+  };
+  add(WORKSHOP.bare, WORKSHOP.title, PERSON.id, MESSAGES);
+  for (const bare of CLEARED) add(bare, `Attic ${bare}`, PERSON.id, ['Old', 'Older', 'Oldest']);
+  for (const bare of LEFT) add(bare, `Crowd ${bare}`, FRIEND.id, ['Welcome']);
+  const { bare: id, title, topic, topicTitle, note } = FORUM;
+  world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
+  const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };
+  const action = { _: 'messageActionTopicCreate', title: topicTitle, icon_color: 1 };
+  world.addMessage({ ...forum, id: topic, action });
+  world.addMessage({ ...forum, id: note, text: 'A note', replyTo: topic });
+  return world;
+}
