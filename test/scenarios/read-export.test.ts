@@ -1,7 +1,7 @@
 /** Exports by the agent's tool: what stands in the files, and what a call says of them. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../support/house.js';
@@ -101,12 +101,50 @@ describe('tg_export of lists', () => {
     expect(rows.map(({ phone }) => phone)).toEqual(['', '', '']);
   });
 
+  it('writes phone numbers where the operator shows them', async () => {
+    const shown = await house.start('read', { TG_SHOW_PHONE_NUMBERS: '1' });
+    const { body } = await shown.call('tg_export', { what: 'participants', chats: [HALL.id], format: 'csv' });
+    const rows = parse(await readFile(String(body['file'])), { columns: true }) as Record<string, string>[];
+    expect(rows.find(({ id }) => id === String(PERSON.id))?.['phone']).toBe(PERSON.phone.slice(1));
+    await shown.close();
+  });
+
   it('writes dialogs, and groups alone', async () => {
     const dialogs = records((await exported({ what: 'dialogs' })).text);
     expect(dialogs.map(({ id }) => id)).toContain(PAPER.id);
     const groups = records((await exported({ what: 'groups' })).text);
     expect(groups.map(({ type }) => type)).toEqual(groups.map(() => 'supergroup'));
     expect(groups.length).toBeLessThan(dialogs.length);
+  });
+});
+
+describe('tg_export within a scope', () => {
+  it('reads no chat out of it, not even to go on, and lists none', async () => {
+    const before = await readdir(join(house.dir, 'exports'));
+    const { body } = await exported({ chats: [PAPER.id, HALL.id], format: 'csv' });
+    const id = basename(String(body['file']), '.csv');
+    const narrow = await house.start('read', { TG_READ_BLOCKED_CHATS: HALL.id });
+    const wire = house.wire().length;
+    for (const args of [
+      { chats: [HALL.id] },
+      { chats: [PAPER.id, '@thehall'] },
+      { what: 'participants', chats: [HALL.id] },
+      { resume: id },
+    ]) {
+      const refused = await narrow.call('tg_export', args);
+      expect(refused, JSON.stringify(args)).toMatchObject({
+        refused: true,
+        body: { code: 'CHAT_OUT_OF_SCOPE' },
+      });
+    }
+    const asked = house.wire().slice(wire);
+    expect(asked.filter((method) => method !== 'contacts.resolveUsername')).toEqual([]);
+    const listed = await narrow.call('tg_export', { what: 'dialogs' });
+    const text = await readFile(String(listed.body['file']), 'utf8');
+    expect(text).toContain(PAPER.id);
+    expect(text).not.toMatch(/hall/iu);
+    expect((await readdir(join(house.dir, 'exports'))).length).toBe(before.length + 2);
+    await narrow.close();
   });
 });
 

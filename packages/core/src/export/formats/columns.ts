@@ -31,6 +31,8 @@ export const DIALOG_COLUMNS: readonly Column<DialogRecord>[] = [
   own('unread', ({ unread }) => unread),
   own('unread_mentions', ({ unread_mentions }) => unread_mentions),
   own('pinned', ({ pinned }) => truth(pinned)),
+  own('muted', ({ muted }) => truth(muted)),
+  own('archived', ({ archived }) => truth(archived)),
   own('last_message', ({ last_message }) => last_message),
 ];
 
