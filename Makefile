@@ -31,8 +31,8 @@ test: build ## Run all tests, no network needed
 matrix: build ## Every crash point by every fault (make test runs a sample)
 	@TGMCP_MATRIX=full $(VITEST) --project serial test/serial/crash $(ARGS)
 
-soak: build ## The timed promises at full length, minutes each: chaos, budgets, contention
-	@TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) TGMCP_BUDGET_SECONDS=30 $(VITEST) --project serial test/serial/state test/serial/budget $(ARGS)
+soak: build ## The promises that take time, at full length (make test has shorter ones): chaos for SECONDS=300, budgets, crowds, fuzz
+	@TGMCP_SOAK=1 TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) $(VITEST) --project serial $(or $(ARGS),test/serial)
 
 test-fork: build ## Run the client adapter's tests with the maintained fork of the client library in its place
 	@node scripts/dist/test-fork.js $(ARGS)

@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: new URL('../test/support/temporary-folder.ts', import.meta.url).pathname,
     testTimeout: 10_000,
     hookTimeout: 10_000,
     root: new URL('..', import.meta.url).pathname,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const shared = {
@@ -5,6 +6,7 @@ const shared = {
   testTimeout: 30_000,
   hookTimeout: 30_000,
   pool: 'forks',
+  globalSetup: new URL('../test/support/temporary-folder.ts', import.meta.url).pathname,
   // A second, the default, passes without a turn of a process when the machine is busy.
   expect: { poll: { timeout: 10_000 } },
 } as const;
@@ -18,6 +20,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'fast',
+          // By itself it would leave one processor free, which on two means one file at a time; most files wait for processes.
+          maxWorkers: Math.max(2, availableParallelism()),
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/serial/**'],
         },

@@ -24,7 +24,9 @@ const TESTS = [
   'packages/core/src/telegram',
   'packages/tgmcp-actions/src/telegram',
   'test/telegram',
-  ...['read-guard', 'actions-guard', 'login-guard', 'forged'].map((name) => `test/guard/${name}`),
+  ...['read-guard', 'actions-guard', 'login-guard', 'forged', 'resend', 'without-guard'].map(
+    (name) => `test/guard/${name}`,
+  ),
   'test/scenarios/read-tools.test.ts',
   'test/scenarios/actions-send.test.ts',
   'test/scenarios/operator-login.test.ts',

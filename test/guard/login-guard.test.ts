@@ -80,7 +80,7 @@ describe('a login', () => {
     expect(Object.keys(LOGIN_METHODS).toSorted()).toEqual(LOGIN_LIST);
   });
 
-  it('sends nothing of the schema without a ticket, bare and wrapped', async () => {
+  it('sends nothing of the schema without a ticket, bare and wrapped', { timeout: 120_000 }, async () => {
     const from = bench.emulator.calls.next;
     for (const call of AROUND.flatMap((wrapper) => schemaCalls(wrapper, 'auth.sendCode'))) {
       if (CONNECTION_LIST.includes(call.method)) continue;
@@ -95,7 +95,7 @@ describe('a login', () => {
     expect(await login.signIn(PERSON.code)).toMatchObject({ ok: true, value: { next: 'done' } });
   });
 
-  it('sends its own list and no other with a ticket', async () => {
+  it('sends its own list and no other with a ticket', { timeout: 120_000 }, async () => {
     const caller = await loginConnection();
     for (const wrapper of AROUND) {
       await expectExactly(bench.emulator, LOGIN_LIST, schemaCalls(wrapper, 'auth.sendCode'), caller);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Telegram } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import type { FaultKind } from '@tgmcp/emulator';
@@ -30,6 +30,11 @@ beforeAll(async () => {
   product = await openProduct(bench, 'actions');
   ({ telegram } = product);
   writes = unlockWrites(telegram, METHODS);
+});
+
+// A deadline as short as these is for a write, not for what a connection begins with.
+beforeEach(async () => {
+  await product.client();
 });
 
 afterEach(() => {

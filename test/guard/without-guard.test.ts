@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
 import { unwanted } from './client-surface.js';
-import { joinEmulator, newClient, requestOf, senderOf, stateOf } from './library.js';
+import { joinEmulator, layer, newClient, requestOf, senderOf, stateOf } from './library.js';
 import { label, METHODS, PLAIN, wholeSchema, WRAPPERS, type SampleCall } from './schema.js';
 import { until } from './until.js';
 
@@ -37,52 +36,58 @@ async function arrivals(calls: readonly SampleCall[]): Promise<string[]> {
     senderOf(client).addStateToQueue(state);
     state.after = undefined;
   }
-  await until(() => emulator.calls.next - from >= calls.length);
-  const arrived = emulator.calls.all.slice(from);
-  await until(() => arrived.every((call) => call.outcome !== 'pending'));
+  const wanted = new Set(calls.map(label));
+  const arrived = () => emulator.calls.all.slice(from);
+  await until(() => new Set(arrived().map(label)).size >= wanted.size);
+  await until(() => arrived().every((call) => call.outcome !== 'pending'));
   await client.destroy();
-  return arrived.map(label).toSorted();
+  // The fork says once more where it stands, by itself.
+  return [...new Set(arrived().map(label))].toSorted();
 }
 
 describe('without the guard', () => {
-  it('the schema has 689 methods, 10 of which carry another', () => {
-    expect(METHODS).toHaveLength(689);
-    expect(WRAPPERS).toHaveLength(10);
-    expect(PLAIN).toHaveLength(679);
+  it('the schema has hundreds of methods, some of which carry another', () => {
+    // Of the library, and of its fork.
+    expect([
+      [198, 689, 10],
+      [228, 806, 11],
+    ]).toContainEqual([layer(), METHODS.length, WRAPPERS.length]);
+    expect(PLAIN).toHaveLength(METHODS.length - WRAPPERS.length);
   });
 
-  it('all 689 methods reach the wire, the 10 wrappers each with a query inside', async () => {
+  it('all methods reach the wire, the wrappers each with a query inside', async () => {
     const calls = wholeSchema();
     expect(await arrivals(calls)).toEqual(calls.map(label).toSorted());
-    expect(new Set(calls.map(label)).size).toBe(689);
+    expect(new Set(calls.map(label)).size).toBe(METHODS.length);
   });
 
   it.each(WRAPPERS)('all of them reach the wire inside %s too', async (wrapper) => {
     const calls = wholeSchema(wrapper);
     expect(await arrivals(calls)).toEqual(calls.map(label).toSorted());
-    expect(new Set(calls.map(label)).size).toBe(689);
+    expect(new Set(calls.map(label)).size).toBe(METHODS.length);
   });
 
   it('each was answered, or counted as one that the embedded data centre does not know', () => {
     const unknown = new Set(emulator.unimplemented);
     const answered = emulator.calls.all.filter((call) => !call.outcome.includes('METHOD_NOT_IMPLEMENTED'));
     const known = new Set(answered.map((call) => call.method));
-    expect(unknown.size + known.size).toBe(PLAIN.length);
+    expect(PLAIN.filter((method) => !unknown.has(method) && !known.has(method))).toEqual([]);
     expect(emulator.protocolErrors).toEqual([]);
   });
 
   it.each(['close_before', 'close_after'] as const)(
-    'the library sends a write again by itself, long after its caller has given up (%s)',
+    'the library sends a write again by itself, whether or not its caller still waits (%s)',
     async (kind) => {
       const client = newClient(emulator.mintSession(PERSON.id));
       await client.connect();
       const from = emulator.calls.next;
       emulator.faults.add({ method: 'messages.sendMessage', kind });
-      const sending = senderOf(client).send(unwanted());
-      await expect(Promise.race([sending, sleep(300, 'given up')])).resolves.toBe('given up');
+      // Nobody waits for it any more.
+      senderOf(client)
+        .send(unwanted())
+        .catch(() => undefined);
       const sent = () =>
         emulator.calls.all.slice(from).filter((call) => call.method === 'messages.sendMessage');
-      expect(sent()).toHaveLength(1);
       await until(() => sent().length === 2);
       expect(sent()[1]?.params).toEqual(sent()[0]?.params);
       await client.destroy();

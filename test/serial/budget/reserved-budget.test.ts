@@ -1,11 +1,11 @@
 /** What many processes reserve of one budget, measured where it is reserved. */
 import { systemClock } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
+import { lengthOf } from '../lengths.js';
 import { mostInASecond, rateOf, reserve } from './reservers.js';
 
 const PROCESSES = 8;
-/** `make soak` takes longer. */
-const SECONDS = Number(process.env['TGMCP_BUDGET_SECONDS'] ?? 10);
+const SECONDS = lengthOf(10, 30);
 const TOLERANCE = 0.02;
 
 describe('a shared budget', () => {

@@ -34,10 +34,11 @@ export function allCells(): Cell[] {
 }
 
 /**
- * A sample in which every two values of different columns meet in at least one cell. Chosen greedily, ties by chance: the
- * same seed gives the same sample.
+ * A sample in which every point and every fault meets every situation and every approval, and these two each other. Which
+ * point meets which fault is up to chance, about every second of these pairs; `make matrix` has all. Chosen greedily, ties
+ * by chance: the same seed gives the same sample.
  */
-export function pairwiseCells(seed: number): Cell[] {
+export function sampleCells(seed: number): Cell[] {
   const chance = randomNumbers(seed);
   const candidates = POINTS.flatMap((point) =>
     TROUBLES.flatMap((trouble) =>
@@ -45,27 +46,36 @@ export function pairwiseCells(seed: number): Cell[] {
         APPROVALS.map((approval) => ({ point, trouble, situation, approval })),
       ),
     ),
-  ).map((cell) => ({ cell, pairs: pairsOf(cell), order: chance() }));
+  ).map((cell) => ({
+    cell,
+    pairs: pairsOf(cell),
+    dose: `${cell.point.name} / ${cell.trouble.name}`,
+    order: chance(),
+  }));
   candidates.sort((one, other) => one.order - other.order);
   const open = new Set(candidates.flatMap(({ pairs }) => pairs));
+  const met = new Set<string>();
   const chosen: Cell[] = [];
   while (open.size > 0) {
     let best = candidates[0];
     let most = 0;
     for (const candidate of candidates) {
-      const news = candidate.pairs.filter((pair) => open.has(pair)).length;
+      const fresh = met.has(candidate.dose) ? 0 : 0.5;
+      const news = candidate.pairs.filter((pair) => open.has(pair)).length + fresh;
       if (news > most) [best, most] = [candidate, news];
     }
     if (best === undefined) break;
     for (const pair of best.pairs) open.delete(pair);
+    met.add(best.dose);
     chosen.push(best.cell);
   }
   return chosen;
 }
 
 function pairsOf({ point, trouble, situation, approval }: Cell): string[] {
-  const values = [point.name, trouble.name, situation, approval];
-  return values.flatMap((one, index) => values.slice(index + 1).map((other) => `${one} / ${other}`));
+  const around = [situation, approval];
+  const met = [point.name, trouble.name].flatMap((one) => around.map((other) => `${one} / ${other}`));
+  return [`${situation} / ${approval}`, ...met];
 }
 
 /** Numbers from 0 to 1 by mulberry32, which is enough to shuffle. */

@@ -7,12 +7,13 @@ import { PromisedNetSockets } from 'telegram/extensions/index.js';
 import { LogLevel } from 'telegram/extensions/Logger.js';
 import { StringSession } from 'telegram/sessions/index.js';
 import { expect, it } from 'vitest';
+import { lengthOf } from '../lengths.js';
 import { Attacker } from './fuzz/attacker.js';
 import { Bodies } from './fuzz/bodies.js';
 import { Chance } from './fuzz/chance.js';
 import type { Key } from './fuzz/frames.js';
 
-const FRAMES = Number(process.env['TGMCP_FUZZ_FRAMES'] ?? 100_000);
+const FRAMES = Number(process.env['TGMCP_FUZZ_FRAMES'] ?? lengthOf(25_000, 100_000));
 const SEED = Number(process.env['TGMCP_FUZZ_SEED'] ?? Date.now() % 2 ** 32);
 /** The attacked account, and one that has nothing to do with it. */
 const [ANN, BOB] = [7001n, 7002n];

@@ -17,6 +17,13 @@ const SMALLEST = `
   await server.connect(new StdioServerTransport());
 `;
 const ROUNDS = 3;
+const CASES = (['read', 'actions'] as const).flatMap((program) =>
+  [true, false].map((reachable) => ({
+    name: `tgmcp-${program}, Telegram ${reachable ? 'reachable' : 'not reachable'}`,
+    program,
+    reachable,
+  })),
+);
 
 let house: House;
 let folder: string;
@@ -55,21 +62,30 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
-describe.each(['read', 'actions'] as const)('ten of tgmcp-%s at once', (program) => {
-  it.each([
-    ['reachable', true],
-    ['not reachable', false],
-  ])('answer initialize within 1.5 times of the smallest servers, Telegram %s', async (_, reachable) => {
-    const emulated = JSON.parse(house.env()['TGMCP_EMULATOR'] ?? '{}') as Record<string, unknown>;
-    const cut = { TGMCP_EMULATOR: JSON.stringify({ ...emulated, ports: {} }) };
-    const env = house.env(reachable ? {} : cut);
-    const ratios: number[] = [];
-    for (let round = -1; round < ROUNDS; round += 1) {
-      const smallest = await ten(join(folder, 'smallest.mjs'), env);
-      const ours = await ten(PROGRAMS[program], env);
+/** Milliseconds of ten of ours to those of the smallest, in each round; round by round, so that all meet the same machine. */
+async function measure(): Promise<Map<string, number[]>> {
+  const emulated = JSON.parse(house.env()['TGMCP_EMULATOR'] ?? '{}') as Record<string, unknown>;
+  const cut = { TGMCP_EMULATOR: JSON.stringify({ ...emulated, ports: {} }) };
+  const ratios = new Map<string, number[]>(CASES.map(({ name }) => [name, []]));
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const smallest = await ten(join(folder, 'smallest.mjs'), house.env());
+    for (const { name, program, reachable } of CASES) {
+      const ours = await ten(PROGRAMS[program], house.env(reachable ? {} : cut));
       // The first round only warms the page cache.
-      if (round >= 0) ratios.push(ours / smallest);
+      if (round >= 0) ratios.get(name)?.push(ours / smallest);
     }
-    expect(median(ratios)).toBeLessThan(1.5);
+  }
+  return ratios;
+}
+
+describe('ten servers at once answer initialize', () => {
+  let ratios: Map<string, number[]>;
+  beforeAll(async () => {
+    ratios = await measure();
+  }, 300_000);
+
+  it.each(CASES)('within 1.5 times of the smallest ones: $name', ({ name }) => {
+    expect(ratios.get(name)).toHaveLength(ROUNDS);
+    expect(median(ratios.get(name) ?? [])).toBeLessThan(1.5);
   });
 });

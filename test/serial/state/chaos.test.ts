@@ -1,11 +1,12 @@
 /** Kills and pauses at any moment: nothing acknowledged is lost, nothing is used twice, nobody waits for the dead. */
 import { createFileStore, systemClock } from '@tgmcp/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lengthOf } from '../lengths.js';
 import { lostIncrements, makeTrouble, usedTwice } from './chaos.js';
 import { openCrew, type Crew } from './crew.js';
 import { COUNTER } from './documents.js';
 
-const SECONDS = Number(process.env['TGMCP_CHAOS_SECONDS'] ?? 60);
+const SECONDS = Number(process.env['TGMCP_CHAOS_SECONDS'] ?? lengthOf(20, 60));
 const MOST_SECONDS_OF_THE_BARE_ONE = 90;
 const NEXT_WRITER_MS = 1_000;
 

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FAULT_KINDS, type Emulator, type Fault, type World } from '@tgmcp/emulator';
 import { FRIEND, GROUP, smallWorld } from '../../../support/small-world.js';
 import { openBench, type Bench } from '../../../telegram/bench.js';
+import { lengthOf } from '../../lengths.js';
 import { Chance } from './chance.js';
 import { mtcuteParticipant, teleprotoParticipant } from './libraries.js';
 import { endingOf, type Ending, type Errand, type Participant } from './participant.js';
 import { productParticipant } from './product.js';
 import { brokenRules } from './world-rules.js';
 
-const CALLS = 2000;
-const FAULTS = 100;
+const CALLS = lengthOf(800, 2000);
+const FAULTS = lengthOf(40, 100);
 const SEED = 20;
 /** Calls that one client has under way at a time. */
 const LANES = 4;
