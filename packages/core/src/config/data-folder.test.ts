@@ -52,6 +52,14 @@ describe('the data folder', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')('is refused with the reason why it could not be made', async () => {
+    const refused = await preparePrivateFolder('/sys/tgmcp');
+    expect(!refused.ok && refused.refusal.data).toEqual({
+      file: '/sys/tgmcp',
+      reason: expect.stringMatching(/^E(?:ACCES|PERM|ROFS)$/) as string,
+    });
+  });
+
   it.runIf(process.getuid?.() === 0)('is refused while it belongs to somebody else', async () => {
     const theirs = join(base, 'theirs');
     mkdirSync(theirs, { mode: 0o700 });

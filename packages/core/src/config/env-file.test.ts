@@ -74,7 +74,12 @@ describe('the settings file', () => {
     const pipe = join(base, 'pipe');
     execFileSync('mkfifo', ['-m', '644', pipe]);
     const writer = spawn('sh', ['-c', 'echo RATE_RPS=3 > "$0"', pipe]);
-    expect(readEnvFile(pipe, true)).toEqual({ ok: true, values: { RATE_RPS: '3' }, warnings: [] });
-    await once(writer, 'close');
+    try {
+      expect(readEnvFile(pipe, true)).toEqual({ ok: true, values: { RATE_RPS: '3' }, warnings: [] });
+    } finally {
+      const closed = once(writer, 'close');
+      writer.kill();
+      await closed;
+    }
   });
 });

@@ -24,8 +24,7 @@ export function readEnvFile(file: string, named: boolean): EnvFile {
     if (!found.isFile() && !found.isFIFO() && file !== '/dev/null') {
       return unusable(file, named, 'it is no file');
     }
-    const bytes = readFileSync(file, 'utf8');
-    return { ok: true, values: parse(bytes), warnings: openToOthers(file) };
+    return { ok: true, values: parse(readFileSync(file)), warnings: openToOthers(file) };
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
     if (code === 'ENOENT' && !named) return { ok: true, values: {}, warnings: [] };

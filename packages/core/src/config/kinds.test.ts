@@ -79,21 +79,21 @@ describe('a row of the settings table', () => {
   });
 
   it.each([
-    ['flag', 'yes'],
-    ['whole', '1'],
-    ['whole', '10'],
-    ['whole', '2.5'],
-    ['whole', 'x'],
-    ['decimal', '0.24'],
-    ['decimal', '1.51'],
-    ['decimal', 'NaN'],
-    ['decimal', 'Infinity'],
-    ['choice', 'three'],
-    ['shaped', 'Abc'],
-    ['proxy', 'http://h:1'],
-    ['path', 'a\0b'],
-  ] as const)('of kind %s refuses %j', (kind, written) => {
-    expect(() => read<unknown>(rows[kind], written)).toThrow();
+    ['flag', 'yes', 'should be either'],
+    ['whole', '1', 'out of bounds'],
+    ['whole', '10', 'out of bounds'],
+    ['whole', '2.5', 'should be a valid integer'],
+    ['whole', 'x', 'should be a valid integer'],
+    ['decimal', '0.24', 'out of bounds'],
+    ['decimal', '1.51', 'out of bounds'],
+    ['decimal', 'NaN', 'should be a valid float'],
+    ['decimal', 'Infinity', 'out of bounds'],
+    ['choice', 'three', 'should be one of'],
+    ['shaped', 'Abc', 'wrong shape'],
+    ['proxy', 'http://h:1', 'no proxy'],
+    ['path', 'a\0b', 'not a path'],
+  ] as const)('of kind %s refuses %j', (kind, written, why) => {
+    expect(() => read<unknown>(rows[kind], written)).toThrow(why);
   });
 });
 

@@ -157,7 +157,7 @@ export function words<const W extends string>(
 
 function wordsIn(variable: IPresentVariable): string[] {
   return variable
-    .asArray(',')
+    .asArray()
     .map((word) => word.trim())
     .filter((word) => word !== '');
 }
