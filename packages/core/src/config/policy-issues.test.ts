@@ -115,6 +115,13 @@ describe('the fail-closed list', () => {
     expect(policyBlocks(overridden)).toBe(false);
   });
 
+  it('counts no spaces around a phrase', () => {
+    const padded = { ...settings({}), TG_ACTIONS_CONFIRMATION_PHRASE: '  abcde  ' };
+    expect(policyIssues(padded)).toEqual([
+      'TG_ACTIONS_CONFIRMATION_PHRASE is shorter than TG_ACTIONS_MIN_CONFIRM_TEXT_LEN',
+    ]);
+  });
+
   it('never repeats the phrase', () => {
     const weak = settings({ TG_ACTIONS_CONFIRMATION_PHRASE: 'abc', TG_ACTIONS_IDEMPOTENCY_ENABLED: '0' });
     expect(policyIssues(weak).join()).not.toContain('abc');
