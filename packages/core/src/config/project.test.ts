@@ -35,14 +35,17 @@ describe('the project folder', () => {
     expect(findProject({ XDG_DATA_HOME: 'relative' }, file).data).toMatch(/\/\.local\/share\/tgmcp$/);
   });
 
-  it.each(['pnpm-workspace.yaml', 'packages/core'])('is no checkout of ours by its %s alone', (part) => {
-    mkdirSync(join(base, part), { recursive: true });
-    expect(findProject({}, join(base, 'packages/core/dist/config/project.js'))).toEqual({
-      checkout: false,
-      project: join(homedir(), '.local/share/tgmcp'),
-      data: join(homedir(), '.local/share/tgmcp'),
-    });
-  });
+  it.each([['pnpm-workspace.yaml'], ['packages/core'], ['pnpm-workspace.yaml', 'packages/other']])(
+    'is no checkout of ours by %s',
+    (...parts) => {
+      for (const part of parts) mkdirSync(join(base, part), { recursive: true });
+      expect(findProject({}, join(base, 'packages/core/dist/config/project.js'))).toEqual({
+        checkout: false,
+        project: join(homedir(), '.local/share/tgmcp'),
+        data: join(homedir(), '.local/share/tgmcp'),
+      });
+    },
+  );
 
   it('is found from where this code stands', () => {
     expect(findProject({})).toMatchObject({ checkout: true });
