@@ -18,7 +18,7 @@ export function parseProxy(text: string): Proxy | undefined {
   if (url.protocol === 'socks5:' || url.protocol === 'socks4:') return socks(url);
   const link =
     (url.protocol === 'tg:' && (url.host === 'proxy' || url.pathname === 'proxy')) ||
-    (/^https?:$/.test(url.protocol) && url.host === 't.me' && url.pathname === '/proxy');
+    (['http:', 'https:'].includes(url.protocol) && url.host === 't.me' && url.pathname === '/proxy');
   return link ? mtproto(url.searchParams) : undefined;
 }
 
@@ -26,7 +26,7 @@ function socks(url: URL): Proxy | undefined {
   const port = portOf(url.port === '' ? '1080' : url.port);
   if (url.hostname === '' || port === undefined || !/^\/?$/.test(url.pathname)) return undefined;
   return {
-    ip: url.hostname.replace(/^\[|\]$/g, ''),
+    ip: url.hostname.replaceAll(/[[\]]/g, ''),
     port,
     socksType: url.protocol === 'socks5:' ? 5 : 4,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
@@ -36,9 +36,9 @@ function socks(url: URL): Proxy | undefined {
 
 /** Secrets of 16 bytes, plain or marked `dd`; those marked `ee` pretend to be TLS, which the library cannot. */
 function mtproto(query: URLSearchParams): Proxy | undefined {
-  const port = portOf(query.get('port') ?? '');
+  const port = portOf(String(query.get('port')));
   const server = query.get('server') ?? '';
-  const secret = (query.get('secret') ?? '').toLowerCase();
+  const secret = String(query.get('secret')).toLowerCase();
   if (server === '' || port === undefined || !/^(?:dd)?[0-9a-f]{32}$/.test(secret)) return undefined;
   return { ip: server, port, secret, MTProxy: true };
 }

@@ -88,9 +88,10 @@ export class Gate {
     const digest = digestOf(inner);
     const announced = [...this.#passes].filter((pass) => pass.digest === digest);
     const open = announced.filter(({ ticket, grant }) => ticket.open && this.#listed(method, grant));
-    if (open.length > 0) {
+    const [first] = open;
+    if (first !== undefined) {
       // What was announced is the innermost request; what stands around it now may be something else.
-      this.#checkConditions(inner, method, open[0]?.grant);
+      this.#checkConditions(inner, method, first.grant);
       return open;
     }
     throw new GuardRefusal(

@@ -77,6 +77,11 @@ describe('a connection whose client nobody watches over', () => {
     await expect(state.encryptMessageData(message(ping()))).rejects.toMatchObject(REFUSED);
   });
 
+  it('has the loop that sends of its library, and no other', () => {
+    const { _sendLoop: ours, _writeLoop: forks } = newSender({});
+    expect([ours, forks].filter((loop) => loop !== undefined)).toHaveLength(1);
+  });
+
   it('ends itself when it would have sent, and rejects whoever waits', async () => {
     const sender = newSender({});
     const state = newState(new Api.updates.GetState());
