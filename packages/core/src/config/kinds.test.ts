@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import envVar from 'env-var';
 import { describe, expect, it } from 'vitest';
 import {
+  chats,
   choice,
   decimal,
   flag,
@@ -12,6 +13,7 @@ import {
   proxyUrl,
   text,
   whole,
+  words,
   type SettingRow,
 } from './kinds.js';
 
@@ -31,6 +33,8 @@ const rows = {
   shaped: text({ ...facts, fallback: '', shape: { pattern: /^[a-z]+$/, words: 'small letters' } }),
   proxy: proxyUrl(facts),
   list: list({ ...facts, fallback: 'a,b' }),
+  words: words({ ...facts, words: ['one', 'two'] }),
+  chats: chats({ ...facts, isEntry: (entry) => entry.startsWith('@') }),
   path: path({ ...facts, fallback: '<data>/x' }),
 };
 
@@ -48,6 +52,8 @@ describe('a row of the settings table', () => {
       'socks5://[user:password@]host:port, or the tg://proxy or https://t.me/proxy link of an MTProto proxy',
     ],
     ['list', 'a,b', 'words separated by commas'],
+    ['words', '', 'one, two; several separated by commas'],
+    ['chats', '', 'ids, @usernames, t.me links, "me" and folder:NAME, separated by commas'],
     ['path', '<data>/x', 'a path; a relative one begins at the project folder'],
   ] as const)('of kind %s has its default and says what is allowed', (kind, fallback, allowed) => {
     expect(rows[kind]).toMatchObject({ ...facts, fallback, allowed, effect: 'active' });
@@ -73,6 +79,9 @@ describe('a row of the settings table', () => {
     ['proxy', 'socks5://h:1', 'socks5://h:1'],
     ['list', ' a , ,b,', ['a', 'b']],
     ['list', '', []],
+    ['words', ' two ,, one', ['two', 'one']],
+    ['words', '', []],
+    ['chats', ' @a ,@b,', ['@a', '@b']],
     ['path', 'sub/a', '/p/sub/a'],
   ] as const)('of kind %s reads %j', (kind, written, value) => {
     expect(read<unknown>(rows[kind], written)).toEqual(value);
@@ -91,6 +100,8 @@ describe('a row of the settings table', () => {
     ['choice', 'three', 'should be one of'],
     ['shaped', 'Abc', 'wrong shape'],
     ['proxy', 'http://h:1', 'no proxy'],
+    ['words', 'one,three', 'not in the set'],
+    ['chats', '@a,b', 'no way to name a chat'],
     ['path', 'a\0b', 'not a path'],
   ] as const)('of kind %s refuses %j', (kind, written, why) => {
     expect(() => read<unknown>(rows[kind], written)).toThrow(why);
