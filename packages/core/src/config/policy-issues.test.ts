@@ -84,6 +84,7 @@ describe('the fail-closed list', () => {
     expect(policyIssues(settings({ TG_ACTIONS_MIN_CONFIRM_TEXT_LEN: '4' }))).toEqual([]);
     expect(policyIssues(settings({ TG_ACTIONS_MIN_CONFIRM_TEXT_LEN: '3' }))).toHaveLength(1);
     expect(policyIssues(settings({ TG_ACTIONS_APPROVAL_TTL_SEC: '31' }))).toEqual([]);
+    expect(policyIssues(settings({ TG_ACTIONS_APPROVAL_MIN_AGE_SEC: '1' }))).toEqual([]);
   });
 
   it.each([
@@ -113,6 +114,17 @@ describe('the fail-closed list', () => {
     const overridden = settings({ TG_ACTIONS_IDEMPOTENCY_ENABLED: '0', TG_ACTIONS_UNSAFE_OVERRIDE: '1' });
     expect(policyIssues(overridden)).toHaveLength(1);
     expect(policyBlocks(overridden)).toBe(false);
+  });
+
+  it('takes a whole hash of a phrase, whose length nobody can tell, and none that is cut', () => {
+    const whole = `scrypt:32768:8:1:${'0'.repeat(32)}:${'0'.repeat(64)}`;
+    const longest = { TG_ACTIONS_MIN_CONFIRM_TEXT_LEN: '200' };
+    expect(policyIssues(settings({ ...longest, TG_ACTIONS_CONFIRMATION_PHRASE: whole }))).toEqual([]);
+    const cut = settings({ TG_ACTIONS_CONFIRMATION_PHRASE: whole.slice(0, -1) });
+    expect(policyIssues(cut)).toEqual([
+      'TG_ACTIONS_CONFIRMATION_PHRASE is a hash that is not whole; make it anew: tgmcp phrase',
+    ]);
+    expect(policyBlocks(cut)).toBe(true);
   });
 
   it('counts no spaces around a phrase', () => {
