@@ -65,9 +65,9 @@ describe('the pages for readers', () => {
 
 describe('whatever is said to a person or an agent', () => {
   const help = execFileSync(process.execPath, [PROGRAMS.operator, '--help'], { encoding: 'utf8' });
-  const commands = [...help.matchAll(/^ {2}([a-z]+)(?= |$)/gmu)].map(([, command]) => command ?? '');
+  const commands = [...help.matchAll(/^ {2}([a-z][a-z-]*)(?= |$)/gmu)].map(([, command]) => command ?? '');
   const advised = (text: string): string[] =>
-    [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z]+)/gmu)].map(([, command]) => command ?? '');
+    [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z][a-z-]*)/gmu)].map(([, command]) => command ?? '');
 
   it.each([
     'README.md',
@@ -82,7 +82,7 @@ describe('whatever is said to a person or an agent', () => {
   });
 
   it('every refusal advises commands that exist', () => {
-    const named = Object.values(REFUSALS).flatMap(({ next }) => [...next.matchAll(/tgmcp ([a-z]+)/gu)]);
+    const named = Object.values(REFUSALS).flatMap(({ next }) => [...next.matchAll(/tgmcp ([a-z][a-z-]*)/gu)]);
     expect(named.length).toBeGreaterThan(5);
     expect(
       named.map(([, command]) => command).filter((command) => !commands.includes(command ?? '')),

@@ -57,6 +57,7 @@ export const WRITE_LIST: readonly string[] = [
   'messages.editMessage',
   'messages.forwardMessages',
   'messages.sendMessage',
+  'messages.sendReaction',
   'messages.updatePinnedMessage',
 ];
 

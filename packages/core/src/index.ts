@@ -105,7 +105,7 @@ export { FOLDER_KINDS, isInFolder, listFolders } from './telegram/reader/folders
 export { invokeRead } from './telegram/raw/invoke-read.js';
 export type { Prompt } from './mcp/prompts.js';
 export type { ResourceTemplate } from './mcp/resources.js';
-export type { ReadToolset } from './config/settings/toolsets.js';
+export type { ActionsToolset, ReadToolset } from './config/settings/toolsets.js';
 export { searchMessages } from './telegram/reader/search-messages.js';
 export { withTakeout, type TakeoutScope } from './telegram/reader/takeout.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';

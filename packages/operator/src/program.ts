@@ -11,6 +11,7 @@ import { addSessionCommands } from './commands/session/commands.js';
 import { stateCheck } from './commands/state-check.js';
 import { statePrune } from './commands/state-prune.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
+import { resumeWrites, stopWrites } from './commands/stop-writes.js';
 import { unlatch } from './commands/unlatch.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
 import type { Context } from './context.js';
@@ -147,6 +148,19 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     )
     .option('--days <number>', 'how old', '90')
     .action(async (options: { days: string }) => statePrune(options, context));
+
+  program
+    .command('stop-writes')
+    .summary('stop all writing at once, in servers that run too')
+    .description(
+      'Refuses every write of every server on this data folder from now on, approved ones included; no restart is needed.',
+    )
+    .action(async () => stopWrites(context));
+
+  program
+    .command('resume-writes')
+    .summary('let writing go on after stop-writes')
+    .action(async () => resumeWrites(context));
 
   program
     .command('unlatch')

@@ -4,6 +4,7 @@ import { VERBS } from './actions/action.js';
 import { catalogue } from './catalogue.js';
 import { INSTRUCTIONS } from './instructions.js';
 import { WRITE_METHODS } from './telegram/write-methods.js';
+import { shownTools } from './toolsets.js';
 import { WRITE_TOOLS } from './tools/write-tools.js';
 
 /** How many tools the reference has, and what a model may pay for all of them (characters / 4). */
@@ -52,6 +53,14 @@ describe('the write tools', () => {
     const verbs = WRITE_TOOLS.map(({ verb }) => verb);
     expect(new Set(verbs).size).toBe(verbs.length);
     expect(verbs.filter((verb) => !VERBS.includes(verb))).toEqual([]);
+  });
+
+  it('are narrowed to the sets that are chosen, and all else stays', () => {
+    expect(shownTools({ TG_ACTIONS_TOOLSETS: [] })).toEqual(catalogue);
+    const names = shownTools({ TG_ACTIONS_TOOLSETS: ['members'] }).map(({ name }) => name);
+    expect(names).toContain('tg_leave_dialog');
+    expect(names).toContain('tg_get_actions_policy');
+    expect(names).not.toContain('tg_send_message');
   });
 
   it('need all methods of the write list and no other', () => {

@@ -10,12 +10,14 @@ import {
 } from '@tgmcp/core';
 import type { ActionServices } from './services.js';
 import { getActionsPolicy } from './tools/get-actions-policy.js';
+import { getSendStatus } from './tools/get-send-status.js';
 import { WRITE_TOOLS } from './tools/write-tools.js';
 
 /** Every tool of tgmcp-actions, in the order in which clients list them. */
 export const catalogue: readonly Tool<ActionServices>[] = [
   ...WRITE_TOOLS.map(({ tool }) => tool),
   getActionsPolicy,
+  getSendStatus,
   authStatus,
   getMyDialogs,
   getGroupInfo,

@@ -3,6 +3,7 @@ import { unlockWrites } from '@tgmcp/core/unlock-writes';
 import { catalogue } from './catalogue.js';
 import { INSTRUCTIONS } from './instructions.js';
 import { actionServices } from './open-services.js';
+import { shownTools } from './toolsets.js';
 
 void startServer(
   {
@@ -11,6 +12,7 @@ void startServer(
     version: VERSION,
     instructions: INSTRUCTIONS,
     tools: catalogue,
+    shown: shownTools,
     services: actionServices(unlockWrites),
   },
   process.env,

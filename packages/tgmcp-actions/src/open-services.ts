@@ -8,6 +8,7 @@ import {
   type StartContext,
 } from '@tgmcp/core';
 import { allowlistIssues } from './allowlist/entries.js';
+import { writeStop } from './approvals/write-stop.js';
 import type { WritePolicy } from './gates/parts.js';
 import type { ActionServices } from './services.js';
 import { accountWrites, type AccountWrites, type UnlockWrites } from './writes.js';
@@ -46,6 +47,7 @@ export function writePolicy(settings: Settings): WritePolicy {
     issues: [...policyIssues(settings), ...allowlistIssues(settings.TG_ACTIONS_ALLOWED_GROUPS)],
     overridden: settings.TG_ACTIONS_UNSAFE_OVERRIDE,
     enabled: settings.TG_ACTIONS_ENABLED,
+    stopped: () => writeStop(settings.TG_DATA_DIR).stopped(),
     limits: { maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN },
   };
 }

@@ -11,6 +11,7 @@ import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
 import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './gates/overridden.js';
+import { stoppable } from './gates/stoppable.js';
 import type { WriteDoor, WritePolicy } from './gates/parts.js';
 import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
 import { createJournal } from './journal/journal.js';
@@ -48,6 +49,7 @@ export function accountWrites(
     clock,
     resolve: (name) => telegram.peers.resolve(name, { fresh: true }),
   });
+  const unlocked = unlockWrites(telegram, WRITE_METHODS);
   const pipeline = createWritePipeline({
     policy,
     account: async () => {
@@ -72,7 +74,7 @@ export function accountWrites(
     store,
     clock,
     serverNow: () => telegram.serverNow(),
-    openWrites: unlockWrites(telegram, WRITE_METHODS),
+    openWrites: (approved, run) => unlocked(approved, (caller) => run(stoppable(caller, policy))),
     warn: (line) => log.warn(line),
   });
   return { pipeline, allowlist, quotas, writer: telegram };

@@ -136,6 +136,24 @@ export const ROWS: readonly WriteRow[] = [
         ?.pinned === true,
   },
   {
+    tool: 'tg_set_reaction',
+    args: { ...inWorkshop('To be reacted to'), emoji: '\u{1F44D}' },
+    again: { ...inWorkshop('To be reacted to too'), emoji: '\u{1F44D}' },
+    invalid: [{ emoji: 'no emoji' }, 'INPUT_INVALID'],
+    changed: { emoji: '' },
+    shows: {
+      action: 'react to message 10 with \u{1F44D}',
+      details: [{ label: 'Message 10', text: expect.stringContaining('To be reacted to') }],
+    },
+    answers: { message_id: 10 },
+    writes: ['messages.sendReaction'],
+    done: (world, again) => {
+      const text = again ? 'To be reacted to too' : 'To be reacted to';
+      const reactions = world.channels.get(WORKSHOP.bare)?.history.get(numberOf(text))?.reactions ?? [];
+      return reactions.length === 1 && reactions[0]?.by[0]?.userId === PERSON.id;
+    },
+  },
+  {
     tool: 'tg_clear_history',
     args: { group: marked(CLEARED[0]) },
     again: { group: marked(CLEARED[1]), max_id: 3 },

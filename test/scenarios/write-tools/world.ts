@@ -13,6 +13,8 @@ const MESSAGES = [
   'To be forwarded too',
   'To be pinned',
   'To be pinned too',
+  'To be reacted to',
+  'To be reacted to too',
 ] as const;
 export type MessageText = (typeof MESSAGES)[number];
 /** Supergroups of the person's own to be cleared, and others' to be left: one of each for each scenario. */

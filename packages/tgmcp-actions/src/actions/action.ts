@@ -14,6 +14,7 @@ export const VERBS = [
   'invite',
   'remove',
   'click',
+  'react',
 ] as const;
 
 /** What an action does to its target. */

@@ -1,4 +1,5 @@
 /** What the operator's command may know of the actions server: proposals and a person's word about them. */
 export { openDesk, type ApprovalDesk, type PendingProposal } from './desk.js';
 export { unsettledAttempts, type UnsettledAttempt } from './unsettled.js';
+export { writeStop, type WriteStop } from './write-stop.js';
 export { pruneHistory, type Pruned } from '../journal/prune.js';

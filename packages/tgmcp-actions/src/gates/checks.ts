@@ -33,10 +33,11 @@ export const policySafe = onCall('policySafe', async ({ policy }) =>
     : refuse('POLICY_UNSAFE', { data: { issues: policy.issues } }),
 );
 
-/** Refused with ACTIONS_DISABLED. */
-export const actionsEnabled = onCall('actionsEnabled', async ({ policy }) =>
-  policy.enabled ? done(undefined) : refuse('ACTIONS_DISABLED'),
-);
+/** Refused with ACTIONS_DISABLED, or WRITES_STOPPED while the operator's stop is on. */
+export const actionsEnabled = onCall('actionsEnabled', async ({ policy }) => {
+  if (!policy.enabled) return refuse('ACTIONS_DISABLED');
+  return (await policy.stopped()) ? refuse('WRITES_STOPPED') : done(undefined);
+});
 
 /** Refused as the tool refuses its arguments: TEXT_INVALID, INPUT_INVALID. */
 export const inputValid = onCall('inputValid', async (view) => view.prepared());

@@ -19,6 +19,7 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'SLOW_MODE',
   'BREAKER_OPEN',
   'WRITES_LATCHED',
+  'WRITES_STOPPED',
   'BUDGET_BUSY',
   'WRITE_BLOCKED',
   'CANCELLED',

@@ -21,6 +21,8 @@ export interface WritePolicy {
   readonly issues: readonly string[];
   readonly overridden: boolean;
   readonly enabled: boolean;
+  /** Whether the operator has stopped all writing; asked anew each time. */
+  readonly stopped: () => Promise<boolean>;
   readonly limits: ContentLimits;
 }
 

@@ -190,6 +190,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
       issues: [],
       overridden: false,
       enabled: true,
+      stopped: async () => false,
       limits: { maxMessageLength: 2000 },
       ...options.policy,
     },

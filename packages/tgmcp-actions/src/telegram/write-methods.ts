@@ -13,6 +13,7 @@ export const WRITE_METHODS = {
   'messages.editMessage': 'tg_edit_message: the text or caption of one message.',
   'messages.forwardMessages': 'tg_forward_messages: named messages of one approved chat into another.',
   'messages.sendMessage': 'tg_send_message: one text message to an approved chat, now or scheduled.',
+  'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
   'messages.updatePinnedMessage': 'tg_pin_message: pins or unpins one message.',
 } as const satisfies Record<string, string>;
 

@@ -16,6 +16,7 @@ export const clearHistory = writeTool({
   title: 'Clear a history',
   description:
     'Deletes all messages up to max_id (0: up to the newest at the preview); revoke: for everybody. just_clear keeps the empty chat in the list.',
+  toolset: 'messages',
   verb: 'clear',
   retry: 'absolute',
   methods: ['messages.deleteHistory', 'channels.deleteHistory'],

@@ -22,6 +22,7 @@ export const deleteMessages = writeTool({
   name: 'tg_delete_messages',
   title: 'Delete messages',
   description: 'Deletes up to 100 messages; revoke: for everybody, as always in channels and supergroups.',
+  toolset: 'messages',
   verb: 'delete',
   retry: 'absolute',
   methods: ['messages.deleteMessages', 'channels.deleteMessages'],

@@ -20,6 +20,7 @@ export const editMessage = writeTool({
   name: 'tg_edit_message',
   title: 'Edit a message',
   description: 'Replaces the text or caption of a message of this account.',
+  toolset: 'messages',
   verb: 'edit',
   retry: 'absolute',
   methods: ['messages.editMessage'],
@@ -44,7 +45,7 @@ export const editMessage = writeTool({
       },
     });
   },
-  quota: (target) => ({ kind: messageQuota(target.kind), weight: 1 }),
+  quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
     async complete(prepared, { target }) {
       const { id } = contentSchema.parse(prepared.content);

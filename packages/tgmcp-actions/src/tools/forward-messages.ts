@@ -29,6 +29,7 @@ export const forwardMessages = writeTool({
   name: 'tg_forward_messages',
   title: 'Forward messages',
   description: 'Forwards up to 100 messages; both chats must be on the allowlist.',
+  toolset: 'messages',
   verb: 'forward',
   retry: 'dedup',
   methods: ['messages.forwardMessages'],
@@ -53,10 +54,8 @@ export const forwardMessages = writeTool({
     });
   },
   items: (content) => requestSchema.loose().parse(content).ids.length,
-  quota: (target, content) => ({
-    kind: messageQuota(target.kind),
-    weight: requestSchema.loose().parse(content).ids.length,
-  }),
+  quota: (target) => messageQuota(target.kind),
+  weight: (content) => requestSchema.loose().parse(content).ids.length,
   on: (writer) => ({
     async complete(prepared, { others: { from_group: from } }) {
       if (from === undefined) throw new Error('Messages are forwarded from somewhere');

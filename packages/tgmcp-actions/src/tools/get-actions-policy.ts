@@ -27,6 +27,8 @@ export const getActionsPolicy = defineTool<ActionServices>()({
   input: z.strictObject({}),
   output: z.strictObject({
     enabled: z.boolean(),
+    /** By the operator, at once and for every server: tgmcp stop-writes. */
+    stopped: z.boolean(),
     policy_issues: z.array(z.string()),
     unsafe_override: z.boolean(),
     approval: z.strictObject({
@@ -60,8 +62,10 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     const entries = account.ok
       ? await account.value.allowlist.report()
       : parseAllowlist(settings.TG_ACTIONS_ALLOWED_GROUPS);
+    const stopped = await policy.stopped();
     return done({
-      enabled: policy.enabled && (policy.issues.length === 0 || policy.overridden),
+      enabled: !stopped && policy.enabled && (policy.issues.length === 0 || policy.overridden),
+      stopped,
       policy_issues: [...policy.issues],
       unsafe_override: policy.overridden,
       approval: {

@@ -10,6 +10,7 @@ export const leaveDialog = writeTool({
   name: 'tg_leave_dialog',
   title: 'Leave a chat',
   description: 'Leaves a group, supergroup or channel.',
+  toolset: 'members',
   verb: 'leave',
   retry: 'absolute',
   methods: ['channels.leaveChannel', 'messages.deleteChatUser'],
@@ -17,7 +18,7 @@ export const leaveDialog = writeTool({
   result: { left: z.boolean() },
   target: ({ group }) => group,
   prepare: () => done({ content: {}, options: {}, preview: { summary: 'leave a chat' } }),
-  quota: () => ({ kind: 'join', weight: 1 }),
+  quota: () => 'join',
   on: (writer) => ({
     async complete(prepared, { target }) {
       const isPrivate = target.kind === 'user' || target.kind === 'bot';

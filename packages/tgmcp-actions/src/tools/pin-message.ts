@@ -16,6 +16,7 @@ export const pinMessage = writeTool({
   name: 'tg_pin_message',
   title: 'Pin a message',
   description: 'Pins a message for everybody in the chat, or unpins it.',
+  toolset: 'messages',
   verb: 'pin',
   retry: 'absolute',
   methods: ['messages.updatePinnedMessage'],
@@ -36,7 +37,7 @@ export const pinMessage = writeTool({
       preview: { summary: `${doing} message ${id}${telling}` },
     });
   },
-  quota: (target) => ({ kind: messageQuota(target.kind), weight: 1 }),
+  quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
     async complete(prepared, { target }) {
       const request = requestSchema.parse(prepared.content);

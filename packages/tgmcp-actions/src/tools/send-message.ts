@@ -37,6 +37,7 @@ export const sendMessage = writeTool({
   title: 'Send a message',
   description:
     'Sends a text message. topic_id: of a forum. schedule: ISO 8601, sent by Telegram at that time. Text is sent as it is unless parse_mode says otherwise.',
+  toolset: 'messages',
   verb: 'send',
   retry: 'dedup',
   methods: ['messages.sendMessage'],
@@ -81,7 +82,7 @@ export const sendMessage = writeTool({
     });
   },
   items: () => 1,
-  quota: (target) => ({ kind: messageQuota(target.kind), weight: 1 }),
+  quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
     complete: (prepared, { target }) => complete(writer, prepared, target),
     async perform({ action, randomIds: [randomId] }, caller) {

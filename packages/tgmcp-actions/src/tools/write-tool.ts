@@ -2,12 +2,14 @@
  * A write tool as one declaration: what it takes, what it does, what is shown of it, what it needs and what it answers. Its
  * two calls, all gates, journal, quotas, audit and the guard's opening come with it.
  */
-import { defineTool, done, type Outcome, type RetryClass, type Tool } from '@tgmcp/core';
+import { defineTool, done, type ActionsToolset, type Outcome, type RetryClass, type Tool } from '@tgmcp/core';
 import * as z from 'zod';
 import type { Verb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
+import type { Target } from '../gates/parts.js';
 import type { ActionSpec, WriteArguments, WriteVerb } from '../gates/spec.js';
 import { refuseWithoutAccount } from '../gates/without-account.js';
+import type { QuotaKind } from '../quota/message-quota.js';
 import type { ActionServices } from '../services.js';
 import type { WriteMethod } from '../telegram/write-methods.js';
 import type { Writer } from '../telegram/writer/writer.js';
@@ -24,17 +26,23 @@ export type Performing<Args extends WriteArguments> = Pick<ActionSpec<Args>, 'co
 /** One write tool. `Input`: its own arguments. `Result`: what an execution answers besides what all do. */
 export interface WriteDeclaration<Input extends z.ZodRawShape, Result extends z.ZodRawShape> extends Pick<
   ActionSpec<ArgumentsOf<Input>>,
-  'target' | 'others' | 'prepare' | 'quota'
+  'target' | 'others' | 'prepare'
 > {
   readonly name: string;
   readonly title: string;
   /** One line. How the two calls of a write go is said in the instructions. */
   readonly description: string;
+  /** The set in which TG_ACTIONS_TOOLSETS shows it. */
+  readonly toolset: ActionsToolset;
   readonly verb: Verb;
   readonly retry: RetryClass;
   readonly methods: readonly WriteMethod[];
   readonly input: Input;
   readonly result: Result;
+  /** Which daily quota it counts against, by the peer it goes to; undefined for none. */
+  quota(target: Pick<Target, 'kind'>): QuotaKind | undefined;
+  /** How much of the quota it takes; 1 unless given. */
+  weight?(content: JsonObject): number;
   /** How many `random_id`s it needs; none unless given. */
   items?(content: JsonObject): number;
   /** How it is done on one account. */
@@ -42,10 +50,11 @@ export interface WriteDeclaration<Input extends z.ZodRawShape, Result extends z.
 }
 
 /** A declared write tool. */
-export interface WriteTool {
+export interface WriteTool extends Pick<
+  WriteDeclaration<z.ZodRawShape, z.ZodRawShape>,
+  'toolset' | 'verb' | 'methods' | 'quota'
+> {
   readonly tool: Tool<ActionServices>;
-  readonly verb: Verb;
-  readonly methods: readonly WriteMethod[];
   /** What the gates know of it, on one account: enough to settle its stored actions. */
   onAccount(writer: Writer): WriteVerb;
 }
@@ -55,12 +64,16 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
   declared: WriteDeclaration<Input, Result>,
 ): WriteTool {
   type Args = ArgumentsOf<Input>;
-  const { name, title, description, verb, retry, methods } = declared;
+  const { name, title, description, toolset, verb, retry, methods } = declared;
   const onAccount = (writer: Writer): ActionSpec<Args> => ({
     items: () => 0,
     find: async () => done(undefined),
     ...declared,
     ...declared.on(writer),
+    quota(target, content) {
+      const kind = declared.quota(target);
+      return kind && { kind, weight: declared.weight?.(content) ?? 1 };
+    },
     tool: name,
   });
   const resultSchema = z.object(declared.result);
@@ -101,5 +114,5 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
     // The strict object's type and that of its parts are the same, which the compiler cannot see through a type parameter.
     handle: (args, services, call) => handle(args as unknown as Args, services, call) as never,
   });
-  return { tool, verb, methods, onAccount };
+  return { tool, toolset, verb, methods, quota: (target) => declared.quota(target), onAccount };
 }

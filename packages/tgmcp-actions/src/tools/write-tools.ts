@@ -5,6 +5,7 @@ import { forwardMessages } from './forward-messages.js';
 import { leaveDialog } from './leave-dialog.js';
 import { pinMessage } from './pin-message.js';
 import { sendMessage } from './send-message.js';
+import { setReaction } from './set-reaction.js';
 import type { WriteTool } from './write-tool.js';
 
 /** Every tool that writes, in the order in which clients list them. A new one is declared in its file and joins here. */
@@ -14,6 +15,7 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   deleteMessages,
   forwardMessages,
   pinMessage,
+  setReaction,
   clearHistory,
   leaveDialog,
 ];

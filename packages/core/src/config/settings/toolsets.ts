@@ -6,6 +6,12 @@ const READ_TOOLSETS = ['core', 'messages', 'search', 'people', 'media', 'export'
 /** One of them. */
 export type ReadToolset = (typeof READ_TOOLSETS)[number];
 
+/** The sets of write tools that tgmcp-actions can be narrowed to; what only reads is always shown. */
+const ACTIONS_TOOLSETS = ['messages', 'members'] as const;
+
+/** One of them. */
+export type ActionsToolset = (typeof ACTIONS_TOOLSETS)[number];
+
 /** Which tools are shown. */
 export const toolsets = {
   TG_READ_TOOLSETS: words({
@@ -13,5 +19,10 @@ export const toolsets = {
     words: READ_TOOLSETS,
     about:
       'The sets of tools that tgmcp-read shows, so that a small client pays for what it uses; empty for all.',
+  }),
+  TG_ACTIONS_TOOLSETS: words({
+    servers: ['actions'],
+    words: ACTIONS_TOOLSETS,
+    about: 'The sets of write tools that tgmcp-actions shows; empty for all.',
   }),
 };

@@ -14,6 +14,12 @@ export const writingCodes = {
     false,
     [],
   ),
+  WRITES_STOPPED: row(
+    'The operator has stopped all writing.',
+    'Do nothing more; only the operator can let it go on (tgmcp resume-writes).',
+    false,
+    [],
+  ),
   TARGET_NOT_ALLOWED: row(
     'The target is not on the allowlist for this action.',
     'Ask the operator to add data.target to TG_ACTIONS_ALLOWED_GROUPS; do not try another target.',

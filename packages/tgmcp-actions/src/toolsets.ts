@@ -1,0 +1,13 @@
+import type { Settings, Tool } from '@tgmcp/core';
+import { catalogue } from './catalogue.js';
+import type { ActionServices } from './services.js';
+import { WRITE_TOOLS } from './tools/write-tools.js';
+
+/** The tools that the settings leave, in their order. */
+export function shownTools({
+  TG_ACTIONS_TOOLSETS: sets,
+}: Pick<Settings, 'TG_ACTIONS_TOOLSETS'>): readonly Tool<ActionServices>[] {
+  if (sets.length === 0) return catalogue;
+  const hidden = WRITE_TOOLS.filter(({ toolset }) => !sets.some((one) => one === toolset));
+  return catalogue.filter((tool) => !hidden.some((one) => one.tool === tool));
+}
