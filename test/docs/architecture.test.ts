@@ -67,7 +67,9 @@ describe('whatever is said to a person or an agent', () => {
   const help = execFileSync(process.execPath, [PROGRAMS.operator, '--help'], { encoding: 'utf8' });
   const commands = [...help.matchAll(/^ {2}([a-z][a-z-]*)(?= |$)/gmu)].map(([, command]) => command ?? '');
   const advised = (text: string): string[] =>
-    [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z][a-z-]*)/gmu)].map(([, command]) => command ?? '');
+    [...text.matchAll(/(?:`|\$ |run: |ARGS="|"|')tgmcp ([a-z][a-z-]*)/gmu)].map(
+      ([, command]) => command ?? '',
+    );
 
   it.each([
     'README.md',

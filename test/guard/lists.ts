@@ -50,7 +50,9 @@ export const READ_LIST = READ.filter((name) => METHODS.includes(name));
 export const WRITE_LIST: readonly string[] = [
   'channels.deleteHistory',
   'channels.deleteMessages',
+  'channels.inviteToChannel',
   'channels.leaveChannel',
+  'messages.addChatUser',
   'messages.deleteChatUser',
   'messages.deleteHistory',
   'messages.deleteMessages',

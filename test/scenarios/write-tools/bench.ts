@@ -2,9 +2,9 @@
 import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
 import { openHouse, PHRASE, type House } from '../../support/house.js';
 import type { Agent, Answer } from '../../support/mcp-client.js';
-import { FRIEND, GROUP } from '../../support/small-world.js';
+import { CLUB, FRIEND, GROUP } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
-import { CLEARED, FORUM, LEFT, marked, WORKSHOP, writeWorld } from './world.js';
+import { CLEARED, FORUM, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
 
 const AGE_SEC = 30;
 
@@ -14,7 +14,9 @@ export const CHATS = [
   WORKSHOP.id,
   FORUM.id,
   String(FRIEND.id),
+  CLUB.id,
   ...[...CLEARED, ...LEFT].map(marked),
+  ...NEWCOMERS.map(({ id }) => String(id)),
 ];
 
 /** A house over the world of the write tools, with one server that may do everything. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
-import { CLEARED, LEFT, marked, numberOf, WORKSHOP, type MessageText } from './world.js';
+import { CLEARED, LEFT, marked, NEWCOMERS, numberOf, WORKSHOP, type MessageText } from './world.js';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -167,6 +167,27 @@ export const ROWS: readonly WriteRow[] = [
     writes: ['channels.deleteHistory'],
     done: (world, again) =>
       !texts(world, CLEARED[again ? 1 : 0]).some((text) => ['Old', 'Older', 'Oldest'].includes(text)),
+  },
+  {
+    tool: 'tg_add_member_to_group',
+    args: { group: WORKSHOP.id, user: `@${NEWCOMERS[0].username}` },
+    again: { group: WORKSHOP.id, user: `@${NEWCOMERS[1].username}` },
+    invalid: [{ user: `@${GROUP.username}` }, 'WRONG_PEER_KIND'],
+    changed: { user: `@${NEWCOMERS[1].username}` },
+    shows: {
+      action: 'add a member',
+      details: [
+        {
+          label: `New member, user ${NEWCOMERS[0].id}`,
+          text: expect.stringContaining(NEWCOMERS[0].firstName),
+        },
+      ],
+    },
+    answers: { user_id: String(NEWCOMERS[0].id) },
+    writes: ['channels.inviteToChannel'],
+    limit: 'MAX_JOINS_PER_DAY',
+    done: (world, again) =>
+      world.channels.get(WORKSHOP.bare)?.members.get(NEWCOMERS[again ? 1 : 0].id)?.role === 'member',
   },
   {
     tool: 'tg_leave_dialog',

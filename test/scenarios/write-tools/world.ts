@@ -21,6 +21,13 @@ export type MessageText = (typeof MESSAGES)[number];
 export const CLEARED = [963n, 964n] as const;
 export const LEFT = [965n, 966n] as const;
 
+/** People whom the person has met and who are in no chat; the last one lets nobody add them. */
+export const NEWCOMERS = [
+  { id: 7_201n, username: 'carolus', firstName: 'Carl' },
+  { id: 7_202n, username: 'doratha', firstName: 'Dora' },
+  { id: 7_203n, username: 'shyness', firstName: 'Shy', privacy: { chat_invite: { base: 'nobody' } } },
+] as const;
+
 /** A forum of the person's own, with a topic and a message in it. */
 export const FORUM = {
   bare: 967n,
@@ -55,6 +62,7 @@ export function writeWorld(): World {
   add(WORKSHOP.bare, WORKSHOP.title, PERSON.id, MESSAGES);
   for (const bare of CLEARED) add(bare, `Attic ${bare}`, PERSON.id, ['Old', 'Older', 'Oldest']);
   for (const bare of LEFT) add(bare, `Crowd ${bare}`, FRIEND.id, ['Welcome']);
+  for (const newcomer of NEWCOMERS) world.addUser(newcomer);
   const { bare: id, title, topic, topicTitle, note } = FORUM;
   world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
   const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };

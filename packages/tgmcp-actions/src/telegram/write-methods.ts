@@ -5,7 +5,9 @@
 export const WRITE_METHODS = {
   'channels.deleteHistory': 'tg_clear_history: the history of a channel or supergroup, up to a message.',
   'channels.deleteMessages': 'tg_delete_messages: named messages of a channel or supergroup.',
+  'channels.inviteToChannel': 'tg_add_member_to_group: one person, into a channel or supergroup.',
   'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
+  'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
   'messages.deleteChatUser': 'tg_leave_dialog: leaves a basic group, naming the account itself.',
   'messages.deleteHistory':
     'tg_clear_history: the history of a private chat or basic group, up to a message.',

@@ -1,3 +1,4 @@
+import { addMemberToGroup } from './add-member-to-group.js';
 import { clearHistory } from './clear-history.js';
 import { deleteMessages } from './delete-messages.js';
 import { editMessage } from './edit-message.js';
@@ -18,4 +19,5 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   setReaction,
   clearHistory,
   leaveDialog,
+  addMemberToGroup,
 ];
