@@ -172,6 +172,21 @@ describe('people', () => {
     expect(none.body).toMatchObject({ count: 0, note: 'Nobody found.' });
   });
 
+  it('are found by their phone number only where the settings show such numbers', async () => {
+    const before = house.wire().length;
+    const closed = await agent.call('tg_resolve_username', { username: '+1 555 0007' });
+    expect(closed).toMatchObject({ refused: true, body: { code: 'PEER_INVALID' } });
+    expect(JSON.stringify(closed.body)).toContain('TG_SHOW_PHONE_NUMBERS=1');
+    expect(house.wire().slice(before)).toEqual([]);
+    const open = await house.start('read', { TG_SHOW_PHONE_NUMBERS: '1' });
+    const found = await open.call('tg_resolve_username', { username: '+1 555 0007' });
+    expect(found.body).toMatchObject({ id: String(QUIET), title: 'Quinn' });
+    expect(house.wire().slice(before)).toEqual(['contacts.resolvePhone']);
+    const nobody = await open.call('tg_resolve_username', { username: '+1 555 9999' });
+    expect(nobody).toMatchObject({ refused: true, body: { code: 'PEER_NOT_FOUND' } });
+    expect(JSON.stringify(nobody.body)).not.toContain('9999');
+  });
+
   it('that are contacts are listed without phone numbers, page by page', async () => {
     const all = await list('tg_get_contacts', {});
     expect(idsOf(all)).toEqual([CARL.id, QUIET].map(String));

@@ -158,6 +158,22 @@ describe('the chat with login codes', () => {
   });
 });
 
+describe('the actions server', () => {
+  it('keeps to the same scope, for reading and for writing', async () => {
+    const writer = await house.start('actions', {
+      ...BLOCKED,
+      TG_ACTIONS_ALLOWED_GROUPS: `${HALL.id},${FORUM.id}`,
+    });
+    const dialogs = await ask('tg_get_my_dialogs', {}, writer);
+    const ids = (dialogs.body['dialogs'] as { id: string }[]).map(({ id }) => id);
+    expect(new Set(ids)).toEqual(new Set([FORUM.id, TALK.id, String(FRIEND.id)]));
+    const hidden = await ask('tg_send_message', { group: HALL.id, message_text: 'hello' }, writer);
+    expect(hidden).toMatchObject({ refused: true, body: { code: 'CHAT_OUT_OF_SCOPE' }, wire: [] });
+    const open = await ask('tg_send_message', { group: FORUM.id, message_text: 'hello' }, writer);
+    expect(open.refused).toBe(false);
+  });
+});
+
 describe('a scope that leads nowhere', () => {
   it.each(['@nobodyhere', 'folder:Nowhere'])('stops all reading: %s', async (entry) => {
     const closed = await house.start('read', { TG_READ_BLOCKED_CHATS: entry });

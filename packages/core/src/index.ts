@@ -59,7 +59,7 @@ export { coreServices, createRuntime, type Runtime } from './runtime/runtime.js'
 export type { AccountNeed, AccountServices, CoreServices } from './runtime/services.js';
 export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } from './tools/fields.js';
 export { date, dateRange, moment, timezone } from './tools/dates.js';
-export { linkBase } from './tools/link-base.js';
+export { linkBase, linkOf } from './tools/link-base.js';
 export { messagePage } from './tools/message-page.js';
 export { openChat, type OpenChat } from './tools/open-chat.js';
 export { recordPage } from './tools/record-page.js';

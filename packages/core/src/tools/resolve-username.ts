@@ -5,13 +5,16 @@ import type { CoreServices } from '../runtime/services.js';
 import { NOTICE, pageFields, READS } from './fields.js';
 import { peerOf, peerRecord } from './records.js';
 
-/** Who has a username now. Always asks Telegram: usernames change hands. */
+/**
+ * Who has a username now, or a phone number where the settings show such numbers. Always asks Telegram: usernames change
+ * hands. Nobody is added to the contacts by that.
+ */
 export const resolveUsername = defineTool<CoreServices>()({
   name: 'tg_resolve_username',
   title: 'Look up a username',
-  description: 'Who or what a @username or t.me link leads to right now: id, type and title.',
+  description: 'Who or what a @username, t.me link or +phone leads to right now: id, type and title.',
   input: z.strictObject({
-    username: z.string().min(1).max(512).describe('@username, username or t.me link'),
+    username: z.string().min(1).max(512),
   }),
   output: peerRecord.extend({ notice: pageFields.notice, hidden_characters: pageFields.hidden_characters }),
   hints: READS,
@@ -20,6 +23,7 @@ export const resolveUsername = defineTool<CoreServices>()({
     if (!opened.ok) return opened;
     const peer = await opened.value.telegram.peers.resolve(args.username, {
       fresh: true,
+      phones: services.settings.TG_SHOW_PHONE_NUMBERS,
       signal: call.signal,
     });
     if (!peer.ok) return peer;

@@ -1,4 +1,5 @@
 import {
+  linkOf,
   count,
   cursor,
   defineTool,
@@ -42,6 +43,7 @@ const place: z.ZodType<UnreadPlace> = z.strictObject({
 });
 
 const unreadRecord = peerRecord.extend({
+  link_base: z.string().optional(),
   why: z.enum(UNREAD_RANKS),
   unread: count,
   unread_mentions: count.optional(),
@@ -118,6 +120,7 @@ async function unreadOf(
     type,
     title,
     ...(username === undefined ? {} : { username }),
+    ...linkOf(record),
     why: rank,
     unread: record.unread,
     ...(state.mentions > 0 ? { unread_mentions: state.mentions } : {}),

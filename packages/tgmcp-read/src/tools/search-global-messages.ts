@@ -1,4 +1,5 @@
 import {
+  linkOf,
   CHAT_SCOPES,
   count,
   defineTool,
@@ -45,7 +46,7 @@ export const searchGlobalMessages = defineTool<CoreServices>()({
     count,
     messages: z.array(messageRecord.extend({ chat_id: z.string() })),
     /** The chats of these messages, each once. */
-    chats: z.array(peerRecord),
+    chats: z.array(peerRecord.extend({ link_base: z.string().optional() })),
     ...pageFields,
   }),
   hints: READS,
@@ -89,7 +90,7 @@ export const searchGlobalMessages = defineTool<CoreServices>()({
       totals: found.value.totals,
       count: page.records.length,
       messages: page.records.map(({ message, chat }) => ({ ...message, chat_id: chat.id })),
-      chats: [...chats.values()],
+      chats: [...chats.values()].map((chat) => ({ ...chat, ...linkOf(chat) })),
       ...how,
       ...joinNotes(how.note, searchNote(terms)),
     });

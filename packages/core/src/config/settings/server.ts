@@ -41,7 +41,8 @@ export const server = {
   TG_SHOW_PHONE_NUMBERS: flag({
     fallback: '0',
     servers: all,
-    about: 'Shows phone numbers of other people to the agent, and writes them into exports.',
+    about:
+      'Shows phone numbers of other people to the agent, lets it find people by theirs, and writes them into exports.',
   }),
   TG_READ_TAKEOUT: flag({
     fallback: '0',

@@ -146,7 +146,11 @@ export function createPeers(
           ? byWord(name.username, text, how)
           : withMessage(await byUsername(name.username, text, how), name);
       case 'phone': {
-        if (how.phones !== true) return invalid(text, 'phone numbers are not accepted here');
+        if (how.phones !== true)
+          return invalid(
+            text,
+            'phone numbers are not accepted here; the operator may allow them to be looked up with TG_SHOW_PHONE_NUMBERS=1',
+          );
         const asked = await lookUpPhone(lookup, name.phone, how);
         return asked.ok ? found(await known(asked.value), text) : renamed(asked, text);
       }
