@@ -44,6 +44,9 @@ export function rpcProblem(error: unknown): RpcProblem | undefined {
   const rpc = String(error.errorMessage).slice(0, LONGEST_RPC);
   const code = 'code' in error && typeof error.code === 'number' ? error.code : 0;
   if ('seconds' in error && typeof error.seconds === 'number') {
+    // The library's fork has a class for what a takeout waits for; it pauses nothing else.
+    if (error.constructor.name === 'TakeoutInitDelayError')
+      return { rpc: `TAKEOUT_INIT_DELAY_${error.seconds}`, rpc_code: 420 };
     // The library keeps the number and forgets the name: both kinds of wait say "FLOOD".
     const slow = error.constructor.name === 'SlowModeWaitError';
     return { rpc: slow ? 'SLOWMODE_WAIT' : 'FLOOD_WAIT', rpc_code: 420, seconds: error.seconds };
