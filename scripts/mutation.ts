@@ -8,7 +8,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { AREAS, filesOf, folderOf, memoryOf, reportOf, strykerOptions, type Area } from './mutation/areas.js';
+import { AREAS, filesOf, memoryOf, reportOf, strykerOptions, type Area } from './mutation/areas.js';
 import {
   noSurvivors,
   readReport,
@@ -58,6 +58,7 @@ await mkdir(join(root, 'reports/mutation'), { recursive: true });
 const list = await readFile(join(root, 'docs/mutation-survivors.json'), 'utf8');
 const chosen = AREAS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const survivors: Survivor[] = [];
+const files: string[] = [];
 let [tried, killed] = [0, 0];
 for (const area of chosen) {
   for (const file of await asked(area)) await run(area, file);
@@ -67,11 +68,12 @@ for (const area of chosen) {
   tried += result.tried;
   killed += result.killed;
   survivors.push(...result.survivors);
+  files.push(...result.files);
   await rm(join(root, `reports/mutation/work-${area.name}`), { recursive: true, force: true });
 }
 const unknown = unknownSurvivors(survivors, list);
 for (const survivor of unknown) console.log(JSON.stringify(survivor));
-const gone = noSurvivors(survivors, list, chosen.map(folderOf));
+const gone = noSurvivors(survivors, list, files);
 for (const { file, line } of gone) console.log(`listed, but noticed or gone: ${file}: ${line}`);
 console.log(`${killed} of ${tried} killed; ${unknown.length} survivors without a reason`);
 if (killed < tried * LEAST_KILLED || unknown.length > 0) process.exitCode = 1;

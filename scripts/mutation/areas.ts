@@ -22,7 +22,7 @@ const FOR_TESTS =
   /^(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk))\.ts$/;
 
 /** The folder of an area, from the root of the repository. */
-export function folderOf(area: Area): string {
+function folderOf(area: Area): string {
   return `${SOURCE}/${area.folder}/`;
 }
 
@@ -69,15 +69,7 @@ export function strykerOptions(area: Area, file: string, related: boolean): obje
     jsonReporter: { fileName: reportOf(area) },
     // Some mutants are slower than others of their own making: let them be slow.
     warnings: { slow: false },
-    ignorePatterns: [
-      '/data',
-      '/reports',
-      '/test',
-      '/scripts',
-      '/packages/emulator/src',
-      '**/dist',
-      '**/bundle',
-    ],
+    ignorePatterns: ['/data', '/reports', '/scripts', '/packages/emulator/src', '**/dist', '**/bundle'],
     // What runs out of time counts as noticed, so a busy machine must not be taken for a mutant that never ends.
     timeoutMS: 15_000,
     timeoutFactor: 3,

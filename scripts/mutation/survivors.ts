@@ -30,6 +30,8 @@ export interface Result {
   readonly killed: number;
   readonly tried: number;
   readonly survivors: readonly Survivor[];
+  /** The files that were tried. */
+  readonly files: readonly string[];
 }
 
 const Known = z.object({
@@ -63,6 +65,7 @@ export function readReport(text: string): Result {
   return {
     tried: all.length,
     killed: all.length - alive.length,
+    files: Object.keys(files),
     survivors: alive.map(({ file, source, mutant }) => ({
       file,
       line: shortened((source.split('\n')[mutant.location.start.line - 1] ?? '').trim()),
