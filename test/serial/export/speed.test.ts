@@ -14,13 +14,13 @@ it(
       BENCH,
       '--json',
       '--messages',
-      '15000',
+      '10000',
       '--rounds',
       '3',
       '--small',
-      '10000',
+      '5000',
       '--large',
-      '40000',
+      '30000',
     ];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const measured = JSON.parse(stdout) as { ratio: number; smallMb: number; largeMb: number };
