@@ -91,7 +91,7 @@ describe('the chats', () => {
     const page = await read(dialogsPage, 'tg_get_my_dialogs', { dialog_type: 'channel', limit: 1 });
     expect(page.dialogs.map((dialog) => dialog.id)).toEqual([CHANNEL.id]);
     const bots = await read(dialogsPage, 'tg_get_my_dialogs', { dialog_type: 'bot' });
-    expect(bots).toMatchObject({ dialogs: [], note: 'No chats of this type.' });
+    expect(bots).toMatchObject({ dialogs: [], note: 'No such chats.' });
   });
 
   it('can be named by the id that was printed, by @username, link and title, after a restart too', async () => {
