@@ -1,10 +1,12 @@
 /** Rewrites the files that come from tables; with --check it only compares, and fails on a difference. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { envSample } from './generate/env-sample.js';
 import { errorsDoc } from './generate/errors-doc.js';
 import { methodsDoc } from './generate/methods-doc.js';
 import { settingsDoc } from './generate/settings-doc.js';
+import { SNAPSHOTS, toolSnapshots } from './generate/tool-snapshots.js';
 import { toolsDoc } from './generate/tools-doc.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +17,7 @@ const outputs: Record<string, string> = {
   'docs/ERRORS.md': errorsDoc(),
   'docs/TOOLS.md': toolsDoc(),
   'packages/emulator/METHODS.md': methodsDoc(),
+  ...toolSnapshots(),
 };
 
 const checking = process.argv.includes('--check');
@@ -23,7 +26,15 @@ for (const [path, text] of Object.entries(outputs)) {
   const current = await readFile(root + path, 'utf8').catch(() => undefined);
   if (current === text) continue;
   stale.push(path);
-  if (!checking) await writeFile(root + path, text);
+  if (checking) continue;
+  await mkdir(dirname(root + path), { recursive: true });
+  await writeFile(root + path, text);
+}
+for (const name of await readdir(root + SNAPSHOTS, { recursive: true })) {
+  const path = `${SNAPSHOTS}/${name}`;
+  if (!path.endsWith('.json') || path in outputs) continue;
+  stale.push(path);
+  if (!checking) await rm(root + path);
 }
 if (checking && stale.length > 0) {
   console.error(`Not as generated: ${stale.join(', ')}. Run: make generate`);

@@ -1,10 +1,10 @@
 import { loadDemoWorld } from '@tgmcp/emulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { KITES, NORA } from '../support/demo-samples.js';
 import { openHouse, type House } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
 
-const NORA = 7_001_001n;
 const CHANNEL_BASE = 1_000_000_000_000n;
 
 let house: House;
@@ -84,4 +84,15 @@ it('never moves what is read: unread counts are the same afterwards', async () =
     expect(dialog.unread, dialog.title).toBe(state?.unreadCount);
   }
   expect(unread.some((dialog) => dialog.unread > 0)).toBe(true);
+});
+
+it('gives a hundred messages of the main group for at most 4,500 tokens (characters / 4)', async () => {
+  const { refused, body } = await agent.call('tg_get_messages', { group: KITES, limit: 100 });
+  expect(refused).toBe(false);
+  const { messages } = page.parse(body);
+  expect(messages).toHaveLength(100);
+  const mean = messages.reduce((sum, { text }) => sum + text.length, 0) / 100;
+  expect(mean).toBeGreaterThan(30);
+  const tokens = JSON.stringify(body).length / 4;
+  expect({ tokens, most: 4500, within: tokens <= 4500 }).toMatchObject({ within: true });
 });

@@ -10,6 +10,10 @@ describe('text written by other people', () => {
     ['a carriage return', 'a\rb', 'a\\u{000D}b', 1],
     ['tag characters', 'hi\u{E0041}\u{E0042}', 'hi\\u{E0041}\\u{E0042}', 2],
     ['a zero width space', 'a\u200Bb', 'a\\u{200B}b', 1],
+    ['a soft hyphen', 'pass\u00ADword', 'pass\\u{00AD}word', 1],
+    ['a name of fillers', '\u3164\uFFA0', '\\u{3164}\\u{FFA0}', 2],
+    ['reserved invisible code points', 'x\u2065\u{E0080}\u{E0FFF}', 'x\\u{2065}\\u{E0080}\\u{E0FFF}', 3],
+    ['controls of music and shorthand', '\u{1D173}\u{1BCA0}', '\\u{1D173}\\u{1BCA0}', 2],
     ['a run of variation selectors', '😀\uFE0F\u{E0101}\u{E0102}', '😀\uFE0F\\u{E0101}\\u{E0102}', 2],
   ])('shows %s and counts it', (_name, text, shown, hidden) => {
     expect(neutraliseText(text)).toEqual({ value: shown, hidden });

@@ -14,9 +14,10 @@ const HIDDEN = new RegExp(
     // Bidirectional controls: ALM, LRM, RLM, embeddings, overrides, isolates.
     '[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]',
     // Invisible spaces, joiners without a use in writing, separators, deprecated and annotation controls.
-    '[\\u180E\\u200B\\u2028\\u2029\\u2060-\\u2064\\u206A-\\u206F\\uFEFF\\uFFF9-\\uFFFB]',
-    // Tag characters.
-    '[\\u{E0000}-\\u{E007F}]',
+    '[\\u00AD\\u17B4\\u17B5\\u180E\\u200B\\u2028\\u2029\\u2060-\\u206F\\u3164\\uFEFF\\uFFA0\\uFFF0-\\uFFFB]',
+    '[\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}]',
+    // Tag characters, and the code points beside them that are reserved for more of their kind.
+    '[\\u{E0000}-\\u{E00FF}\\u{E01F0}-\\u{E0FFF}]',
     // Variation selectors after another one: one is spelling, a run carries hidden data.
     '(?<=[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
   ].join('|'),
