@@ -1,9 +1,10 @@
-/** Measures, in one run and as ratios: cold start, what a server adds to a call, memory, and the price of the tool lists. */
+/** Measures, in one run and as ratios: cold start, what a server adds to a call, memory, the price of the tool lists and of ten questions. */
 import { tmpdir } from 'node:os';
 import { coldStarts, filesystemServer } from './bench/cold-start.js';
 import { footprint } from './bench/footprint.js';
 import { bundle, openBenchHouse } from './bench/house.js';
 import { overheads } from './bench/overhead.js';
+import { questionCosts } from './bench/questions/costs.js';
 
 const PAIRS = 20;
 const BLOCKS = 15;
@@ -40,6 +41,10 @@ try {
     console.log(
       `  ${server.padEnd(20)} ${fixed(initializedMb)} MB, ${fixed(connectedMb)} MB; ${tools} tools, ${tokens} tokens`,
     );
+  }
+  console.log('questions about the demo world: calls, and tokens (characters / 4) of their results');
+  for (const { question, calls, tokens } of await questionCosts()) {
+    console.log(`  ${String(calls)} ${String(tokens).padStart(5)}  ${question}`);
   }
 } finally {
   await house.close();

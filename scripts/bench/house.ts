@@ -25,22 +25,22 @@ export function bundle(server: 'tgmcp-read' | 'tgmcp-actions'): string {
   return join(root, `packages/${server}/bundle/${server}.js`);
 }
 
-export async function openBenchHouse(): Promise<BenchHouse> {
-  const emulator = await startEmulator({ world: benchWorld() });
+export async function openBenchHouse(world = benchWorld, account = PERSON): Promise<BenchHouse> {
+  const emulator = await startEmulator({ world: world() });
   const dir = await mkdtemp(join(tmpdir(), 'tgmcp-bench-'));
   await mkdir(join(dir, 'sessions'), { mode: 0o700 });
   for (const server of ['read', 'actions']) {
     const content = {
-      account: { id: String(PERSON), first_name: 'Bench' },
+      account: { id: String(account), first_name: 'Bench' },
       dc: 2,
-      session: emulator.mintSession(PERSON),
+      session: emulator.mintSession(account),
     };
     await writeFile(join(dir, 'sessions', `${server}.session`), sessionText(content), { mode: 0o600 });
   }
   await writeFile(join(dir, 'env'), '', { mode: 0o600 });
   return {
     emulator,
-    session: emulator.mintSession(PERSON),
+    session: emulator.mintSession(account),
     env: (changes = {}) => ({
       ...emulator.env,
       TG_ENV_FILE: join(dir, 'env'),

@@ -85,9 +85,7 @@ function faultOf(id: string, { refused, body }: Answer): string | undefined {
   if (refused) return OF_THE_KIND.has(String(body['code'])) ? undefined : JSON.stringify(body);
   const named = (body['group'] ?? body['user'] ?? body) as { id?: unknown; title?: unknown };
   if (named.id === undefined || named.id === ELSEWHERE) return undefined;
-  return named.id === id && named.title === titleOf(id)
-    ? undefined
-    : `${String(named.id)} ${String(named.title)}`;
+  return named.id === id && named.title === titleOf(id) ? undefined : JSON.stringify(named);
 }
 
 /** Asks two tools about each id, so that every tool is asked about many ids of every kind. */

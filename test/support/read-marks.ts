@@ -16,7 +16,7 @@ export function readMarks(world: World): unknown {
         reads: dialog.reads.length,
       }))
       .toSorted((one, other) => one.chat.localeCompare(other.chat)),
-    threads: [...threads].map(([thread, { readInboxMaxId }]) => [thread, readInboxMaxId]).toSorted(),
+    threads: [...threads].map(([thread, { readInboxMaxId }]) => `${thread} ${readInboxMaxId}`).toSorted(),
   }));
   const stories = [...world.stories].map(([owner, { stories: all }]) => [
     owner,
