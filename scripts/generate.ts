@@ -30,9 +30,9 @@ for (const [path, text] of Object.entries(outputs)) {
   await mkdir(dirname(root + path), { recursive: true });
   await writeFile(root + path, text);
 }
-for (const name of await readdir(root + SNAPSHOTS, { recursive: true })) {
+for (const name of await readdir(root + SNAPSHOTS, { recursive: true }).catch(() => [])) {
   const path = `${SNAPSHOTS}/${name}`;
-  if (!path.endsWith('.json') || path in outputs) continue;
+  if (!path.endsWith('.snap') || path in outputs) continue;
   stale.push(path);
   if (!checking) await rm(root + path);
 }

@@ -16,5 +16,5 @@ export function toolSnapshots(): Record<string, string> {
 function snapshot(server: string, tool: Tool<never>): [path: string, text: string] {
   const { name, description, inputSchema } = describeTool(tool);
   const text = JSON.stringify({ name, description, inputSchema }, undefined, 2);
-  return [`${SNAPSHOTS}/${server}/${name}.json`, `${text}\n`];
+  return [`${SNAPSHOTS}/${server}/${name}.snap`, `${text}\n`];
 }

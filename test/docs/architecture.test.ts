@@ -46,7 +46,9 @@ describe('the architecture page', () => {
 describe('the pages for readers', () => {
   const names = [
     'README.md',
-    ...['SECURITY', 'LIMITS', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG'].map((name) => `docs/${name}.md`),
+    ...['SECURITY', 'LIMITS', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG', 'AGENT_PLAYBOOK'].map(
+      (name) => `docs/${name}.md`,
+    ),
   ];
 
   it.each(names)('%s names settings, refusals and files that exist', async (name) => {
