@@ -8,7 +8,7 @@ import { openHouse, type House } from '../support/house.js';
 const ANSWERS: readonly unknown[] = [
   ['The tow point belongs two fingers higher'],
   2,
-  'Sourdough Support',
+  ['Tomás Rivera', 'Kites & Code', 'Nachbarschaft Lindenhof'],
   ['Lunch?', 'My tow point is where it always was', 'The tow point belongs two fingers higher'],
   'Vera Holm',
   ['The thermal camera is in the shed', 'I bring the thermal flask', 'Kevlar thread only, please'],

@@ -9,11 +9,6 @@ export interface Result {
   readonly group?: { readonly id: string; readonly title: string };
   readonly messages?: readonly Message[];
   readonly participants?: readonly { readonly id: string; readonly title: string }[];
-  readonly dialogs?: readonly {
-    readonly title: string;
-    readonly unread: number;
-    readonly unread_mentions?: number;
-  }[];
   readonly topics?: readonly { readonly id: number }[];
   readonly chats?: readonly { readonly id: string; readonly title: string }[];
 }
@@ -61,10 +56,8 @@ export const QUESTIONS: readonly Question[] = [
   {
     question: 'What have I not read, the most important first?',
     async answer(ask) {
-      const { dialogs = [] } = await ask('tg_get_my_dialogs', { limit: 100 });
-      const weight = (one: (typeof dialogs)[number]) => (one.unread_mentions ?? 0) * 1000 + one.unread;
-      const unread = dialogs.filter(({ unread: count }) => count > 0);
-      return unread.toSorted((one, other) => weight(other) - weight(one)).map(({ title }) => title)[0];
+      const { chats = [] } = await ask('tg_get_unread', { limit: 3 });
+      return chats.slice(0, 3).map(({ title }) => title);
     },
   },
   {
