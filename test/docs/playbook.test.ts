@@ -28,10 +28,10 @@ describe('the playbook', () => {
     expect(said.length).toBeGreaterThan(8);
     for (const [, tool, words = ''] of said) {
       const schema = listed.find(({ name }) => name === tool)?.inputSchema as { properties?: object };
-      const arguments_ = [...words.matchAll(/`([a-z_]+)`/gu)].map(([, name]) => name ?? '');
+      const given = [...words.matchAll(/`([a-z_]+)`/gu)].map(([, name]) => name ?? '');
       const known = Object.keys(schema.properties ?? {});
       // A value of an argument may be said, too.
-      const unknown = arguments_.filter((name) => !known.includes(name) && !['document'].includes(name));
+      const unknown = given.filter((name) => !known.includes(name) && !['document'].includes(name));
       expect(unknown, tool).toEqual([]);
     }
   });

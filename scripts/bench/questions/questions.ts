@@ -30,7 +30,7 @@ interface Message {
 /** One question, and its answer over the tools. */
 export interface Question {
   readonly question: string;
-  answer(ask: Ask): Promise<unknown>;
+  readonly answer: (ask: Ask) => Promise<unknown>;
 }
 
 const KITES = '@kites_and_code';
@@ -40,7 +40,7 @@ const textsOf = ({ messages = [] }: Result): string[] => messages.map(({ text = 
 export const QUESTIONS: readonly Question[] = [
   {
     question: 'What did Vera say about the tow point in the topic “Bridles” last week?',
-    async answer(ask) {
+    answer: async (ask) => {
       const { topics = [] } = await ask('tg_get_topics', { group: LOFT.id, query: 'Bridles' });
       const args = { group: LOFT.id, thread: topics[0]?.id, from: '@vera_holm', since: '2026-10-25' };
       return textsOf(await ask('tg_get_messages', args)).filter((text) => text.includes('tow point'));
@@ -48,28 +48,28 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Who joined Kites & Code since 20 October?',
-    async answer(ask) {
+    answer: async (ask) => {
       const args = { group: KITES, joined_since: '2026-10-20' };
       return (await ask('tg_get_participants', args)).participants?.length;
     },
   },
   {
     question: 'What have I not read, the most important first?',
-    async answer(ask) {
+    answer: async (ask) => {
       const { chats = [] } = await ask('tg_get_unread', { limit: 3 });
       return chats.slice(0, 3).map(({ title }) => title);
     },
   },
   {
     question: 'What is behind this link, and what was said around it?',
-    async answer(ask) {
+    answer: async (ask) => {
       const group = `https://t.me/c/${LOFT.bare}/211`;
       return textsOf(await ask('tg_get_messages', { group, context: 1 }));
     },
   },
   {
     question: 'Which admin posted the file plan-b.pdf?',
-    async answer(ask) {
+    answer: async (ask) => {
       const found = await ask('tg_search_messages', { group: LOFT.id, query: 'plan-b', kind: 'document' });
       const { participants = [] } = await ask('tg_get_participants', { group: LOFT.id, filter: 'admins' });
       const by = found.messages?.[0]?.from_id;
@@ -78,7 +78,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Where were Kevlar and the word thermal mentioned this month, in these three chats?',
-    async answer(ask) {
+    answer: async (ask) => {
       const args = { query: 'kevlar', also: ['thermal'], date_from: '2026-10-02', chats: 'groups' };
       const { messages = [] } = await ask('tg_search_global_messages', args);
       return messages.filter(({ chat_id: chat = '' }) => THREE.includes(chat)).map(({ text }) => text);
@@ -86,14 +86,14 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'What are the comments under this post?',
-    async answer(ask) {
+    answer: async (ask) => {
       const found = await ask('tg_get_messages', { group: `@${LETTER.username}`, thread: 1 });
       return found.messages?.map(({ from, text }) => `${from ?? ''}: ${text ?? ''}`);
     },
   },
   {
     question: 'All polls of The Loft, with their results?',
-    async answer(ask) {
+    answer: async (ask) => {
       const { messages = [] } = await ask('tg_get_messages', { group: LOFT.id, kind: 'poll' });
       return messages.map(({ media }) => [
         media?.poll?.question,
@@ -103,7 +103,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Which chats do I share with Tomás?',
-    async answer(ask) {
+    answer: async (ask) => {
       const { chats = [] } = await ask('tg_get_common_chats', { user: '@tomas_bakes' });
       return chats.map(({ title }) => title).toSorted();
     },
