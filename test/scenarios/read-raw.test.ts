@@ -112,6 +112,35 @@ describe('a raw reading call', () => {
     expect(wire).toEqual([]);
   });
 
+  it('looks nobody up by a phone number unless the operator shows phone numbers', async () => {
+    const { refused, body, wire } = await ask('contacts.resolvePhone', { phone: '15550002' });
+    expect({ refused, code: body['code'], wire }).toEqual({ refused: true, code: 'INPUT_INVALID', wire: [] });
+    expect(JSON.stringify(body)).toContain('TG_SHOW_PHONE_NUMBERS=1');
+    const open = await house.start('read', { TG_SHOW_PHONE_NUMBERS: '1' });
+    const found = await ask('contacts.resolvePhone', { phone: '15550002' }, open);
+    expect(found.body).toMatchObject({ result: { peer: String(FRIEND.id) } });
+  });
+
+  it('asks for no more names once one has been refused, and takes no list without end', async () => {
+    const names = Array.from({ length: 50 }, (_, n) => `@nobody_${n}`);
+    const unknown = await ask('users.getUsers', { id: names });
+    expect(unknown.body).toMatchObject({ code: 'PEER_NOT_FOUND', data: { peer: '@nobody_0' } });
+    expect(unknown.wire).toEqual(['contacts.resolveUsername']);
+    const wrong = await ask('channels.getMessages', { channel: '@nobody_1', id: ['x'], limit: 1 });
+    expect(wrong).toMatchObject({ body: { code: 'INPUT_INVALID' }, wire: [] });
+    for (const [method, id, most] of [
+      ['messages.getMessages', Array.from({ length: 200_000 }, (_, n) => n + 1), 1000],
+      ['messages.getMessages', Array.from({ length: 1000 }, () => 'x'), 20],
+      ['users.getUsers', Array.from({ length: 101 }, () => '@bobby'), 100],
+    ] as const) {
+      const { body, wire } = await ask(method, { id });
+      expect(wire).toEqual([]);
+      const { problems } = body['data'] as { problems: string[] };
+      if (most === 20) expect(problems).toHaveLength(20);
+      else expect(problems).toEqual([`id: at most ${most}`]);
+    }
+  });
+
   it.each([
     ['messages.sendMessage', 'WRITE_BLOCKED'],
     ['messages.readHistory', 'WRITE_BLOCKED'],

@@ -24,11 +24,17 @@ export const timezone = z
   .default('UTC')
   .refine(isTimeZone, 'must be an IANA name, for example Europe/Berlin');
 
-/** The first and last second of a range in Unix seconds, 0 where a side is open. */
+/** Telegram counts in seconds of 32 bits; one more stands beside an end that belongs to the range. */
+const LAST_SECOND = 0x7fff_ffff - 1;
+
+/** The first and last second of a range in Unix seconds, 0 where a side is open; held within what a message can have. */
 export function dateRange(
   from: string,
   to: string,
   zone: string,
 ): { readonly since: number; readonly until: number } {
-  return { since: readMoment(from, zone)?.first ?? 0, until: readMoment(to, zone)?.last ?? 0 };
+  const since = Math.min(readMoment(from, zone)?.first ?? 0, LAST_SECOND);
+  const until = Math.min(readMoment(to, zone)?.last ?? 0, LAST_SECOND);
+  // Nothing was written before the first second: a range from there is open, and one to there is empty.
+  return { since: since > 1 ? since : 0, until: to === '' ? 0 : Math.max(until, 1) };
 }

@@ -18,6 +18,11 @@ export interface Building {
 }
 
 const DEEPEST = 6;
+/** The most of one list: no method answers for more, and each chat that is named may cost a look-up. */
+const MOST_ITEMS = 1000;
+const MOST_PEERS = 100;
+/** Nobody reads more problems than these. */
+export const MOST_PROBLEMS = 20;
 
 /** Fills a method or type; with problems noted, what comes back is not to be used. */
 export async function build(
@@ -53,7 +58,13 @@ async function fill(field: TlField, value: unknown, into: Building, at: string):
   if (!field.isList) return fillOne(field, value, into, at);
   if (!Array.isArray(value)) return wrong(into, at, `must be a list of ${field.type}`);
   const items: unknown[] = [];
-  for (const [index, item] of value.entries()) items.push(await fillOne(field, item, into, `${at}.${index}`));
+  const most = PEER_TYPES.has(field.type) ? MOST_PEERS : MOST_ITEMS;
+  if (value.length > most) return wrong(into, at, `at most ${most}`);
+  for (const [index, item] of value.entries()) {
+    // One refusal decides: nobody else is looked up for a request that will not leave.
+    if (into.refused !== undefined || into.problems.length >= MOST_PROBLEMS) break;
+    items.push(await fillOne(field, item, into, `${at}.${index}`));
+  }
   return items;
 }
 
@@ -118,9 +129,10 @@ async function peer(type: string, value: unknown, into: Building, at: string): P
   if (typeof name !== 'string' || name === '') {
     return wrong(into, at, 'must be an id as tools print them, an @name, a link or "me"');
   }
+  if (into.refused !== undefined || into.problems.length > 0) return undefined;
   const found = await into.peers.resolve(name, into.options);
   if (!found.ok) {
-    into.refused ??= found;
+    into.refused = found;
     return undefined;
   }
   return (

@@ -7,7 +7,7 @@ import { markedId } from '../reader/marked-id.js';
 import { outOfScope } from '../scope/chat-scope.js';
 import { isTl } from '../scope/named-peers.js';
 import type { Telegram } from '../telegram.js';
-import { build, type Building } from './build-request.js';
+import { build, MOST_PROBLEMS, type Building } from './build-request.js';
 import { fit, type Fitted } from './fit.js';
 import { methodNamed } from './method-name.js';
 import { shown } from './show-answer.js';
@@ -21,6 +21,12 @@ export interface Invoked extends Fitted {
 /** Bytes of files belong into files. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'upload.getFile': 'files are fetched by tg_download_media and tg_view_image',
+};
+
+/** Asked only where the operator shows phone numbers: who tries numbers learns whose they are. */
+const WITH_PHONES: Readonly<Record<string, string>> = {
+  'contacts.resolvePhone':
+    'phone numbers are not looked up here; the operator may allow it with TG_SHOW_PHONE_NUMBERS=1',
 };
 
 /** Calls a method. INPUT_INVALID names what is wrong with the arguments, WRITE_BLOCKED what is no reading method. */
@@ -42,11 +48,11 @@ export async function invokeRead(
     const message = `${name} is not among the methods that only read. ${why[name] ?? ''}`.trim();
     return refuse('WRITE_BLOCKED', { message, data: { method: name, reached_wire: false } });
   }
-  const elsewhere = ELSEWHERE[name];
+  const elsewhere = ELSEWHERE[name] ?? (how.phones ? undefined : WITH_PHONES[name]);
   if (elsewhere !== undefined) return invalid([`method: ${elsewhere}`]);
   const building: Building = { peers: telegram.peers, options: { signal: how.signal }, problems: [] };
   const request = await build(definition, asked.params, building);
-  if (building.problems.length > 0) return invalid(building.problems.slice(0, 20));
+  if (building.problems.length > 0) return invalid(building.problems.slice(0, MOST_PROBLEMS));
   if (building.refused !== undefined) return building.refused;
   const answer = await telegram.call(request as Api.AnyRequest, { signal: how.signal });
   if (!answer.ok) return answer;
