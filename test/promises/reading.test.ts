@@ -14,7 +14,16 @@ describe('what is promised of reading', () => {
   it('is listed once, under each of its topics', () => {
     const rows = READING.map(({ topic, what }) => `${topic}: ${what}`);
     expect(rows).toEqual([...new Set(rows)]);
-    const needed = ['info', 'messages', 'count', 'creation date', 'participants', 'search', 'pagination'];
+    const needed = [
+      'info',
+      'messages',
+      'count',
+      'creation date',
+      'participants',
+      'search',
+      'pagination',
+      'download',
+    ];
     expect(needed.filter((topic) => !READING.some((row) => row.topic === topic))).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ const people = 'test/scenarios/read-people.test.ts';
 const search = 'test/scenarios/read-search.test.ts';
 const topics = 'test/scenarios/read-topics.test.ts';
 const trouble = 'test/scenarios/read-trouble.test.ts';
+const files = 'test/scenarios/read-files.test.ts';
 const details = 'test/scenarios/read-details.test.ts';
 const names = 'packages/core/src/telegram/peers/names.test.ts';
 const buttons = 'packages/core/src/telegram/reader/buttons.test.ts';
@@ -80,6 +81,18 @@ const GUARDED: readonly Promised[] = [
   promised('account', 'another account than expected is no account', [
     sessions,
     'must be the one that the settings expect',
+  ]),
+  promised('download', 'the message that is named, looked up by its id alone', [
+    files,
+    'lies in the inbox byte for byte',
+  ]),
+  promised('download', 'nothing of another chat or message in its place', [
+    files,
+    'may be empty, and may be one of several',
+  ]),
+  promised('download', 'under a name of ours, in the inbox and nowhere else', [
+    files,
+    'has a name of ours, whatever its sender calls it',
   ]),
 ];
 

@@ -1,6 +1,7 @@
 /** The reading tools of tg-mcp, whose users keep the names they know. */
 export const REFERENCE_TOOLS: readonly string[] = [
   'tg_auth_status',
+  'tg_download_media',
   'tg_get_contacts',
   'tg_get_group_creation_date',
   'tg_get_group_info',
@@ -9,6 +10,7 @@ export const REFERENCE_TOOLS: readonly string[] = [
   'tg_get_messages_since',
   'tg_get_my_dialogs',
   'tg_get_participants',
+  'tg_get_saved_contacts',
   'tg_get_stats',
   'tg_get_user_by_id',
   'tg_list_sessions',

@@ -107,6 +107,26 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: { total: 1, count: 1, contacts: [carl] },
     wire: ['contacts.getContacts'],
   },
+  tg_get_saved_contacts: {
+    fields: { total: 0, count: 0, contacts: [], note: 'No phone book was uploaded.' },
+    wire: ['account.initTakeoutSession', 'contacts.getSaved', 'account.finishTakeoutSession'],
+  },
+  tg_download_media: {
+    args: { group: HALL.id, message_id: IN_HALL.report },
+    fields: {
+      group: hall,
+      files: [
+        {
+          message: IN_HALL.report,
+          kind: 'document',
+          mime: 'application/pdf',
+          name: 'report.pdf',
+          size: 1234,
+        },
+      ],
+    },
+    wire: ['channels.getMessages', 'upload.getFile'],
+  },
   tg_get_stats: {
     fields: { budget: { mode: 'shared' }, breaker: { state: 'closed' }, quotas: {}, calls: {} },
     wire: [],
@@ -129,7 +149,7 @@ beforeAll(async () => {
     world.addContact(PERSON.id, CARL.id);
     return world;
   });
-  agent = await house.start('read', { TG_ALLOW_SESSION_SWITCH: '1' });
+  agent = await house.start('read', { TG_ALLOW_SESSION_SWITCH: '1', TG_READ_TAKEOUT: '1' });
   await agent.client.listTools();
   await agent.call('tg_get_my_dialogs');
 });

@@ -17,6 +17,10 @@ import { getMessages } from './tools/get-messages.js';
 import { getCommonChats } from './tools/get-common-chats.js';
 import { getTopics } from './tools/get-topics.js';
 import { getContacts } from './tools/get-contacts.js';
+import { downloadMedia } from './tools/download-media.js';
+import { getSavedContacts } from './tools/get-saved-contacts.js';
+import { getStories } from './tools/get-stories.js';
+import { viewImage } from './tools/view-image.js';
 import { getGroupCreationDate } from './tools/get-group-creation-date.js';
 import { getMessageCount } from './tools/get-message-count.js';
 import { getParticipants } from './tools/get-participants.js';
@@ -50,6 +54,10 @@ export const catalogue: readonly Tool<CoreServices>[] = [
   getCommonChats,
   exportTool,
   invokeRead,
+  viewImage,
+  downloadMedia,
+  getStories,
+  getSavedContacts,
   getStats,
   listSessions,
   useSession,

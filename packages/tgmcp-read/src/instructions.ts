@@ -12,6 +12,8 @@ const USES: readonly string[] = [
   'tg_search_contacts, tg_get_contacts, tg_get_common_chats: people.',
   'tg_export: very many messages, members or chats into a file.',
   'tg_invoke_read: any other reading method of the API.',
+  'tg_view_image, tg_download_media: a picture, files to the inbox; photo: an id of tg_get_group_info.',
+  'tg_get_stories: stories. tg_get_saved_contacts: uploaded phone book.',
   'tg_get_stats: call budget, waits.',
   'tg_list_sessions, tg_use_session: other accounts.',
 ];

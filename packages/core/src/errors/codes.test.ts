@@ -34,6 +34,7 @@ describe('the refusal table', () => {
       'PHRASE_LOCKED',
       'QUOTA_EXHAUSTED',
       'SLOW_MODE',
+      'TAKEOUT_DELAYED',
       'TOO_FRESH',
     ]);
   });

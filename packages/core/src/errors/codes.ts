@@ -2,6 +2,7 @@
 import { approvalCodes } from './codes/approval.js';
 import { callingCodes } from './codes/calling.js';
 import { exportCodes } from './codes/exports.js';
+import { filesCodes } from './codes/files.js';
 import { peersCodes } from './codes/peers.js';
 import { sessionCodes } from './codes/session.js';
 import { stateCodes } from './codes/state.js';
@@ -16,6 +17,7 @@ export const REFUSALS = {
   ...callingCodes,
   ...sessionCodes,
   ...peersCodes,
+  ...filesCodes,
   ...telegramCodes,
   ...stateCodes,
   ...writingCodes,

@@ -13,7 +13,7 @@ import type { Outcome } from '../errors/outcome.js';
 import { refusalFromThrow } from '../errors/from-throw.js';
 import { withOneAllowance } from '../pacing/sleep-allowance.js';
 import { nearest } from '../text/nearest.js';
-import { answer, HIDDEN_FIELD, type CallAnswer } from './answer.js';
+import { answer, HIDDEN_FIELD, imageAnswer, type CallAnswer } from './answer.js';
 import { readArguments } from './arguments.js';
 import { elicit } from './elicitation.js';
 import type { Log } from './log.js';
@@ -69,7 +69,7 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
       throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}${hint}`);
     }
     const outcome = await runTool(tool, params.arguments ?? {}, parts, toolCall(server, extra));
-    return answer(outcome, HIDDEN_FIELD in tool.output.shape);
+    return tool.image === true ? imageAnswer(outcome) : answer(outcome, HIDDEN_FIELD in tool.output.shape);
   });
   if (resources.length > 0)
     serveResources(server, resources, (read) => withServices('resource', parts, read));

@@ -14,7 +14,7 @@ export interface ListedTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: ObjectSchema;
-  readonly outputSchema: ObjectSchema;
+  readonly outputSchema?: ObjectSchema;
   readonly annotations: ToolHints;
   readonly [extension: string]: unknown;
 }
@@ -26,7 +26,7 @@ export function describeTool(tool: Tool<never>): ListedTool {
     title: tool.title,
     description: tool.description,
     inputSchema: objectSchema(tool.name, tool.input, 'input'),
-    outputSchema: objectSchema(tool.name, tool.output, 'output'),
+    ...(tool.image === true ? {} : { outputSchema: objectSchema(tool.name, tool.output, 'output') }),
     annotations: tool.hints,
   };
 }

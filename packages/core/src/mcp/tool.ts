@@ -47,7 +47,10 @@ export interface Tool<
   readonly description: string;
   /** A strict, flat object: unknown arguments are refused by name. */
   readonly input: Input;
+  /** Fields of the result. */
   readonly output: Output;
+  /** The result is a picture (fields `image`, base64, and `mime`): it is shown as one, and no output schema is declared. */
+  readonly image?: true;
   readonly hints: ToolHints;
   /** For tools that write. */
   readonly retry?: RetryClass;

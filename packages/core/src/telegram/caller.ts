@@ -10,6 +10,8 @@ export interface CallOptions {
   /** Milliseconds for the whole call, waiting for its turn included. Default: the TG_CALL_DEADLINE_SEC setting. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
+  /** The data centre that is asked, for a part of a file that lies there; by default the account's own. */
+  readonly dc?: number;
   /** For a write that Telegram recognises when it is repeated (`random_id`): may be repeated after trouble, as reads are. */
   readonly repeatable?: boolean;
 }

@@ -13,6 +13,8 @@ import { takeOut } from './sender-queue.js';
 
 const IDLE_MS = 30_000;
 const PING_MS = 5_000;
+/** Addresses that the client cannot use, or that only serve files (core.telegram.org/constructor/dcOption). */
+const SPECIAL = ['ipv6', 'cdn', 'tcpoOnly', 'mediaOnly'] as const;
 
 /** What a connection is made from. */
 export interface ConnectionOptions {
@@ -25,6 +27,8 @@ export interface ConnectionOptions {
   readonly serverTime: (seconds: number) => void;
   /** Hears the names of updates; nobody does when absent. */
   readonly update?: (name: string) => void;
+  /** Another data centre than that of the session; it is reached with a new key. */
+  readonly centre?: { readonly dc: number; readonly address: () => Promise<string> };
 }
 
 /** A call that goes through a connection. */
@@ -47,6 +51,7 @@ export class Connection {
   readonly gate: Gate;
   readonly client: Client;
   readonly #clock: Clock;
+  readonly #centre: ConnectionOptions['centre'];
   readonly #states = new Set<State>();
   #opening = false;
   #lastAnswer: number;
@@ -55,6 +60,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#clock = options.clock;
+    this.#centre = options.centre;
     this.#lastAnswer = options.clock.monotonic();
     this.gate = new Gate(options.list);
     this.#end = new Promise((_, reject) => {
@@ -74,8 +80,30 @@ export class Connection {
 
   /** Connects; rejects with what ended it, or when `signal` aborts. */
   async open(signal: AbortSignal): Promise<void> {
-    await this.#begin(() => this.client.connect(), signal);
+    await this.#begin(() => this.#connect(), signal);
     this.isOpen = true;
+  }
+
+  async #connect(): Promise<boolean> {
+    // The port is not looked at; the client has one for every data centre.
+    if (this.#centre !== undefined)
+      this.client.session.setDC(this.#centre.dc, await this.#centre.address(), 443);
+    return this.client.connect();
+  }
+
+  /** The number of the data centre that it leads to. */
+  get dc(): number {
+    return this.client.session.dcId;
+  }
+
+  /** Where another data centre is, as this one says. Rejects when it knows none of that number. */
+  async addressOf(dc: number): Promise<string> {
+    const { Api } = telegram();
+    const config = await Promise.race([this.#sender.send(new Api.help.GetConfig()), this.#end]);
+    const all = config instanceof Api.Config ? config.dcOptions : [];
+    const found = all.find((one) => one.id === dc && !SPECIAL.some((flag) => one[flag] === true));
+    if (found === undefined) throw new ConnectionLost(false, new Error(`there is no data centre ${dc}`));
+    return found.ipAddress;
   }
 
   async #begin(connect: () => Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -2,11 +2,10 @@
 import type { Api } from 'telegram';
 import type { Clock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
-import { done, type Outcome, type Refused } from '../errors/outcome.js';
+import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { Pacer } from '../pacing/pacer.js';
-import { refuseState } from '../state/refuse-state.js';
-import { StateError, type StateStore } from '../state/store.js';
+import type { StateStore } from '../state/store.js';
 import { accountMismatch, selfOf } from './account.js';
 import type { CallOptions } from './caller.js';
 import type { Connection } from './connection.js';
@@ -14,10 +13,11 @@ import { Gate, type Grant, type Pass } from './guard/gate.js';
 import { GuardRefusal } from './guard/refused.js';
 import { addWriteDoor, type GrantedCall } from './guard/write-door.js';
 import { telegram as library } from './library.js';
+import { CARRY, OtherCentres, type How, type OtherCentre } from './other-centres.js';
 import { createPeers } from './peers/create-peers.js';
+import { UNVERIFIED, Unverified, withReach } from './reach.js';
 import { readList } from './read-list.js';
 import { classify, sessionEnded } from './rpc-errors.js';
-import { endOf, noteEnd } from './session/ended-sessions.js';
 import { createScope } from './scope/scope.js';
 import { createSessionOwner } from './session/owner.js';
 import type { SessionSource } from './session/session-source.js';
@@ -25,6 +25,7 @@ import type { SessionFile } from './session/session-content.js';
 import { slowedPeer } from './slow-mode.js';
 import { Supervisor } from './supervisor.js';
 import type { Account, Telegram } from './telegram.js';
+import { UsableSession } from './usable-session.js';
 
 /** What an account at Telegram is made from. */
 export interface TelegramOptions {
@@ -47,6 +48,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const list = readList(profile, settings);
   const program = `tgmcp-${profile}`;
   const deadlineMs = settings.TG_CALL_DEADLINE_SEC * 1000;
+  const usable = new UsableSession(source, store, clock, options.warn);
   const owner =
     profile === 'actions' || settings.TG_SESSION_LOCK_MODE === 'exclusive'
       ? createSessionOwner({ store, clock, program, takeoverSec: settings.TG_SESSION_IDLE_TAKEOVER_SEC })
@@ -61,32 +63,24 @@ export function createTelegram(options: TelegramOptions): Telegram {
       serverAheadMs = seconds * 1000 - clock.now();
     },
   });
+  const centres = new OtherCentres({
+    settings,
+    program,
+    list,
+    clock,
+    connectMs: deadlineMs,
+    serverTime: () => undefined,
+  });
   // What may be sent at all is decided before anything else, without a connection.
   const gate = new Gate(list);
   let serverAheadMs = 0;
-  /** The session whose end was looked up. */
-  let known: string | undefined;
   let checking: Promise<Outcome<Account>> | undefined;
   let account: { readonly of: Connection; readonly is: Account } | undefined;
-
-  /** The session in the file, unless some process has learnt that Telegram ended it. */
-  async function usable(): Promise<Outcome<SessionFile>> {
-    const read = await source.current();
-    if (!read.ok || known === read.value.session) return read;
-    try {
-      const ended = await endOf(store, read.value.session);
-      if (ended !== undefined) source.latch(ended);
-    } catch (error) {
-      return refuseState(error);
-    }
-    known = read.value.session;
-    return source.current();
-  }
 
   /** The session, if it may be used now. */
   async function session(): Promise<Outcome<SessionFile>> {
     if (supervisor.closed) return refuse('CANCELLED');
-    const read = await usable();
+    const read = await usable.read();
     if (!read.ok) {
       supervisor.drop();
       return read;
@@ -99,15 +93,17 @@ export function createTelegram(options: TelegramOptions): Telegram {
     return read;
   }
 
-  /** One paced request on the session's connection. `check`: it is the account check itself. */
+  /** One paced request on the session's connection, or one to another data centre. */
   async function paced<R extends Api.AnyRequest>(
     file: SessionFile,
     request: R,
     call: CallOptions,
-    how: { readonly grant?: Grant | undefined; readonly check?: (connection: Connection) => void },
+    how: How,
   ): Promise<Outcome<R['__response']>> {
     const method = gate.admits(request.getBytes(), how.grant);
-    const kind = list.has(method) ? 'read' : 'write';
+    const kind = list.has(method) || how.grant === CARRY ? 'read' : 'write';
+    const connect = (signal: AbortSignal): Promise<Connection> =>
+      (how.at?.supervisor ?? supervisor).connection(how.at === undefined ? file.session : '', signal);
     const slowed = slowedPeer(request);
     const passes: Pass[] = [];
     let reached = false;
@@ -118,14 +114,14 @@ export function createTelegram(options: TelegramOptions): Telegram {
         kind,
         deadlineMs,
         async prepare(signal) {
-          await supervisor.connection(file.session, signal);
+          await connect(signal);
           reached = true;
         },
         ...(slowed === undefined ? {} : { peer: slowed }),
         ...call,
       },
       async (ticket, signal) => {
-        const connection = await supervisor.connection(file.session, signal);
+        const connection = await connect(signal);
         if (how.check === undefined && !connection.verified) throw new Unverified();
         const answer = await connection.send({ request, ticket, kind, signal, grant: how.grant }, (pass) =>
           passes.push(pass),
@@ -135,6 +131,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
       },
       (error) => {
         const ended = sessionEnded(error);
+        if (ended !== undefined && how.at !== undefined) {
+          // Only the login there is gone; it is carried over anew.
+          how.at.supervisor.drop();
+          return { kind: 'refusal', refusal: UNVERIFIED };
+        }
         if (ended !== undefined) {
           source.latch(ended);
           supervisor.drop();
@@ -148,23 +149,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
           : failure;
       },
     );
-    if (ending !== undefined) await tellOthers(file.session, ending);
+    if (ending !== undefined) await usable.tellOthers(file.session, ending);
     if (outcome.ok || outcome.refusal === UNVERIFIED) return outcome;
     const left = passes.some((pass) => pass.left);
     const told = left || kind === 'write' ? withReach(outcome, left) : outcome;
     return reached || told.refusal.code !== 'DEADLINE'
       ? told
       : refuse('DISCONNECTED', { data: { ...told.refusal.data, reached_wire: false } });
-  }
-
-  /** Other processes, and later ones, need not try a session that is over. */
-  async function tellOthers(dead: string, reason: string): Promise<void> {
-    try {
-      await noteEnd(store, dead, reason, clock.now());
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error;
-      options.warn?.(`other processes cannot be told that the session has ended: ${error.message}`);
-    }
   }
 
   async function checkAccount(file: SessionFile, call: CallOptions): Promise<Outcome<Account>> {
@@ -199,6 +190,14 @@ export function createTelegram(options: TelegramOptions): Telegram {
     return checking;
   }
 
+  /** Whether a request goes to another data centre than that of the session, and to which. */
+  function elsewhere(file: SessionFile, dc: number | undefined): OtherCentre | undefined {
+    if (dc === undefined || dc === account?.of.dc) return undefined;
+    return centres.at(dc, file.session, async () =>
+      supervisor.connection(file.session, AbortSignal.timeout(deadlineMs)),
+    );
+  }
+
   async function run<R extends Api.AnyRequest>(
     request: R,
     call: CallOptions | undefined,
@@ -214,17 +213,22 @@ export function createTelegram(options: TelegramOptions): Telegram {
       }
       throw error;
     }
-    const { deadlineMs: most = deadlineMs, ...given } = withoutUndefined(call ?? {});
+    const { deadlineMs: most = deadlineMs, dc, ...given } = withoutUndefined(call ?? {});
     const ends = clock.monotonic() + most;
-    for (;;) {
+    for (let round = 1; ; round += 1) {
       const file = await session();
       if (!file.ok) return withReach(file, false);
       const checked = await verified(file.value, { deadlineMs: most });
       if (!checked.ok) return withReach(checked, false);
       const left = Math.max(1, ends - clock.monotonic());
-      const outcome = await paced(file.value, request, { ...given, deadlineMs: left }, { grant });
-      // The connection was lost in between and the account behind the new one is not checked yet.
-      if (outcome.ok || outcome.refusal !== UNVERIFIED) return outcome;
+      const at = elsewhere(file.value, dc);
+      const outcome = await paced(file.value, request, { ...given, deadlineMs: left }, { grant, at });
+      // The connection is new, or was lost in between, and the account behind it is not checked yet.
+      if (outcome.ok || outcome.refusal !== UNVERIFIED || round === MOST_ROUNDS) return outcome;
+      if (at === undefined) continue;
+      const options = { ...given, deadlineMs: left };
+      const carried = await centres.carried(at, (request, how) => paced(file.value, request, options, how));
+      if (!carried.ok && carried.refusal !== UNVERIFIED) return carried;
     }
   }
 
@@ -271,6 +275,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     },
     serverNow: () => clock.now() + serverAheadMs,
     async close() {
+      centres.drop();
       supervisor.close();
       await owner?.release();
     },
@@ -280,17 +285,8 @@ export function createTelegram(options: TelegramOptions): Telegram {
   return telegram;
 }
 
-class Unverified extends Error {
-  override readonly name = 'Unverified';
-}
-
-const UNVERIFIED = refuse('DISCONNECTED', { data: { reached_wire: false } }).refusal;
-
-/** Says in a refusal whether bytes of the request left; only then may a caller think that it was carried out. */
-function withReach({ refusal }: Refused, left: boolean): Refused {
-  const { reached_wire: _, ...data } = refusal.data ?? {};
-  return { ok: false, refusal: { ...refusal, data: left ? data : { ...data, reached_wire: false } } };
-}
+/** A connection that is lost again and again before its account is checked is given up. */
+const MOST_ROUNDS = 10;
 
 function withoutUndefined(options: CallOptions): CallOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

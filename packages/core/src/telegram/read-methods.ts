@@ -43,6 +43,8 @@ export const READ_METHODS = {
   'contacts.getStatuses': 'When contacts were last seen; shows nothing of this account.',
   'stories.getPeerStories':
     'Stories of one person; they count as seen only by stories.readStories and stories.incrementStoryViews.',
+  'stories.getAllStories': 'Stories of all whom the account follows, unseen ones stay unseen.',
+  'stories.getStoriesByID': 'Stories by their ids; counts no view.',
   'upload.getFile': 'A part of a file; opens no self-destructing media by itself.',
   'contacts.resolvePhone': 'Who has a phone number, where they allow that to be seen; adds no contact.',
 } as const satisfies Record<string, string>;

@@ -20,6 +20,11 @@ describe("Telegram's errors", () => {
     [420, 'FLOOD_WAIT_31', { kind: 'flood', seconds: 31 }],
     [420, 'FLOOD_PREMIUM_WAIT_3', { kind: 'flood', seconds: 3 }],
     [420, 'SLOWMODE_WAIT_9', { kind: 'slowmode', seconds: 9 }],
+    [
+      420,
+      'TAKEOUT_INIT_DELAY_9',
+      { kind: 'refusal', refusal: { code: 'RPC_ERROR', data: { rpc: 'TAKEOUT_INIT_DELAY_9' } } },
+    ],
     [400, 'PEER_FLOOD', { kind: 'peer_flood' }],
     [500, 'INTERNAL', { kind: 'transient', refusal: { code: 'TELEGRAM_TROUBLE' } }],
     [-503, 'Timeout', { kind: 'transient' }],

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { done } from '../errors/outcome.js';
 import { defineTool } from '../mcp/tool.js';
 import type { CoreServices } from '../runtime/services.js';
-import { group, READS } from './fields.js';
+import { profilePhotos } from '../telegram/reader/files/profile-photos.js';
+import { count, group, READS } from './fields.js';
 import { infoAnswer, infoOutput } from './info-answer.js';
 
 /** What a chat, channel, user or bot is. Phone numbers are left out unless the settings show them. */
@@ -10,15 +12,26 @@ export const getGroupInfo = defineTool<CoreServices>()({
   title: 'Chat or user details',
   description:
     'Details of one group, channel, user or bot: description, member counts, slow mode, linked chat.',
-  input: z.strictObject({ group }),
-  output: infoOutput,
+  input: z.strictObject({
+    group,
+    photos: count.max(100).default(0).describe('how many to list'),
+  }),
+  output: infoOutput.extend({
+    photos: z
+      .array(z.strictObject({ id: z.string(), date: z.string(), width: count, height: count }))
+      .optional(),
+  }),
   hints: READS,
   async handle(args, services, call) {
     const opened = await services.account();
     if (!opened.ok) return opened;
     const { telegram } = opened.value;
-    const peer = await telegram.peers.resolve(args.group, { signal: call.signal });
+    const options = { signal: call.signal };
+    const peer = await telegram.peers.resolve(args.group, options);
     if (!peer.ok) return peer;
-    return infoAnswer(telegram, peer.value, services.settings, { signal: call.signal });
+    const info = await infoAnswer(telegram, peer.value, services.settings, options);
+    if (!info.ok || args.photos === 0) return info;
+    const photos = await profilePhotos(telegram, peer.value, args.photos, options);
+    return photos.ok ? done({ ...info.value, photos: photos.value }) : photos;
   },
 });

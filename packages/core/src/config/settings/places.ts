@@ -22,6 +22,11 @@ export const places = {
     about:
       'Uses the data folder although it lies on a network file system or another host uses it; nothing that is promised about state holds there.',
   }),
+  TG_READ_INBOX_DIR: path({
+    fallback: '<data>/inbox',
+    servers: ['read'],
+    about: 'The folder into which the read server fetches files, in one of its own for each account.',
+  }),
   SESSION_DIR: path({
     fallback: '<data>/sessions',
     servers,

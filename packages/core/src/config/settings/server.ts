@@ -50,6 +50,20 @@ export const server = {
     about:
       'Lets the read server begin data exports (takeout sessions); Telegram tells you of each on all your devices.',
   }),
+  TG_READ_DOWNLOAD_FILE_MB: whole({
+    fallback: '100',
+    min: 1,
+    max: 4096,
+    servers: ['read'],
+    about: 'The largest file that the read server fetches into its inbox, in megabytes (of 1,048,576 bytes).',
+  }),
+  TG_READ_DOWNLOAD_CALL_MB: whole({
+    fallback: '300',
+    min: 1,
+    max: 16_384,
+    servers: ['read'],
+    about: 'How much one call of tg_download_media fetches, in megabytes; the rest takes further calls.',
+  }),
   TG_CALL_DEADLINE_SEC: decimal({
     fallback: '20',
     min: 1,

@@ -8,7 +8,7 @@ import type { Telegram } from '../telegram.js';
 import { inputChannelOf } from './input-peers.js';
 import { markedId } from './marked-id.js';
 import { messageRecordOf } from './message-record.js';
-import { peopleOf } from './people.js';
+import { peopleOf, type People } from './people.js';
 
 /** Reads messages of a chat by their ids, at most 100, by one call; what is not there, or lies in another chat, is `missing`. */
 export async function messagesById(
@@ -17,6 +17,33 @@ export async function messagesById(
   ids: readonly number[],
   options: CallOptions = {},
 ): Promise<Outcome<MessageRecord[]>> {
+  const found = await ask(account, peer, ids, options);
+  if (!found.ok) return found;
+  return done(ids.map((one) => recordIn(found.value, one) ?? missing(one)));
+}
+
+/** The messages themselves, by id; those that are not there, or lie in another chat, are left out. */
+export async function rawMessagesById(
+  account: Telegram,
+  peer: ResolvedPeer,
+  ids: readonly number[],
+  options: CallOptions = {},
+): Promise<Outcome<ReadonlyMap<number, Api.TypeMessage>>> {
+  const found = await ask(account, peer, ids, options);
+  return found.ok ? done(found.value.here) : found;
+}
+
+interface Found {
+  readonly here: ReadonlyMap<number, Api.TypeMessage>;
+  readonly people: People;
+}
+
+async function ask(
+  account: Telegram,
+  peer: ResolvedPeer,
+  ids: readonly number[],
+  options: CallOptions,
+): Promise<Outcome<Found>> {
   const { Api } = telegram();
   const id = ids.map((one) => new Api.InputMessageID({ id: one }));
   const answer = await account.peers.withPeer(peer, (inputPeer) => {
@@ -29,14 +56,19 @@ export async function messagesById(
     );
   });
   if (!answer.ok) return answer;
-  if (answer.value.className === 'messages.MessagesNotModified') return done(ids.map(missing));
+  if (answer.value.className === 'messages.MessagesNotModified')
+    return done({ here: new Map(), people: new Map() });
   const { messages, users, chats } = answer.value;
   await account.peers.remember(users, chats, messages);
   const people = peopleOf(users, chats);
   // Outside channels ids count through all chats of the account, so an id may be that of another chat's message.
   const here = messages.filter((one) => one.className !== 'MessageEmpty' && markedId(one.peerId) === peer.id);
-  const records = new Map(here.map((one) => [one.id, messageRecordOf(one, people)]));
-  return done(ids.map((one) => records.get(one) ?? missing(one)));
+  return done({ here: new Map(here.map((one) => [one.id, one])), people });
+}
+
+function recordIn({ here, people }: Found, id: number): MessageRecord | undefined {
+  const message = here.get(id);
+  return message === undefined ? undefined : messageRecordOf(message, people);
 }
 
 function missing(id: number): MessageRecord {
