@@ -108,9 +108,9 @@ describe('what a process knows although the disk did not take it', () => {
 
   it('is what was learned while an earlier wait was on its way to the disk', async () => {
     const { breaker, store } = bench(false);
-    let write = (): void => undefined;
+    let goOn = (): void => undefined;
     const slow = new Promise<void>((resolve) => {
-      write = resolve;
+      goOn = resolve;
     });
     let writes = 0;
     const late = createBreaker({
@@ -121,9 +121,9 @@ describe('what a process knows although the disk did not take it', () => {
       store: {
         ...store,
         update: async (...args) => {
-          writes += 1;
+          const write = (writes += 1);
           await slow;
-          if (writes === 2) throw new StateError('STATE_UNWRITABLE', '/data/breaker', 'full');
+          if (write === 2) throw new StateError('STATE_UNWRITABLE', '/data/breaker', 'full');
           return store.update(...args);
         },
       },
@@ -132,7 +132,7 @@ describe('what a process knows although the disk did not take it', () => {
     const first = late.trip(flood(60));
     const second = late.latchWrites('messages.sendMessage');
     const outcomes = Promise.allSettled([first, second]);
-    write();
+    goOn();
     await outcomes;
     expect(await late.latched()).toBe(true);
   });

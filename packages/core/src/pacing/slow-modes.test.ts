@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { manualClock } from '../clock/manual-clock.js';
 import { createMemoryStore } from '../state/memory-store.js';
 import { StateError } from '../state/store.js';
@@ -50,5 +51,25 @@ describe('the waits of chats in slow mode', () => {
     const slow = createSlowModes(full, clock);
     await expect(slow.remember(GROUP, 60)).rejects.toThrow('full');
     expect(await slow.left(GROUP)).toBe(60_000);
+  });
+
+  it('are kept beside each other, and written anew only when one of them is longer', async () => {
+    const clock = manualClock();
+    const store = createMemoryStore({ clock });
+    const slow = createSlowModes(store, clock);
+    const kept = async () =>
+      store.get(
+        { folder: 'slow-modes', version: 1, schema: z.object({ waits: z.record(z.string(), z.unknown()) }) },
+        'chats',
+      );
+    await slow.remember(GROUP, 300);
+    await slow.remember(OTHER, 60);
+    expect(await createSlowModes(store, clock).left(OTHER)).toBe(60_000);
+    await slow.remember(OTHER, 60);
+    await slow.remember(OTHER, 59);
+    expect((await kept())?.generation).toBe(2);
+    await clock.advance(60_000);
+    await slow.remember(GROUP, 600);
+    expect(Object.keys((await kept())?.value.waits ?? {})).toEqual([GROUP]);
   });
 });

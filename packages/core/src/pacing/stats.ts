@@ -29,7 +29,7 @@ export class CallStats {
   floods = 0;
   repeats = 0;
   deadlines = 0;
-  readonly #buckets = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0);
+  readonly #buckets: number[] = [];
 
   /** `begun`: milliseconds since the epoch. */
   constructor(readonly begun: number) {}

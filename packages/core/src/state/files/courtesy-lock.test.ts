@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,17 +57,5 @@ describe('the lock of a document', () => {
     expect(looks).toBeLessThan(5);
     await release();
     expect(isLocked(folder)).toBe(false);
-  });
-
-  it('is not waited for any more once nothing has moved for 50 ms', async () => {
-    leaveLock();
-    const begun = performance.now();
-    let looks = 0;
-    const release = await courtesyLock(folder, () => String((looks += 1) < 3 ? looks : 3));
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
-    expect(performance.now() - begun).toBeLessThan(1_500);
-    expect(existsSync(join(folder, 'lock'))).toBe(true);
-    await release();
-    expect(existsSync(join(folder, 'lock'))).toBe(true);
   });
 });

@@ -59,6 +59,7 @@ export async function tryLock(
     const release = await lock(folder, { ...SETTINGS, retries, lockfilePath: join(folder, LOCK) });
     return () => release().catch(() => undefined);
   } catch {
-    return undefined;
+    // Somebody has it, or there is no folder to lock.
   }
+  return undefined;
 }

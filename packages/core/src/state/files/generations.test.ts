@@ -34,6 +34,7 @@ describe('generations', () => {
         expect(name).toMatch(/^[a-z0-9_-]{1,120}$/);
         expect(keyOfName(name) ?? key).toBe(key);
       }),
+      { numRuns: 30 },
     );
     expect(nameOfKey('Ab')).not.toBe(nameOfKey('ab').toUpperCase());
     expect(() => nameOfKey('')).toThrow(TypeError);

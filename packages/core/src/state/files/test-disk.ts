@@ -27,10 +27,25 @@ export function watched(fs: object): object {
       (...args: unknown[]): unknown => {
         const path = String(args[0]);
         disk.meet(name, path);
-        return (name === 'readdirSync' ? disk.list(path) : undefined) ?? Reflect.apply(call, fs, args);
+        const found: unknown =
+          (name === 'readdirSync' ? disk.list(path) : undefined) ?? Reflect.apply(call, fs, args);
+        return found instanceof Promise ? found.then((handle: object) => told(handle, path)) : found;
       },
     ]);
   return { ...fs, ...Object.fromEntries(calls) };
+}
+
+/** An open file whose flushes and end are told, under the path that it was opened by. */
+function told(handle: object, path: string): object {
+  for (const name of ['sync', 'datasync', 'close']) {
+    const call: unknown = Reflect.get(handle, name);
+    if (typeof call !== 'function') continue;
+    Reflect.set(handle, name, async (): Promise<unknown> => {
+      disk.meet(name, path);
+      return Reflect.apply(call, handle, []);
+    });
+  }
+  return handle;
 }
 
 /** The next of these calls on a path that holds `at` fails with this code; `first` happens before it does. */

@@ -13,7 +13,7 @@ vi.mock('write-file-atomic', async () => {
   return {
     default: async (file: string, bytes: Buffer, options: { mode: number }) => {
       writer.options.push(options);
-      fs.writeFileSync(file, bytes.subarray(0, writer.taken), { mode: options.mode });
+      if (writer.taken >= 0) fs.writeFileSync(file, bytes.subarray(0, writer.taken), { mode: options.mode });
     },
   };
 });
@@ -48,6 +48,14 @@ describe('a file that is read back', () => {
       data: { reason: 'short write' },
     });
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('is refused when it is not there after all', async () => {
+    writer.taken = -1;
+    await expect(writeVerified(file, Buffer.from('bytes'), true)).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      data: { reason: 'short write' },
+    });
   });
 
   it('is refused when it cannot be written at all', async () => {

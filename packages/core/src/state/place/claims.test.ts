@@ -97,6 +97,19 @@ describe('a claim on the place of state', () => {
     });
   }
 
+  for (const [call, make] of [
+    ['linkSync', () => claimPlace(folder, clock, true)],
+    ['renameSync', () => takeOver(folder, clock)],
+  ] as const) {
+    it(`is refused as well when its draft was swept meanwhile: ${call}`, () => {
+      const sweep = (): void => {
+        for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      };
+      failOnce(call, 'ENOENT', { first: sweep });
+      expect(make).toThrow(expect.objectContaining({ code: 'STATE_UNWRITABLE' }));
+    });
+  }
+
   it('on a file that others can reach is refused', () => {
     writeFileSync(file, another, { mode: 0o644 });
     expect(() => claimPlace(folder, clock, true)).toThrow(

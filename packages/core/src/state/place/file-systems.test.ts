@@ -35,7 +35,9 @@ describe('a file system that several hosts can share', () => {
     for (const type of [0xef53, 0x9123683e, 0x58465342, 0x01021994, 0x794c7630]) {
       expect(onLinux(type)).toBeUndefined();
     }
-    if (process.platform === 'linux') expect(sharedFileSystem(tmpdir())).toBeUndefined();
+    if (process.platform !== 'linux') return;
+    expect(sharedFileSystem(tmpdir())).toBeUndefined();
+    expect(() => sharedFileSystem('/nowhere/at/all')).toThrow('ENOENT');
   });
 
   it('is known by its path on Windows, and not told elsewhere', () => {

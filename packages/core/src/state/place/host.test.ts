@@ -1,13 +1,16 @@
-import { hostname } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
-import { hostSchema, machineId, thisHost, type AskedSystem } from './host.js';
+import { hostSchema, isSameHost, machineId, thisHost, type AskedSystem } from './host.js';
 
 const IOREG = `+-o J314  <class IOPlatformExpertDevice, id 0x10000025a, registered, matched, active>
     {
       "IOPlatformSerialNumber" = "C02XXXXXXXXX"
       "IOPlatformUUID" = "A1B2C3D4-0000-4000-8000-0123456789AB"
     }`;
+const KEY = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
 const REG = `
 HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography
     MachineGuid    REG_SZ    0f1e2d3c-0000-4000-8000-ba9876543210
@@ -23,11 +26,10 @@ function system(question: string, answer: string): AskedSystem {
 }
 
 describe('the id of a machine', () => {
-  const key = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
   const ways: Record<string, readonly [question: string, answer: string, id: string]> = {
     linux: ['/etc/machine-id', '0123456789abcdef0123456789abcdef\n', '0123456789abcdef0123456789abcdef'],
     darwin: ['/usr/sbin/ioreg -rd1 -c IOPlatformExpertDevice', IOREG, 'A1B2C3D4-0000-4000-8000-0123456789AB'],
-    win32: [`reg query ${key} /v MachineGuid`, REG, '0f1e2d3c-0000-4000-8000-ba9876543210'],
+    win32: [`reg query ${KEY} /v MachineGuid`, REG, '0f1e2d3c-0000-4000-8000-ba9876543210'],
   };
   for (const [platform, [question, answer, id]] of Object.entries(ways)) {
     it(`is what ${platform} keeps, and nothing where that does not say`, () => {
@@ -38,8 +40,46 @@ describe('the id of a machine', () => {
   }
 
   it('is nothing on a system that keeps none', () => {
-    expect(machineId('freebsd', { file: () => 'an id', command: () => 'an id' })).toBe('');
+    expect(machineId('freebsd', { file: () => 'an id', command: () => `${IOREG}${REG}` })).toBe('');
   });
+});
+
+describe.runIf(process.platform === 'linux')('a system that is asked by a command', () => {
+  it('answers with what the command prints', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tgmcp-host-'));
+    writeFileSync(join(folder, 'reg'), '#!/bin/sh\necho "    MachineGuid    REG_SZ    $*"\n', {
+      mode: 0o755,
+    });
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    try {
+      const other = thisHost(manualClock(), 'win32', system(`reg query ${KEY} /v MachineGuid`, REG)).machine;
+      expect(thisHost(manualClock(), 'win32').machine).toMatch(/^[0-9a-f]{32}$/);
+      expect(thisHost(manualClock(), 'win32').machine).not.toBe(other);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('two hosts', () => {
+  const one = { format: 1, machine: 'a'.repeat(32), hostname: 'one', boot: 'boot-1' } as const;
+  const nameless = { ...one, machine: '' };
+  const cases = [
+    [true, one, { ...one, hostname: 'other', boot: 'boot-2' }],
+    [false, one, { ...one, machine: 'b'.repeat(32) }],
+    [true, one, { ...nameless, hostname: 'other' }],
+    [true, one, { ...nameless, boot: 'boot-2' }],
+    [false, one, { ...nameless, hostname: 'other', boot: 'boot-2' }],
+    [true, nameless, { ...nameless, boot: 'boot-2' }],
+    [false, nameless, { ...nameless, hostname: 'other', boot: 'boot-2' }],
+  ] as const;
+  for (const [same, host, other] of cases) {
+    it(`are ${same ? 'one' : 'two'}: ${JSON.stringify(host)} and ${JSON.stringify(other)}`, () => {
+      expect(isSameHost(host, other)).toBe(same);
+      expect(isSameHost(other, host)).toBe(same);
+    });
+  }
 });
 
 describe('what a host is known by', () => {

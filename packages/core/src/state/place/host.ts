@@ -41,7 +41,7 @@ export interface AskedSystem {
 
 const SYSTEM: AskedSystem = {
   file: (path) => readFileSync(path, 'utf8'),
-  command: (name, ...args) => execFileSync(name, args, { encoding: 'utf8', timeout: 5_000 }),
+  command: (name, ...args) => execFileSync(name, args, { timeout: 5_000 }).toString(),
 };
 
 /** The id of the machine, as its system keeps it; empty where it has none or does not tell. */
@@ -58,7 +58,7 @@ export function machineId(platform: string, system: AskedSystem): string {
       return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(answer)?.[1] ?? '';
     }
   } catch {
-    return '';
+    // A system that does not answer tells as little as one that is not known.
   }
   return '';
 }
