@@ -140,7 +140,7 @@ export function createPacer(options: {
         // Another call may have met a flood meanwhile.
         const again = await breaker.admit(call.kind, limit.left);
         if (!again.ok) return { kind: 'held back', refused: again };
-        if (again.value.probe !== undefined) await settleQuietly(again.value, false);
+        await settleQuietly(again.value, false);
       }
       limit.check();
       const result = await send(call, limit, attempt, classify);

@@ -50,12 +50,13 @@ describe('what is slept before a repeat', () => {
   it('counts together for the interactive calls of one tool call, and alone for background work', async () => {
     const interactive: PacedCall = { ...READ, lane: 'interactive' };
     const background: PacedCall = { ...READ, lane: 'background' };
-    await withOneAllowance(async () => {
-      expect(pauses(interactive, [flood(3)])).toEqual([3_000]);
-      expect(pauses(background, [flood(4)])).toEqual([4_000]);
-      expect(pauses(background, [flood(4)])).toEqual([4_000]);
-      expect(pauses(READ, [flood(3), flood(2)])).toEqual([undefined, 2_000]);
-    });
+    const slept = await withOneAllowance(async () => [
+      pauses(interactive, [flood(3)]),
+      pauses(background, [flood(4)]),
+      pauses(background, [flood(4)]),
+      pauses(READ, [flood(3), flood(2)]),
+    ]);
+    expect(slept).toEqual([[3_000], [4_000], [4_000], [undefined, 2_000]]);
     expect(pauses(interactive, [flood(5)])).toEqual([5_000]);
     expect(pauses(interactive, [flood(5)])).toEqual([5_000]);
   });

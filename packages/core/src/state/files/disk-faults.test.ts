@@ -103,6 +103,26 @@ describe('an error of the disk', () => {
     expect(readFileSync(join(folder, file), 'utf8')).toBe('garbage');
   });
 
+  it('is not needed to tell where damaged bytes lie', async () => {
+    const file = readdirSync(folder).find((name) => name.startsWith('2.')) ?? '';
+    writeFileSync(join(folder, file), 'garbage');
+    const aside = join(folder, `${file}.corrupt-2026-11-01T12-00-00-000Z`);
+    await expect(store.get(COUNTERS, 'a')).rejects.toThrow(
+      `it is not JSON; the bytes were set aside as ${aside}`,
+    );
+    expect(readFileSync(aside, 'utf8')).toBe('garbage');
+    await expect(store.get(COUNTERS, 'a')).rejects.toThrow(`damaged bytes were set aside as ${aside}`);
+  });
+
+  it('while bytes are set aside is told from a bug as well', async () => {
+    const file = readdirSync(folder).find((name) => name.startsWith('2.')) ?? '';
+    writeFileSync(join(folder, file), 'garbage');
+    disk.meet = (call) => {
+      if (call === 'renameSync') throw new TypeError('a bug');
+    };
+    await expect(store.get(COUNTERS, 'a')).rejects.toThrow('a bug');
+  });
+
   it('is told from a bug, which is never taken for trouble with the disk', async () => {
     for (const run of [
       () => store.get(COUNTERS, 'a'),

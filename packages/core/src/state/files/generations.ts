@@ -67,10 +67,11 @@ export function moveHead(folder: string, from: Head, to: Head): boolean {
 
 /** Removes what no reader needs: generations before the last two, and what killed writers left behind. */
 export function prune(folder: string, head: Head): void {
-  const now = lstatSync(dataFile(folder, head), { throwIfNoEntry: false })?.mtimeMs;
+  // Gone already: then nothing is old.
+  const now = lstatSync(dataFile(folder, head), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   for (const name of namesIn(folder) ?? []) {
     const generation = Number(DATA.exec(name)?.[1] ?? Number.NaN);
-    const old = isLeftOver(name) && now !== undefined && isOld(join(folder, name), now);
+    const old = isLeftOver(name) && isOld(join(folder, name), now);
     if (generation < head.generation - 1 || old) rmSync(join(folder, name), { force: true });
   }
 }
@@ -97,8 +98,10 @@ export function setAside(folder: string, file: string, reason: string, wallMs: n
   try {
     renameSync(file, aside);
   } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
     // Another process may have moved them already; on a read-only disk they stay, and stay refused.
-    return damaged(folder, `${basename(file)}: ${reason} (${errorCode(error) ?? 'not moved'})`);
+    return damaged(folder, `${basename(file)}: ${reason} (${code})`);
   }
   return damaged(folder, `${reason}; the bytes were set aside as ${aside}`);
 }
@@ -124,7 +127,7 @@ export function headOf(name: string): Head[] {
 
 function parsed(pattern: RegExp, name: string): Head[] {
   const match = pattern.exec(name);
-  return match === null ? [] : [{ generation: Number(match[1]), nonce: match[2] ?? '' }];
+  return match === null ? [] : [{ generation: Number(match[1]), nonce: String(match[2]) }];
 }
 
 function namesIn(folder: string): string[] | undefined {

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -76,7 +77,7 @@ describe('a look through a state folder', () => {
   });
 
   it('does not look below a kind that others can reach, and counts nothing there', async () => {
-    await store.append('events', () => 'one');
+    await store.append('audit', () => 'one');
     chmodSync(join(root, 'counters'), 0o711);
     expect(inspectState(root)).toMatchObject({
       documents: 1,
@@ -87,11 +88,11 @@ describe('a look through a state folder', () => {
 
   it('names what is wrong by its place, in the order of names', async () => {
     await store.create(COUNTERS, 'a', { count: 1 });
-    await store.append('events', () => 'one');
+    await store.append('audit', () => 'one');
     rmSync(headOf(folder));
     rmSync(headOf(join(root, 'counters', 'a')));
     symlinkSync(base, join(root, 'counters', 'c'));
-    chmodSync(join(root, 'logs', 'events.jsonl'), 0o640);
+    chmodSync(join(root, 'logs', 'audit.jsonl'), 0o640);
     writeFileSync(join(root, 'logs', 'notes.txt'), 'text');
     const { documents, logs, faults } = inspectState(root);
     expect({ documents, logs }).toEqual({ documents: 4, logs: 1 });
@@ -111,10 +112,10 @@ describe('a look through a state folder', () => {
         fix: `rm '${join(root, 'counters', 'c')}'`,
       },
       expect.objectContaining({
-        name: 'logs/events',
-        path: join(root, 'logs', 'events.jsonl'),
+        name: 'logs/audit',
+        path: join(root, 'logs', 'audit.jsonl'),
         what: 'open to others',
-        fix: `chmod 600 '${join(root, 'logs', 'events.jsonl')}'`,
+        fix: `chmod 600 '${join(root, 'logs', 'audit.jsonl')}'`,
       }),
     ]);
   });
@@ -139,6 +140,24 @@ describe('a look through a state folder', () => {
     );
   });
 
+  it('finds a call lane that others can reach', async () => {
+    await store.reserve('calls', 250, 1);
+    chmodSync(join(root, 'lanes', 'calls'), 0o755);
+    expect(inspectState(root).faults).toMatchObject([{ name: 'lanes/calls', what: 'open to others' }]);
+  });
+
+  it('does not go back to the generation that it blames', () => {
+    renameSync(folder, join(root, 'counters', 'c'));
+    expect(inspectState(root).faults).toEqual([
+      {
+        name: 'counters/c',
+        path: join(root, 'counters', 'c'),
+        what: 'damaged',
+        reason: 'it belongs to another key',
+      },
+    ]);
+  });
+
   it('tells the newest whole generation to go back to, by number and not by name', async () => {
     for (let count = 2; count <= 10; count += 1) await store.update(COUNTERS, 'b', () => ({ count }));
     rmSync(headOf(folder));
@@ -148,13 +167,13 @@ describe('a look through a state folder', () => {
   });
 
   it('blames a damaged anchor, not its log', async () => {
-    await store.append('events', () => 'one');
-    const anchor = join(root, 'log-anchors', 'events');
+    await store.append('audit', () => 'one');
+    const anchor = join(root, 'log-anchors', 'audit');
     for (const name of readdirSync(anchor).filter((file) => file.endsWith('.json'))) {
       writeFileSync(join(anchor, name), 'garbage');
     }
     expect(inspectState(root).faults).toEqual([
-      { name: 'log-anchors/events', path: anchor, what: 'damaged', reason: 'it is not JSON' },
+      { name: 'log-anchors/audit', path: anchor, what: 'damaged', reason: 'it is not JSON' },
     ]);
   });
 
@@ -182,8 +201,18 @@ describe('a look while others use the state', () => {
     expect(inspectState(root).faults).toEqual([
       { name: 'counters/b', path: folder, what: 'damaged', reason: 'it cannot be read (EIO)' },
     ]);
+    failOnce('openSync', 'EIO', { at: '.json' });
+    expect(inspectState(root).faults).toMatchObject([
+      {
+        name: 'counters/b',
+        what: 'damaged',
+        reason: expect.stringContaining('cannot be read or written (EIO'),
+      },
+    ]);
     disk.meet = (call, path) => {
-      if (call === 'readdirSync' && path === folder) throw new TypeError('a bug');
+      if (call !== 'readdirSync' || path !== folder) return;
+      disk.meet = QUIET;
+      throw new TypeError('a bug');
     };
     expect(() => inspectState(root)).toThrow('a bug');
   });

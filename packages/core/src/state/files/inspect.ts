@@ -110,8 +110,8 @@ function reasonOf(found: Envelope | string, name: string): string | undefined {
 
 function laneFault(folder: string): Found | undefined {
   if (!isPrivateFolder(folder)) return undefined;
-  const [name, ...more] = readdirSync(folder);
-  const whole = name !== undefined && more.length === 0 && LANE_STATE.test(name);
+  // No name holds a slash: two names match as little as none.
+  const whole = LANE_STATE.test(readdirSync(folder).join('/'));
   return whole ? undefined : { reason: 'it does not hold the one file of a call lane' };
 }
 
@@ -136,7 +136,7 @@ function guarded(problem: () => Found | undefined): Found | undefined {
     const { fix } = error.data;
     return fix === undefined
       ? { reason: error.message }
-      : { what: 'open to others', reason: error.message.split('. Run:')[0] ?? '', fix };
+      : { what: 'open to others', reason: error.message.replace(/\. Run:.*/, ''), fix };
   }
 }
 

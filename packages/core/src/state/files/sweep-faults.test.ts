@@ -105,6 +105,16 @@ describe('a sweep', () => {
     expect(existsSync(old)).toBe(true);
   });
 
+  it('leaves no file open', async () => {
+    let open = 0;
+    disk.meet = (call) => {
+      if (call === 'openSync') open += 1;
+      if (call === 'closeSync') open -= 1;
+    };
+    await sweepLeftovers(root);
+    expect(open).toBe(0);
+  });
+
   it('hides no bug', async () => {
     const old = left('9.aaaaaaaaaaaaaaaa.json.1');
     for (const [call, at] of [
