@@ -62,28 +62,6 @@ describe('a call whose turn would come too late', () => {
     await next;
     expect((await pacer.stats()).calls.throttled).toBe(1);
   });
-
-  it('goes before background calls and in its order among interactive ones, when it names no lane', async () => {
-    await import('bottleneck');
-    const { pacer, clock } = bench();
-    const order: string[] = [];
-    const { lane: _, ...unnamed } = { ...READ, lane: 'interactive' };
-    const calls = (
-      [
-        ['alone', { ...READ, lane: 'background' }],
-        ['queued', { ...READ, lane: 'background' }],
-        ['background', { ...READ, lane: 'background' }],
-        ['unnamed', unnamed],
-        ['interactive', { ...READ, lane: 'interactive' }],
-      ] as const
-    ).map(([name, call]) => pacer.run(call, async () => order.push(name), classify));
-    for (let step = 0; step < 15; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      await clock.advance(100);
-    }
-    await Promise.all(calls);
-    expect(order).toEqual(['alone', 'queued', 'unnamed', 'interactive', 'background']);
-  });
 });
 
 describe('what the pacer tells of a call', () => {

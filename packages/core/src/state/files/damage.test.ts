@@ -102,6 +102,21 @@ describe('damaged state', () => {
     const lane = join(root, 'lanes', 'calls');
     writeFileSync(join(lane, 'at.boot.17'), '', { mode: 0o600 });
     await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
+    for (const name of readdirSync(lane)) rmSync(join(lane, name));
+    writeFileSync(join(lane, 'odd'), '', { mode: 0o600 });
+    await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({ code: 'STATE_CORRUPT', file: lane });
+  });
+
+  it('is refused in a call lane that others can reach', async () => {
+    await store.reserve('calls', 250, 1);
+    for (const path of [root, join(root, 'lanes'), join(root, 'lanes', 'calls')]) {
+      await chmod(path, 0o770);
+      await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({
+        code: 'STATE_UNSAFE_MODE',
+        data: { fix: `chmod 700 '${path}'` },
+      });
+      await chmod(path, 0o700);
+    }
   });
 });
 

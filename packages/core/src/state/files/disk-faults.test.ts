@@ -181,6 +181,14 @@ describe('somebody else who was first', () => {
     expect(await store.reserve('calls', 250, 1, 0)).toBeCloseTo(500, 0);
   });
 
+  it('to remove a call lane, or its parent, makes the next begin it anew', async () => {
+    failOnce('renameSync', 'ENOENT');
+    expect(await store.reserve('other', 250, 1)).toBe(0);
+    const lane = join(root, 'lanes', 'calls');
+    failOnce('readdirSync', 'ENOENT', { at: lane, first: () => rmSync(lane, { recursive: true }) });
+    expect(await store.reserve('calls', 250, 1)).toBe(0);
+  });
+
   it('to remove a document, or a whole kind, is no trouble', async () => {
     failOnce('renameSync', 'ENOENT');
     await store.remove(COUNTERS, 'a');

@@ -121,5 +121,8 @@ describe('what the store writes to the disk before it answers', () => {
     const next = await during(() => store.append('events', () => 'two'), 'sync', 'datasync', 'close');
     expect(flushed(next)).toEqual(['datasync /logs/events.jsonl', 'close /logs/events.jsonl']);
     expect(readFileSync(join(base, 'logs', 'events.jsonl'), 'utf8')).toBe('one\ntwo\n');
+    expect(durable()).toEqual([true, true]);
+    const files = await during(() => store.append('events', () => 'three'), 'openSync', 'closeSync');
+    expect(files.filter((call) => call.startsWith('closeSync'))).toHaveLength(files.length / 2);
   });
 });

@@ -10,7 +10,7 @@ import type { Clock } from '../../clock/clock.js';
 import { gcra } from '../gcra.js';
 import { StateError } from '../store.js';
 import { damaged, newNonce } from './generations.js';
-import { keyOfName, nameOfKey } from './key-names.js';
+import { nameOfKey } from './key-names.js';
 import { asStateError, errorCode, isPrivateFolder, makePrivateFolder } from './private-files.js';
 import { makeEmptyFile } from './verified-write.js';
 
@@ -35,12 +35,12 @@ export class Lanes {
   async reserve(lane: string, intervalMs: number, burst: number, maxWaitMs: number): Promise<number> {
     const folder = join(this.#parent, nameOfKey(lane));
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const boot = this.clock.bootId();
+      const boot = nameOfKey(this.clock.bootId());
       const current = this.#look(folder);
       const arrival = current?.boot === boot ? current.arrival : undefined;
       const step = gcra(arrival, this.clock.monotonic(), intervalMs, burst);
       if (step.waitMs > maxWaitMs) return step.waitMs;
-      const name = `at.${nameOfKey(boot)}.${Math.ceil(step.next * 1_000)}`;
+      const name = `at.${boot}.${Math.ceil(step.next * 1_000)}`;
       if (current === undefined ? await this.#begin(folder, name) : moved(folder, current.name, name)) {
         return step.waitMs;
       }
@@ -54,12 +54,11 @@ export class Lanes {
       if (!isPrivateFolder(this.root) || !isPrivateFolder(this.#parent) || !isPrivateFolder(folder))
         return undefined;
       const names = namesIn(folder);
-      const [name] = names;
       // Two names are seen when a rename falls into the listing.
-      if (names.length !== 1 || name === undefined) continue;
-      const match = LANE_STATE.exec(name);
+      if (names.length !== 1) continue;
+      const match = LANE_STATE.exec(names.join('/'));
       if (match === null) break;
-      return { name, boot: keyOfName(match[1] ?? '') ?? '', arrival: Number(match[2]) / 1_000 };
+      return { name: match[0], boot: String(match[1]), arrival: Number(match[2]) / 1_000 };
     }
     throw damaged(folder, 'it does not hold the one file of a call lane');
   }

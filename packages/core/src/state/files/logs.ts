@@ -60,7 +60,7 @@ export class Logs {
     const anchor = this.anchor(log);
     const file = this.#fileOf(log);
     let bytes = (isPrivateFolder(this.documents.root) && readPrivateFile(file)) || Buffer.alloc(0);
-    if (anchor !== undefined && bytes.length < endOf(anchor)) {
+    if (anchor !== undefined) {
       const begun = bytes.subarray(anchor.offset);
       const line = bytesOf(anchor);
       if (bytes.length >= anchor.offset && line.subarray(0, begun.length).equals(begun)) {
