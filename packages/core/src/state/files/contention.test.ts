@@ -56,9 +56,10 @@ describe('a writer that always comes second', () => {
   });
 
   it('to a log gives up in the end', async () => {
-    vi.spyOn(Documents.prototype, 'swap').mockResolvedValue(undefined);
+    const swap = vi.spyOn(Documents.prototype, 'swap').mockResolvedValue(undefined);
     const file = join(root, 'logs', 'events.jsonl');
     await expect(store.append('events', () => 'one')).rejects.toEqual(busy(file, 'writers'));
+    expect(swap).toHaveBeenCalledTimes(1_000);
     vi.restoreAllMocks();
     expect(await store.readLog('events')).toEqual([]);
   });
