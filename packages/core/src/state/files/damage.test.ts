@@ -102,9 +102,14 @@ describe('damaged state', () => {
     const lane = join(root, 'lanes', 'calls');
     writeFileSync(join(lane, 'at.boot.17'), '', { mode: 0o600 });
     await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
-    for (const name of readdirSync(lane)) rmSync(join(lane, name));
-    writeFileSync(join(lane, 'odd'), '', { mode: 0o600 });
-    await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({ code: 'STATE_CORRUPT', file: lane });
+    for (const odd of ['odd', 'xat.boot.17', 'at.boot.17x', 'at.boot.x']) {
+      for (const name of readdirSync(lane)) rmSync(join(lane, name));
+      writeFileSync(join(lane, odd), '', { mode: 0o600 });
+      await expect(store.reserve('calls', 250, 1)).rejects.toMatchObject({
+        code: 'STATE_CORRUPT',
+        file: lane,
+      });
+    }
   });
 
   it('is refused in a call lane that others can reach', async () => {
