@@ -166,6 +166,8 @@ describe('somebody else who was first', () => {
     await expect(store.create(COUNTERS, 'b', { count: 9 })).rejects.toMatchObject({
       code: 'STATE_UNWRITABLE',
     });
+    failOnce('renameSync', 'EIO', { first: () => mkdirSync(other, { mode: 0o700 }) });
+    await expect(store.create(COUNTERS, 'b', { count: 9 })).rejects.toEqual(UNWRITABLE);
   });
 
   it('to move the head wins, and nothing of the loser stays', async () => {

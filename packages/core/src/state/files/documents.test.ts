@@ -56,6 +56,12 @@ describe('a document that is whole but not the one asked for', () => {
     expect(documents.read(COUNTERS, 'a')).toEqual({ value: { count: 1 }, generation: 1 });
   });
 
+  it('is refused when its newest generation is missing', () => {
+    const name = readdirSync(folder).find((one) => one.endsWith('.json')) ?? '';
+    rmSync(join(folder, name));
+    expect(() => documents.read(COUNTERS, 'a')).toThrow(corrupt(`${join(folder, name)} is missing`));
+  });
+
   for (const name of ['../x', 'a/b', 'Ab', '1a', '-a', 'a_b', 'a.b', '']) {
     it(`has no kind that leads elsewhere: ${JSON.stringify(name)}`, () => {
       expect(() => documents.read({ ...COUNTERS, folder: name }, 'a')).toThrow(
@@ -148,6 +154,27 @@ describe('a kind of documents', () => {
     leave();
     await later.create(COUNTERS, 'c', { count: 1 });
     expect(existsSync(left)).toBe(true);
+  });
+
+  it('is no trouble to tidy when somebody else has just done it', async () => {
+    const left = join(kind, '.new-0000000000000001');
+    mkdirSync(left, { mode: 0o700 });
+    utimesSync(left, 0, 0);
+    for (const work of [
+      () => new Documents(root, manualClock()).create(COUNTERS, 'b', { count: 1 }),
+      () => documents.remove(COUNTERS, 'a'),
+    ]) {
+      let removed = '';
+      disk.meet = (call, path) => {
+        if (call !== 'rmSync') return;
+        disk.meet = QUIET;
+        removed = path;
+        rmSync(path, { recursive: true });
+      };
+      await work();
+      expect(removed).toContain('.new-');
+    }
+    expect(documents.keys(COUNTERS)).toEqual(['b']);
   });
 
   it('shows whether a document moves on', async () => {
