@@ -8,6 +8,8 @@ import { FRIEND, PERSON } from '../support/small-world.js';
 const WAIT = 40;
 const DATE = 1_790_000_000;
 const MANY = 130;
+/** Tools whose list comes whole by one call, so that nothing can stop it in the middle. */
+const BY_ONE_CALL = ['tg_get_contacts', 'tg_get_saved_contacts', 'tg_get_stories'];
 const GROUP = { bare: 20_000n, id: '-1000000020000' };
 const FORUM = { bare: 60_000n, id: '-1000000060000' };
 
@@ -30,6 +32,7 @@ function longLists(): World {
     const peer = { kind: 'channel', id: GROUP.bare } as const;
     world.addMessage({ peer, from: bob, date: DATE + MANY + n, text: `word ${n}` });
   }
+  for (let n = 1; n <= 5; n += 1) world.setUnread(ann, { kind: 'channel', id: GROUP.bare + BigInt(n) }, 1);
   world.addSupergroup({ id: FORUM.bare, title: 'Forum', creator: bob, members: [ann], forum: true });
   for (let n = 0; n < MANY; n += 1) {
     const action = { _: 'messageActionTopicCreate', title: `Topic ${n}`, icon_color: 1 };
@@ -41,6 +44,7 @@ function longLists(): World {
 /** Every tool whose page can take more than one call: its arguments, the method, and the field with the records. */
 const PAGED = [
   ['tg_get_my_dialogs', {}, 'messages.getDialogs', 'dialogs'],
+  ['tg_get_unread', { limit: 1 }, 'messages.getHistory', 'chats'],
   ['tg_get_messages', { group: GROUP.id }, 'messages.getHistory', 'messages'],
   ['tg_get_messages', { group: GROUP.id, from: String(FRIEND.id) }, 'messages.search', 'messages'],
   ['tg_get_messages_since', { group: GROUP.id, cutoff_iso: '2026-01-01' }, 'messages.getHistory', 'messages'],
@@ -73,8 +77,15 @@ const keysOf = (body: Record<string, unknown>, field: string): string[] =>
   );
 
 describe('a flood in the middle of', () => {
+  it('every tool with pages is tried', async () => {
+    const { tools } = await agent.client.listTools();
+    const paged = tools.filter(({ inputSchema }) => 'cursor' in (inputSchema.properties ?? {}));
+    const tried = [...PAGED.map(([tool]) => tool), ...BY_ONE_CALL];
+    expect(paged.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual([]);
+  });
+
   it.each(PAGED)('%s %j leaves what was read, the wait and the way on', async (tool, args, method, field) => {
-    const all = { ...args, limit: 1000 };
+    const all = { limit: 1000, ...args };
     const whole = keysOf((await agent.call(tool, all)).body, field);
     house.emulator.faults.add({ method, kind: 'error', code: 420, message: `FLOOD_WAIT_${WAIT}`, after: 1 });
     const { refused, body } = await agent.call(tool, all);

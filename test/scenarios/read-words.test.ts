@@ -137,7 +137,8 @@ describe('the words of strangers', () => {
     const { agent, reads } = await session(word);
     for (const { tool, args } of reads) {
       const result = await agent.client.callTool({ name: tool, arguments: { ...args } });
-      const [content, ...others] = result['content'] as { text?: string }[];
+      const parts = result['content'] as { type: string; text?: string }[];
+      const [content, ...others] = parts.filter(({ type }) => type === 'text');
       expect(others).toEqual([]);
       expect(content?.text, tool).not.toMatch(/[\n\r]/);
       if (result['structuredContent'] !== undefined && tool !== 'tg_get_stats')

@@ -61,6 +61,6 @@ export async function startAgent({ file, env, args = [], answerForm }: AgentOpti
 }
 
 function answerOf(result: { isError?: boolean; content: { type: string; text?: string }[] }): Answer {
-  const text = result.content[0]?.text ?? '';
+  const text = result.content.find(({ type }) => type === 'text')?.text ?? '';
   return { refused: result.isError === true, body: JSON.parse(text) as Record<string, unknown> };
 }
