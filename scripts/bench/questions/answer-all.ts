@@ -1,7 +1,7 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { QUESTIONS, type Result } from './questions.js';
 
-/** A question as it was answered: with how many calls, and what their results cost a model (characters / 4). */
+/** A question as it was answered: with how many calls, and what their texts cost a model (characters / 4). */
 export interface Answered {
   readonly question: string;
   readonly answer: unknown;
@@ -20,7 +20,8 @@ export async function answerAll(client: Client): Promise<Answered[]> {
       const result = await client.callTool({ name, arguments: { ...args } });
       const content = JSON.stringify(result['content']);
       if (result.isError === true) throw new Error(`${question} ${name}: ${content}`);
-      const [{ text = '' } = {}] = result['content'] as { text?: string }[];
+      const parts = result['content'] as { type: string; text?: string }[];
+      const text = parts.find(({ type }) => type === 'text')?.text ?? '';
       characters += text.length;
       return JSON.parse(text) as Result;
     });

@@ -11,6 +11,9 @@ export interface Result {
   readonly participants?: readonly { readonly id: string; readonly title: string }[];
   readonly topics?: readonly { readonly id: number }[];
   readonly chats?: readonly { readonly id: string; readonly title: string }[];
+  /** Of a picture: its type, and how many bytes came. */
+  readonly mime?: string;
+  readonly size?: number;
 }
 
 interface Message {
@@ -106,6 +109,14 @@ export const QUESTIONS: readonly Question[] = [
     answer: async (ask) => {
       const { chats = [] } = await ask('tg_get_common_chats', { user: '@tomas_bakes' });
       return chats.map(({ title }) => title).toSorted();
+    },
+  },
+  {
+    question: 'What does the newest photo of The Loft show?',
+    async answer(ask) {
+      const { messages = [] } = await ask('tg_get_messages', { group: LOFT.id, kind: 'photo', limit: 1 });
+      const { mime, size = 0 } = await ask('tg_view_image', { group: LOFT.id, message_id: messages[0]?.id });
+      return [mime, size > 100];
     },
   },
 ];

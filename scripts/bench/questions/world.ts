@@ -1,4 +1,4 @@
-import { loadDemoWorld, makeDocument, type World, type WorldPoll } from '@tgmcp/emulator';
+import { loadDemoWorld, makeDocument, makePhoto, type World, type WorldPoll } from '@tgmcp/emulator';
 
 /** Nora, whose account is asked. */
 export const NORA = 7_001_001n;
@@ -41,6 +41,9 @@ export function questionsWorld(): World {
   return world;
 }
 
+/** The newest photo of {@link LOFT}. */
+const PICTURE = { seed: 3, size: 900, picture: { width: 90, height: 60 } };
+
 function addLoft(world: World): void {
   const { bare: id, title } = LOFT;
   const chat = world.addSupergroup({ id, title, creator: OTTO, members: [NORA], forum: true });
@@ -64,6 +67,8 @@ function addLoft(world: World): void {
   const plan = { id: 77n, date: NOW, content: { seed: 7, size: 4321 }, fileName: 'plan-b.pdf' };
   const media = makeDocument({ ...plan, mimeType: 'application/pdf' });
   world.addMessage({ peer, id: 220, from: VERA, date: NOW - 80 * HOUR, media, replyTo: SAILS });
+  const photo = makePhoto({ id: 78n, date: NOW, content: PICTURE, width: 90, height: 60 });
+  world.addMessage({ peer, id: 221, from: OTTO, date: NOW - 79 * HOUR, media: photo, replyTo: SAILS });
   const polls = [
     [230, 'Saturday or Sunday?', ['Saturday', 'Sunday'], [VERA, OTTO], []],
     [231, 'Red or blue?', ['Red', 'Blue'], [VERA], [OTTO]],
