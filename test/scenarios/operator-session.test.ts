@@ -1,8 +1,8 @@
-import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sessionText } from '@tgmcp/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openHouse, type House, type Ran } from '../support/house.js';
+import { openHouse, root, type House, type Ran } from '../support/house.js';
 import { PERSON } from '../support/small-world.js';
 
 let house: House;
@@ -15,6 +15,7 @@ afterEach(async () => {
   await house.close();
 });
 
+const CRASH = join(root, 'test/support/crash-preload.cjs');
 const KEY = Buffer.alloc(32, 5).toString('base64');
 const SEALED = { TG_SESSION_KEY_PROVIDER: 'env', TG_SESSION_KEY: KEY };
 const place = (name: string): string => join(house.dir, 'sessions', `${name}.session`);
@@ -128,6 +129,19 @@ describe('tgmcp session logout', () => {
     expect(await readdir(join(house.dir, 'sessions'))).not.toContain('read.session');
   });
 
+  it('wipes what a killed program wrote of it, and of a link the link alone', async () => {
+    const half = `${place('read')}.4194303-1.0123456789abcdef`;
+    await writeFile(half, 'half', { mode: 0o600 });
+    expect(told(await tgmcp(['doctor']))).toContain('whose processes are gone');
+    const other = join(house.dir, 'other');
+    await writeFile(other, 'kept', { mode: 0o600 });
+    await rm(place('read'));
+    await symlink(other, place('read'));
+    expect(await tgmcp(['session', 'logout', '--forget'])).toMatchObject({ code: 0 });
+    expect(await readFile(other, 'utf8')).toBe('kept');
+    expect(await readdir(join(house.dir, 'sessions'))).toEqual(['actions.session']);
+  });
+
   it('says that there is nothing to end', async () => {
     await rm(place('actions'));
     expect(await tgmcp(['session', 'logout', '--profile', 'actions'])).toMatchObject({
@@ -168,6 +182,29 @@ describe('encrypted sessions', () => {
     for (const secret of [KEY, (await readFile(keyFile, 'utf8')).trim(), session.slice(20, 120)])
       expect(`${told(rotated)}${without.stderr()}`).not.toContain(secret);
   });
+
+  it.each(['before', 'after'])(
+    'are whole when the command is killed %s it puts one in its place',
+    async (when) => {
+      const armed = join(house.dir, 'env');
+      const crash = { op: 'rename', when, on: 'read\\.session$', armed, hit: join(house.dir, 'hit') };
+      const killed = await tgmcp(['session', 'encrypt'], '', {
+        ...SEALED,
+        NODE_OPTIONS: `${house.env()['NODE_OPTIONS']} --require=${CRASH}`,
+        TGMCP_CRASH: JSON.stringify(crash),
+      });
+      expect(killed.code).not.toBe(0);
+      const { protection } = JSON.parse(await readFile(place('read'), 'utf8')) as { protection: string };
+      expect(protection).toBe(when === 'before' ? 'none' : 'aes-256-gcm');
+      expect(await tgmcp(['session', 'encrypt'], '', SEALED)).toMatchObject({ code: 0 });
+      expect((await readdir(join(house.dir, 'sessions'))).toSorted()).toEqual([
+        'actions.session',
+        'read.session',
+      ]);
+      const agent = await house.start('read', SEALED);
+      expect((await agent.call('tg_auth_status')).body).toMatchObject({ authorized: true });
+    },
+  );
 
   it('are written by a login, which asks for the key before it asks Telegram', async () => {
     const input = `${PERSON.phone}\n${PERSON.code}\n`;

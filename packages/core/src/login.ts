@@ -13,6 +13,7 @@ export type { SessionFile } from './telegram/session/session-content.js';
 export { createSessionKeys } from './telegram/session/session-keys.js';
 export { endOf } from './telegram/session/ended-sessions.js';
 export { holderOf, type Holder } from './telegram/session/owner.js';
+export { halvesOf } from './telegram/session/private-write.js';
 export { createSessionVault, type SessionVault } from './telegram/session/session-vault.js';
 export { abandonedCopies, copiesOf, runtimeFolder, sweepCopies } from './telegram/session/runtime-copies.js';
 export { sessionNames, sessionFileOf, sessionNameOf } from './telegram/session/session-names.js';

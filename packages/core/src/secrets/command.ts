@@ -21,6 +21,8 @@ export function secretFromProgram(file: string, args: readonly string[]): Promis
     const options = {
       encoding: 'utf8',
       timeout: LIMIT_MS,
+      // One that asks to be spared would be waited for without end.
+      killSignal: 'SIGKILL',
       maxBuffer: MOST_BYTES,
       windowsHide: true,
     } as const;

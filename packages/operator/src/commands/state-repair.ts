@@ -1,5 +1,5 @@
 import { forgetDocument, restorePrevious, sweepLeftovers, systemClock, takeOverState } from '@tgmcp/core';
-import { runtimeFolder, sweepCopies } from '@tgmcp/core/login';
+import { sweepCopies } from '@tgmcp/core/login';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import { isHarmless, meaningOf } from '../state/meaning.js';
 import { inspectAll } from '../state/roots.js';
 import { usableSettings } from '../usable-settings.js';
-import { PROFILES } from './session/places.js';
+import { sessionFolders } from './session/places.js';
 import { stateCheck } from './state-check.js';
 
 /** What `tgmcp state repair` was asked to do. */
@@ -25,7 +25,7 @@ export async function stateRepair(options: RepairOptions, context: Context): Pro
   const { console } = context;
   const { settings } = usableSettings(context);
   const state = join(settings.TG_DATA_DIR, 'state');
-  for (const folder of new Set(PROFILES.map((profile) => runtimeFolder(settings, profile)))) {
+  for (const folder of sessionFolders(settings)) {
     for (const path of await sweepCopies(folder)) console.print(`Removed ${path}.`);
   }
   if (!existsSync(state)) {

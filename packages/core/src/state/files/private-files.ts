@@ -36,6 +36,7 @@ export function asStateError(error: unknown, file: string): unknown {
     'STATE_UNWRITABLE',
     file,
     `The state in ${file} cannot be read or written (${diskTrouble(code)}).`,
+    { reason: code },
   );
 }
 

@@ -67,6 +67,7 @@ describe('copies of sessions', () => {
       `read__0123456789__pid${child.pid}-77.session`,
       `read__0123456789__pid${child.pid}-77.session.2741`,
       `read__0123456789__pid${process.pid}-1.session`,
+      `read.session.${child.pid}-77.0123456789abcdef`,
     ];
     const stays = [`read__0123456789__pid${process.ppid}-${processStart(process.ppid)}.session`, 'notes.txt'];
     for (const name of [...gone, ...stays]) await writeFile(join(folder, name), '', { mode: 0o600 });

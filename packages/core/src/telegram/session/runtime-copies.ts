@@ -9,7 +9,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Outcome } from '../../errors/outcome.js';
 import { isRunning, processStart } from '../../state/process-life.js';
 import { readPrivateText } from './private-text.js';
-import { writePrivateText } from './session-vault.js';
+import { writePrivateText } from './private-write.js';
 
 /** The settings that say whether and where copies are kept. */
 export type CopySettings = Pick<
@@ -28,6 +28,8 @@ export interface RuntimeCopies {
 }
 
 const NAME = /__pid(\d+)(?:-(\d+))?\.session/;
+/** A session that was being written where it belongs. */
+const HALF = /\.session\.(\d+)-(\d*)\.[0-9a-f]{16}(?:\.\d+)?$/;
 
 /** The copies of one server's process; undefined when it works on the session file itself. */
 export function createRuntimeCopies(
@@ -78,12 +80,12 @@ export function runtimeFolder(settings: CopySettings, profile: 'read' | 'actions
   return join(settings.SESSION_DIR, 'runtime', name === '' ? `${profile}_mcp` : name);
 }
 
-/** The copies, and halves of copies, whose process is gone. */
+/** The copies, and halves of copies and of sessions, whose process is gone. */
 export async function abandonedCopies(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names
     .filter((name) => {
-      const found = NAME.exec(name);
+      const found = NAME.exec(name) ?? HALF.exec(name);
       return found !== null && !isRunning(Number(found[1]), found[2] ?? '');
     })
     .map((name) => join(folder, name));

@@ -3,12 +3,10 @@
  * plain one has the account, so it is private or it is not used; none is ever printed.
  */
 import { statSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { done, type Outcome } from '../../errors/outcome.js';
 import { refuse } from '../../errors/refuse.js';
-import { diskTrouble } from '../../state/files/disk-trouble.js';
-import { folderProblem, readPrivateText, statsOf, type PrivacyProblem } from './private-text.js';
+import { readPrivateText, statsOf } from './private-text.js';
+import { unprivate, unwritable, writePrivateText } from './private-write.js';
 import { sessionContent, type SessionFile, type SessionPurpose } from './session-content.js';
 import type { SessionKeys } from './session-keys.js';
 import { openText, parseSessionText, plainText, sealedText } from './session-text.js';
@@ -72,21 +70,6 @@ export function createSessionVault(keys: SessionKeys): SessionVault {
   return { read, write };
 }
 
-/** Writes a private file through a temporary one; its folder is made when it is missing. */
-export async function writePrivateText(file: string, text: string): Promise<Outcome<void>> {
-  const folder = dirname(file);
-  try {
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await chmod(folder, 0o700);
-    const problem = folderProblem(folder);
-    if (problem !== undefined) return unprivate(problem);
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(file, text, { mode: 0o600, fsync: true });
-    return done(undefined);
-  } catch (error) {
-    return unwritable(file, error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
-  }
-}
-
 /** Changes when the file does; undefined when there is none. Costs no more than a look at the folder. */
 export function sessionStamp(file: string): string | undefined {
   const found = statsOf(file, statSync);
@@ -99,20 +82,9 @@ function loginFor(purpose: SessionPurpose): string {
   return purpose === 'read' ? 'tgmcp login' : 'tgmcp login --profile actions';
 }
 
-function unprivate({ path, reason, fix }: PrivacyProblem): Outcome<never> {
-  return unsafe(path, reason, fix);
-}
-
 function unsafe(file: string, reason: string, fix: string): Outcome<never> {
   return refuse('SESSION_UNSAFE', {
     message: `The session file cannot be used: ${reason} (${file}).`,
     data: { file, reason, fix },
-  });
-}
-
-function unwritable(file: string, reason: string): Outcome<never> {
-  return refuse('STATE_UNWRITABLE', {
-    message: `The session file ${file} cannot be written (${diskTrouble(reason)}).`,
-    data: { file, reason },
   });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock, sessionPath } from '@tgmcp/core';
 import { logOut } from '@tgmcp/core/login';
-import { existsSync } from 'node:fs';
+import { constants, existsSync, lstatSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { EXIT, Stop } from '../../console/exit.js';
 import { must } from '../../console/refusal.js';
@@ -38,9 +38,17 @@ export async function sessionLogout(options: LogoutOptions, context: Context): P
   console.print(`Wiped ${file}${copies.length === 0 ? '' : ` and ${copies.length} of its copies`}.`);
 }
 
-/** Writes over a file before it goes. On some disks the old bytes stay all the same; ending the session is what counts. */
+/**
+ * Writes over a file before it goes. On some disks the old bytes stay all the same; ending the session is what counts.
+ * Of a symbolic link only the link goes, and a copy whose server ended meanwhile is gone already.
+ */
 async function wipe(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) await writeOver(file);
+  await rm(file, { force: true });
+}
+
+async function writeOver(file: string): Promise<void> {
+  const handle = await open(file, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     const { size } = await handle.stat();
     await handle.write(randomBytes(size), 0, size, 0);
@@ -48,5 +56,4 @@ async function wipe(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
-  await rm(file);
 }

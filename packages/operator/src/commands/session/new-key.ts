@@ -8,7 +8,7 @@ import type { Context } from '../../context.js';
 export async function sessionNewKey(file: string, { console }: Context): Promise<void> {
   const place = resolve(file);
   try {
-    await writeFile(place, `${newKeyText()}\n`, { mode: 0o600, flag: 'wx' });
+    await writeFile(place, `${newKeyText()}\n`, { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new Stop(

@@ -3,11 +3,13 @@ import {
   copiesOf,
   createSessionKeys,
   createSessionVault,
+  halvesOf,
   runtimeFolder,
   sessionFileOf,
   sessionNames,
   type SessionVault,
 } from '@tgmcp/core/login';
+import { dirname } from 'node:path';
 
 /** A server whose session a command is about. */
 export type Profile = 'read' | 'actions';
@@ -37,10 +39,18 @@ export function vaultOf(settings: Settings, how: 'configured' | 'plain' = 'confi
   return createSessionVault(createSessionKeys({ ...settings, TG_SESSION_KEY_PROVIDER: provider }));
 }
 
-/** The copies that reading and writing servers keep of a session file. */
+/** The folders in which sessions and copies of them are written. */
+export function sessionFolders(settings: Settings): readonly string[] {
+  const folders = PROFILES.flatMap((profile) => [
+    runtimeFolder(settings, profile),
+    dirname(sessionPath(settings, profile)),
+  ]);
+  return [...new Set([...folders, settings.TG_SESSIONS_DIR])];
+}
+
+/** The copies that reading and writing servers keep of a session file, and what killed programs wrote of it. */
 export async function allCopies(settings: Settings, file: string): Promise<string[]> {
-  const found = await Promise.all(
-    PROFILES.map((profile) => copiesOf(runtimeFolder(settings, profile), file)),
-  );
+  const copies = PROFILES.map((profile) => copiesOf(runtimeFolder(settings, profile), file));
+  const found = await Promise.all([...copies, halvesOf(file)]);
   return [...new Set(found.flat())];
 }

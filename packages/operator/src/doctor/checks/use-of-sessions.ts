@@ -1,5 +1,5 @@
-import { abandonedCopies, endOf, holderOf, runtimeFolder, type Holder } from '@tgmcp/core/login';
-import { PROFILES } from '../../commands/session/places.js';
+import { abandonedCopies, endOf, holderOf, type Holder } from '@tgmcp/core/login';
+import { sessionFolders } from '../../commands/session/places.js';
 import { bad, ok, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 import { loginCommand, usableSessions } from '../sessions.js';
@@ -30,7 +30,7 @@ export async function lookAtUse(patient: Patient): Promise<Finding[]> {
       await store.close();
     }
   }
-  for (const folder of new Set(PROFILES.map((profile) => runtimeFolder(patient.settings, profile)))) {
+  for (const folder of sessionFolders(patient.settings)) {
     const copies = await abandonedCopies(folder);
     if (copies.length > 0)
       findings.push(
