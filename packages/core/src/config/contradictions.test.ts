@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contradictions, sessionPathConflict } from './contradictions.js';
 import { loadSettings, type Environment } from './load.js';
@@ -65,8 +68,31 @@ describe('one session file for both servers', () => {
     );
   });
 
+  it('is seen where one of them has its file without a setting', () => {
+    const own = settings({ SESSION_DIR: 's', TG_READ_SESSION_PATH: 's/actions.session' });
+    expect(sessionPathConflict('read', own)).toContain('the same session file /p/s/actions.session');
+    const other = settings({ SESSION_DIR: 's', TG_ACTIONS_SESSION_PATH: 's/read.session' });
+    expect(sessionPathConflict('actions', other)).toContain('the same session file /p/s/read.session');
+  });
+
+  it('is seen where a link leads to the one file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tgmcp-conflict-'));
+    try {
+      mkdirSync(join(folder, 'real'));
+      symlinkSync(join(folder, 'real'), join(folder, 'link'));
+      const linked = settings({
+        TG_READ_SESSION_PATH: join(folder, 'real', 'a.session'),
+        TG_ACTIONS_SESSION_PATH: join(folder, 'link', 'a.session'),
+      });
+      expect(sessionPathConflict('read', linked)).toContain('use the same session file');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it.each([
     ['read', {}],
+    ['actions', {}],
     ['read', { TG_READ_SESSION_PATH: 'a.session', TG_ACTIONS_SESSION_PATH: 'b.session' }],
     ['read', { TG_SESSION_PATH: 'a.session', TG_READ_SESSION_PATH: 'a.session' }],
     ['actions', { TG_SESSION_PATH: 'a.session', TG_ACTIONS_SESSION_PATH: 'a.session' }],

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Program } from './kinds.js';
 import { sessionPath } from './session-path.js';
 import type { Settings } from './settings.js';
@@ -35,7 +37,17 @@ export function sessionPathConflict(program: Program, settings: Settings): strin
   if (program === 'operator') return undefined;
   const own = sessionPath(settings, program);
   const otherProgram = program === 'read' ? 'actions' : 'read';
-  const other = otherProgram === 'read' ? settings.TG_READ_SESSION_PATH : settings.TG_ACTIONS_SESSION_PATH;
-  if (other !== own) return undefined;
+  // The path of this program alone says nothing of the other's.
+  const other = sessionPath({ ...settings, TG_SESSION_PATH: '' }, otherProgram);
+  if (realPath(other) !== realPath(own)) return undefined;
   return `tgmcp-read and tgmcp-actions use the same session file ${own}; give each its own: tgmcp login --profile ${otherProgram}`;
+}
+
+/** A path without the links on its way; its last part may be missing. */
+function realPath(file: string): string {
+  try {
+    return join(realpathSync(dirname(file)), basename(file));
+  } catch {
+    return file;
+  }
 }
