@@ -149,6 +149,32 @@ describe('a list of allowed chats', () => {
 });
 
 describe('the chat with login codes', () => {
+  it('is not told of by what is counted, nor by where a page ends', async () => {
+    const total = await ask('tg_search_global_messages', { query: SERVICE.code });
+    expect(total.body).toMatchObject({ totals: { [SERVICE.code]: 0 }, count: 0 });
+    const params = {
+      filter: 'inputMessagesFilterEmpty',
+      min_date: 0,
+      max_date: 0,
+      offset_rate: 0,
+      offset_id: 0,
+      offset_peer: '',
+    };
+    const pageOf = async (q: string, limit: number, by = agent) => {
+      const asked = { method: 'messages.searchGlobal', params: { ...params, q, limit } };
+      const { body, calls } = await ask('tg_invoke_read', asked, by);
+      expect(calls.at(-1)?.params).toMatchObject({ limit: 100 });
+      return body['result'] as { _: string; messages: { message?: string }[]; next_rate?: number };
+    };
+    expect(await pageOf(SERVICE.code, 1)).toEqual(await pageOf('no such words', 1));
+    const first = await pageOf('First page', 1);
+    expect(first.messages).toHaveLength(1);
+    // The newest hit is the code itself; the page goes on behind it as if it were not there.
+    const all = await pageOf('words', 1, await house.start('read'));
+    expect(all.messages).toMatchObject([{ message: expect.stringMatching(/^hidden .* words$/) }]);
+    expect(all.next_rate).toBeGreaterThan(0);
+  });
+
   it('is shown only where the operator says so', async () => {
     const hidden = await ask('tg_search_global_messages', { query: 'Login' });
     expect(hidden.body).toMatchObject({ count: 0 });

@@ -124,7 +124,8 @@ function readBytes(value: unknown): Buffer | undefined {
 
 async function peer(type: string, value: unknown, into: Building, at: string): Promise<unknown> {
   const { Api } = telegram();
-  if (value === '' && type === 'InputPeer') return new Api.InputPeerEmpty();
+  // Nobody is the beginning of a list; as the chat of a search it would mean every chat.
+  if (value === '' && at === 'offset_peer') return new Api.InputPeerEmpty();
   const name = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof name !== 'string' || name === '') {
     return wrong(into, at, 'must be an id as tools print them, an @name, a link or "me"');

@@ -12,6 +12,7 @@ import { fit, type Fitted } from './fit.js';
 import { methodNamed } from './method-name.js';
 import { shown } from './show-answer.js';
 import { tlSchema } from './tl-schema.js';
+import { firstOf, wholePage } from './whole-page.js';
 
 /** The answer as JSON, cut to a size. */
 export interface Invoked extends Fitted {
@@ -54,11 +55,16 @@ export async function invokeRead(
   const request = await build(definition, asked.params, building);
   if (building.problems.length > 0) return invalid(building.problems.slice(0, MOST_PROBLEMS));
   if (building.refused !== undefined) return building.refused;
+  const wanted = wholePage(request);
   const answer = await telegram.call(request as Api.AnyRequest, { signal: how.signal });
   if (!answer.ok) return answer;
   const found = await met(telegram, answer.value);
   if (!found.ok) return found;
-  const json = shown(answer.value, { scope: telegram.scope, phones: how.phones });
+  const value: unknown =
+    wanted === undefined
+      ? answer.value
+      : firstOf(answer.value as Api.messages.TypeMessages, wanted, telegram.scope);
+  const json = shown(value, { scope: telegram.scope, phones: how.phones });
   return done({ method: name, ...fit(json, how.maxBytes) });
 }
 

@@ -57,11 +57,20 @@ describe('an answer', () => {
       phone: '123',
       bot: true,
     });
-    const how = { scope: { isOpen: () => true }, phones: false };
+    const how = { scope: { isOpen: () => true, mayBeNamed: (id: string) => id !== '-6' }, phones: false };
     expect(shown(user, how)).toEqual({ _: 'user', bot: true, id: '5' });
     expect(shown(user, { ...how, phones: true })).toMatchObject({ phone: '123' });
     const peers = [new Api.PeerChannel({ channelId: long(5n) }), new Api.PeerChat({ chatId: long(5n) })];
     expect(shown(peers, how)).toEqual(['-1000000000005', '-5']);
+    const blocked = new Api.PeerChat({ chatId: long(6n) });
+    expect(shown([...peers, blocked], how)).toEqual(['-1000000000005', '-5']);
+    expect(shown(new Api.DialogPeer({ peer: blocked }), how)).toEqual({ _: 'dialogPeer' });
+    expect(shown(new Api.MessageActionChatMigrateTo({ channelId: long(6n) }), how)).toEqual({
+      _: 'messageActionChatMigrateTo',
+      channel_id: '-1000000000006',
+    });
+    const moved = new Api.MessageActionChannelMigrateFrom({ title: 'Old', chatId: long(6n) });
+    expect(shown(moved, how)).toEqual({ _: 'messageActionChannelMigrateFrom', title: 'Old' });
     expect(shown({ className: 'x', CONSTRUCTOR_ID: 1 }, how)).toBe('x');
     expect(shown([long(2n ** 62n), Buffer.from('hi'), 3, 'a'], how)).toEqual([
       String(2n ** 62n),

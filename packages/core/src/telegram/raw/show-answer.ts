@@ -6,7 +6,7 @@ import { tlSchema, type TlField } from './tl-schema.js';
 
 /** How an answer is shown. */
 export interface Showing {
-  readonly scope: Pick<ChatScope, 'isOpen'>;
+  readonly scope: Pick<ChatScope, 'isOpen' | 'mayBeNamed'>;
   /** Whether phone numbers are shown. */
   readonly phones: boolean;
 }
@@ -17,12 +17,18 @@ const ID_FIELDS: Readonly<Record<string, 'user' | 'chat' | 'channel'>> = {
   user_id: 'user',
   chat_id: 'chat',
   channel_id: 'channel',
+  linked_chat_id: 'channel',
+  personal_channel_id: 'channel',
+  migrated_from_chat_id: 'chat',
 };
 
 /** The value as JSON: 64-bit numbers as strings, bytes as base64, peers by their canonical ids, and nothing for what is absent. */
 export function shown(value: unknown, how: Showing): unknown {
   if (Array.isArray(value))
-    return value.filter((one) => !isOutOfScope(one, how)).map((one) => shown(one, how));
+    return value
+      .filter((one) => !isOutOfScope(one, how))
+      .map((one) => shown(one, how))
+      .filter((one) => one !== undefined);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (isTl(value)) return shownObject(value, how);
   return isLong(value) ? value.toString() : value;
@@ -30,14 +36,16 @@ export function shown(value: unknown, how: Showing): unknown {
 
 function shownObject(value: Record<string, unknown> & { className: string }, how: Showing): unknown {
   const peer = peerId(value);
-  if (peer !== undefined) return peer;
+  if (peer !== undefined) return named(peer, how);
   const definition = tlSchema().byNumber.get(Number(value['CONSTRUCTOR_ID']) >>> 0);
   if (definition === undefined) return value.className;
   const fields: Record<string, unknown> = { _: definition.name };
   for (const field of definition.fields) {
     const inner = value[field.property];
     if (isAbsent(inner) || NEVER.has(field.name) || (!how.phones && PHONES.has(field.name))) continue;
-    fields[field.name] = idOf(value.className, field, inner) ?? shown(inner, how);
+    const id = idOf(value.className, field, inner);
+    const shownInner = id === undefined ? shown(inner, how) : named(id, how);
+    if (shownInner !== undefined) fields[field.name] = shownInner;
   }
   return fields;
 }
@@ -50,6 +58,11 @@ function idOf(owner: string, { name, type, isList }: TlField, value: unknown): s
   if (type !== 'long' || isList) return undefined;
   const kind = name === 'id' ? OWN_IDS[owner] : ID_FIELDS[name];
   return kind === undefined ? undefined : markedId({ type: kind, id: BigInt(String(value)) });
+}
+
+/** A chat that the operator blocked is not told of, wherever somebody speaks of it; people are part of what they say. */
+function named(id: string, { scope }: Showing): string | undefined {
+  return id.startsWith('-') && !scope.mayBeNamed(id) ? undefined : id;
 }
 
 const OWN_IDS: Readonly<Record<string, 'user' | 'chat' | 'channel'>> = {

@@ -85,7 +85,9 @@ export async function searchGlobal(
     const after: GlobalPlace = { rate: message.date, peer: id, id: message.id };
     return [{ record, key: `${id}/${message.id}`, at: message.date, after }];
   });
-  const total = 'count' in answer.value ? answer.value.count : messages.length;
+  // Of a whole list only what is shown counts; an answer with a count was cleared of the rest.
+  const total =
+    'count' in answer.value ? answer.value.count : items.filter(({ record }) => record !== undefined).length;
   return done({ items, more: isUnfinished(answer.value), total });
 }
 

@@ -6,6 +6,7 @@ import type { Api } from 'telegram';
 import { telegram } from '../library.js';
 import { markedId, markedIdOf } from '../reader/marked-id.js';
 import { isTl } from './named-peers.js';
+import { withoutOrigins } from './origins.js';
 
 /** What the scope says of ids. */
 export interface Verdicts {
@@ -30,12 +31,42 @@ const LISTS_CHATS = new Set(['messages.Chats', 'messages.ChatsSlice']);
 
 /** Changes the answer in place and returns it; a list that is itself the answer comes back shorter. */
 export function cleanse<T>(answer: T, verdicts: Verdicts): T {
-  if (Array.isArray(answer)) return sift(answer, verdicts, '') as T;
-  if (isTl(answer)) walk(answer, verdicts);
+  const all: Sifting = { ...verdicts, isUnnamed: () => false };
+  if (Array.isArray(answer)) return sift(answer, all, '') as T;
+  if (!isTl(answer)) return answer;
+  const list: readonly unknown[] = Array.isArray(answer['messages']) ? answer['messages'] : [];
+  const messages = list.filter(isMessage);
+  const hidden = messages.filter(({ peerId }) => !verdicts.isOpen(markedId(peerId)));
+  // A total that counts what is not shown would tell of it, word by word that is searched for.
+  if (typeof answer['count'] === 'number')
+    Object.assign(answer, { count: Math.max(0, answer['count'] - hidden.length) });
+  walk(answer, hidden.length === 0 ? all : { ...verdicts, isUnnamed: unnamed(messages, hidden) });
   return answer;
 }
 
-function walk(part: Record<string, unknown> & { readonly className: string }, verdicts: Verdicts): void {
+/** Whose chats messages were found in that are not shown; the senders of those that are shown are named all the same. */
+function unnamed(messages: readonly Message[], hidden: readonly Message[]): (id: string) => boolean {
+  const ids = new Set(hidden.map(({ peerId }) => markedId(peerId)));
+  const taken = new Set(hidden);
+  for (const message of messages) {
+    const { fromId } = message;
+    if (!taken.has(message) && fromId !== undefined && fromId !== null) ids.delete(markedId(fromId));
+  }
+  return (id) => ids.has(id);
+}
+
+type Message = Api.Message | Api.MessageService;
+
+function isMessage(value: unknown): value is Message {
+  return isTl(value) && (value.className === 'Message' || value.className === 'MessageService');
+}
+
+interface Sifting extends Verdicts {
+  /** Whether somebody is listed only because a message of theirs was found that is not shown. */
+  readonly isUnnamed: (id: string) => boolean;
+}
+
+function walk(part: Record<string, unknown> & { readonly className: string }, verdicts: Sifting): void {
   for (const [field, value] of Object.entries(part)) {
     if (field === 'originalArgs') continue;
     if (Array.isArray(value)) part[field] = sift(value, verdicts, part.className);
@@ -46,7 +77,7 @@ function walk(part: Record<string, unknown> & { readonly className: string }, ve
 /** What stands for itself: nothing inside is a list of chats. */
 const WHOLE = /^(Message|MessageService|User|Chat|Channel|Document|Photo|WebPage)$/;
 
-function sift(list: readonly unknown[], verdicts: Verdicts, owner: string): unknown[] {
+function sift(list: readonly unknown[], verdicts: Sifting, owner: string): unknown[] {
   return list.flatMap((item) => {
     if (!isTl(item)) return [item];
     const kept = keep(item as unknown as Row, verdicts, owner);
@@ -70,7 +101,7 @@ type Row =
   | Api.PeerStories;
 
 /** The row, an empty one in its place, or undefined where it goes without a trace. */
-function keep(row: Row, { isOpen, isBlocked, isSecret }: Verdicts, owner: string): Row | undefined {
+function keep(row: Row, { isOpen, isBlocked, isSecret, isUnnamed }: Sifting, owner: string): Row | undefined {
   switch (row.className) {
     case 'Message':
     case 'MessageService':
@@ -84,6 +115,7 @@ function keep(row: Row, { isOpen, isBlocked, isSecret }: Verdicts, owner: string
     case 'InputPeerChat':
     case 'InputPeerChannel':
       return isOpen(markedId(row as Api.TypePeer)) ? row : undefined;
+    case 'DialogFolder':
     case 'SavedDialog':
     case 'TopPeer':
     case 'PeerStories':
@@ -93,7 +125,8 @@ function keep(row: Row, { isOpen, isBlocked, isSecret }: Verdicts, owner: string
       return isOpen(String(row.userId)) ? row : undefined;
     case 'User': {
       const id = String(row.id);
-      return isSecret(id) || (LISTS_PEOPLE.has(owner) && !isOpen(id)) ? undefined : row;
+      const isListed = LISTS_PEOPLE.has(owner) ? isOpen(id) : !isUnnamed(id);
+      return isListed && !isSecret(id) ? row : undefined;
     }
     case 'Chat':
     case 'ChatForbidden':
@@ -101,43 +134,13 @@ function keep(row: Row, { isOpen, isBlocked, isSecret }: Verdicts, owner: string
     case 'ChannelForbidden': {
       const id = markedIdOf(row);
       if (LISTS_CHATS.has(owner) && !isOpen(id)) return new (telegram().Api.ChatEmpty)({ id: row.id });
-      return isBlocked(id) || (owner === 'contacts.Found' && !isOpen(id)) ? undefined : row;
+      const isListed = LISTS_PEOPLE.has(owner) ? isOpen(id) : !isUnnamed(id);
+      return isListed && !isBlocked(id) ? row : undefined;
     }
     default:
       return row;
   }
 }
-
-/** What was passed on from a blocked chat stays, as words in this one; where it came from, and what it answers there, goes. */
-function withoutOrigins<M extends Api.Message | Api.MessageService>(
-  message: M,
-  isBlocked: Verdicts['isBlocked'],
-): M {
-  // A channel writes in its own name where an administrator does, or where a post is passed on to be discussed.
-  if (message.fromId?.className === 'PeerChannel' && blocked(message.fromId)) delete message.fromId;
-  const header = message.className === 'Message' ? message.fwdFrom : undefined;
-  if (isTl(header) && [header.fromId, header.savedFromPeer, header.savedFromId].some(blocked)) {
-    for (const field of ORIGIN) delete header[field];
-  }
-  const reply = message.replyTo;
-  if (isTl(reply) && 'replyToPeerId' in reply && blocked(reply.replyToPeerId)) delete message.replyTo;
-  return message;
-
-  function blocked(peer: Api.TypePeer | null | undefined): boolean {
-    return peer !== undefined && peer !== null && isBlocked(markedId(peer));
-  }
-}
-
-const ORIGIN = [
-  'fromId',
-  'fromName',
-  'channelPost',
-  'postAuthor',
-  'savedFromPeer',
-  'savedFromMsgId',
-  'savedFromId',
-  'savedFromName',
-] as const;
 
 /** Its place only: who wrote it, and what, is not in it. */
 function emptied({ id, peerId, date }: Api.Message | Api.MessageService): Api.MessageService {

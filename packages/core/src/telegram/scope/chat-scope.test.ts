@@ -185,4 +185,103 @@ describe('an answer', () => {
     expect(scope(undefined, true).isOpen('777000')).toBe(true);
     expect(scope().isOpen('489000')).toBe(false);
   });
+
+  const openOnly = (answer: unknown) => scope(['-1000000000051']).cleansed(answer);
+  const lists = (ids: readonly number[]) => ({
+    chats: ids.map(
+      (id) => new Api.ChannelForbidden({ id: long(id), accessHash: long(1), title: `Chat ${id}` }),
+    ),
+    users: ids.map((id) => new Api.User({ id: long(id), firstName: String(id) })),
+  });
+  const idsOf = (list: readonly { readonly id: unknown }[]) => list.map(({ id }) => String(id));
+
+  it("names of the account's chats those alone that are on the list of allowed ones", () => {
+    const dialogs = new Api.messages.Dialogs({ dialogs: [], messages: [], ...lists([51, 52]) });
+    const kept = openOnly(dialogs);
+    expect(kept.ok && idsOf((kept.value as typeof dialogs).chats)).toEqual(['51']);
+  });
+
+  it('says neither whose chat a search has found and is not open, nor that there was something', () => {
+    const found = new Api.messages.MessagesSlice({
+      count: 7,
+      messages: [
+        message(1, new Api.PeerChannel({ channelId: long(51) })),
+        message(2, new Api.PeerChannel({ channelId: long(52) })),
+        message(3, new Api.PeerUser({ userId: long(71) })),
+        message(4, new Api.PeerUser({ userId: long(70) })),
+      ],
+      // The sender of an open message is named also where the own chat with them is not open.
+      ...lists([51, 52, 53, 70, 71]),
+    });
+    const kept = openOnly(found);
+    if (!kept.ok) throw new Error('refused');
+    const { count, chats, users } = kept.value as typeof found;
+    expect(count).toBe(4);
+    expect(idsOf(chats)).toEqual(['51', '53', '70', '71']);
+    expect(idsOf(users)).toEqual(['51', '52', '53', '70']);
+  });
+
+  it('does not tell of a blocked chat where an open one speaks of it', () => {
+    const blocked = new Api.PeerChannel({ channelId: long(50) });
+    const here = new Api.PeerChannel({ channelId: long(51) });
+    const from = new Api.MessageFwdHeader({ fromId: blocked, date: 1, postAuthor: 'Secret author' });
+    const said = { id: 1, peerId: here, date: 1, message: 'words', savedPeerId: blocked };
+    const messages = [
+      new Api.MessageReplyHeader({ replyFrom: from, quoteText: 'secret quote' }),
+      new Api.MessageReplyStoryHeader({ peer: blocked, storyId: 1 }),
+    ].map((replyTo) => new Api.Message({ ...said, replyTo }));
+    const media = [
+      new Api.MessageMediaStory({ peer: blocked, id: 1 }),
+      new Api.MessageMediaWebPage({
+        webpage: new Api.WebPage({
+          id: long(1),
+          url: 'u',
+          displayUrl: 'u',
+          hash: 0,
+          attributes: [new Api.WebPageAttributeStory({ peer: blocked, id: 1 })],
+        }),
+      }),
+    ].map((one) => new Api.Message({ ...said, media: one }));
+    const replies = new Api.MessageReplies({
+      replies: 3,
+      repliesPts: 1,
+      channelId: long(50),
+      comments: true,
+    });
+    const all = [...messages, ...media, new Api.Message({ ...said, replies })];
+    const kept = scope().cleansed(new Api.messages.Messages({ messages: all, chats: [], users: [] }));
+    if (!kept.ok) throw new Error('refused');
+    expect(kept.value.messages).toHaveLength(5);
+    const bytes = kept.value.messages.map((one) => one.getBytes());
+    for (const one of bytes) {
+      expect(one.includes(blocked.getBytes())).toBe(false);
+      expect(one.toString('latin1')).not.toMatch(/secret/i);
+    }
+    const last = kept.value.messages[4] as ApiTypes.Message;
+    expect(last.replies).toMatchObject({ replies: 3 });
+    expect(last.replies?.channelId).toBeFalsy();
+    expect(scope().cleansed(new Api.messages.Messages({ messages, chats: [], users: [] })).ok).toBe(true);
+  });
+
+  it('does not tell which chat the archive begins with', () => {
+    const folder = new Api.Folder({ id: 1, title: 'Archive' });
+    const archive = (id: number) =>
+      new Api.DialogFolder({
+        folder,
+        peer: new Api.PeerChannel({ channelId: long(id) }),
+        topMessage: 1,
+        unreadMutedPeersCount: 0,
+        unreadUnmutedPeersCount: 0,
+        unreadMutedMessagesCount: 0,
+        unreadUnmutedMessagesCount: 0,
+      });
+    const answer = new Api.messages.Dialogs({
+      dialogs: [archive(50), archive(51)],
+      messages: [],
+      chats: [],
+      users: [],
+    });
+    const kept = scope().cleansed(answer);
+    expect(kept.ok && kept.value.dialogs).toMatchObject([{ peer: { channelId: long(51) } }]);
+  });
 });
