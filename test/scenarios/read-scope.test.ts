@@ -65,7 +65,8 @@ describe('a chat that the operator blocked', () => {
     const own = /^tg_(use_session|list_sessions|auth_status|get_stats|invoke_read)$/;
     for (const { name: tool, inputSchema } of tools.filter(({ name }) => !own.test(name))) {
       const properties = (inputSchema.properties ?? {}) as Record<string, Argument>;
-      const needed = inputSchema.required ?? [];
+      // Of a file it has to be said which.
+      const needed = [...(inputSchema.required ?? []), ...('message_id' in properties ? ['message_id'] : [])];
       for (const chat of Object.values(HIDDEN)) {
         const args = Object.fromEntries(
           needed.map((name) => [name, valueFor(name, properties[name] ?? {}, chat)]),
