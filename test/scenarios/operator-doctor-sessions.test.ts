@@ -88,6 +88,9 @@ describe('the doctor on session files', () => {
     expect(bads((await examine(house, { ...SEALED, TG_SESSION_KEY: '' })).of('sessions'))[0]?.says).toContain(
       'TG_SESSION_KEY: it is not set',
     );
+    for (const name of ['read', 'actions']) await rm(place(name));
+    const before = bads((await examine(house, { ...SEALED, TG_SESSION_KEY: 'short' })).of('sessions'));
+    expect(before.at(-1)?.says).toContain('no session can be encrypted');
   });
 
   it('sees that both servers use one file, or one session in two files', async () => {

@@ -137,6 +137,7 @@ describe('tgmcp doctor', () => {
     const keychain = await examine(house, { ...none, TG_SECRET_PROVIDER: 'keychain' });
     expect(keychain.of('credentials')[0]).toMatchObject({ verdict: 'bad' });
     expect(keychain.of('credentials')[0]?.next).toMatch(/secret-tool store|security add-generic-password/u);
+    expect(keychain.of('credentials')[0]?.next).toMatch(/^install secret-tool|security/u);
     const given = {
       ...command,
       TG_SECRET_CMD_API_ID: 'echo 12345',

@@ -87,6 +87,15 @@ describe('tgmcp session import', () => {
     expect(await readdir(join(house.dir, 'sessions'))).toEqual(['actions.session']);
   });
 
+  it('repeats no session that was given as the name of a file', async () => {
+    const minted = house.emulator.mintSession(PERSON.id);
+    for (const given of [minted, telethonString(minted), minted.slice(0, 250)]) {
+      const ran = await tgmcp(['session', 'import', given, '--overwrite']);
+      expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('standard input') });
+      expect(told(ran)).not.toContain(given.slice(10, 40));
+    }
+  });
+
   it('recognises a session file of Telethon and says how to convert it', async () => {
     const file = join(house.dir, 'telethon.session');
     await writeFile(file, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000)]), {

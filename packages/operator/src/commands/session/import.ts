@@ -26,6 +26,7 @@ export async function sessionImport(
 ): Promise<void> {
   const { console } = context;
   const usable = usableSettings(context);
+  if (file !== undefined && looksLikeSession(file)) throw new Stop(EXIT.usage, ON_COMMAND_LINE);
   const target = sessionPath(usable.settings, options.profile);
   if (existsSync(target) && options.overwrite !== true)
     throw new Stop(EXIT.refused, `There is a session already: ${target}. To replace it: --overwrite`);
@@ -50,6 +51,14 @@ export async function sessionImport(
 const TELETHON_FILE = `This is Telethon's session file, a database. Convert it where Telethon is installed, without showing it:
   python3 -c "from telethon.sessions import SQLiteSession as F, StringSession as S; print(S.save(F('NAME')))" | tgmcp session import
 with NAME for the path of the file without ".session".`;
+
+const ON_COMMAND_LINE = `This is a session, not a file. On a command line others can see it, and the shell keeps it: end it in Telegram, Settings, Devices.
+A session is handed over on standard input: tgmcp session import`;
+
+/** Also of one that was cut: no name of a file looks like it. */
+function looksLikeSession(text: string): boolean {
+  return /^1[A-Za-z0-9+/=_-]{200,}$/u.test(text.trim());
+}
 
 async function fromFile(file: string): Promise<Buffer> {
   try {

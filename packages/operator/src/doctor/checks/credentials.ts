@@ -1,17 +1,28 @@
-import type { Settings } from '@tgmcp/core';
 import { credentialsProvider, withCredentials } from '@tgmcp/core/login';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { bad, ok, quoted, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 
 /** Whether the api id and hash can be had where the settings say; neither is ever shown. */
-export async function lookAtCredentials({ settings, file }: Patient): Promise<Finding[]> {
+export async function lookAtCredentials({ settings, file, env }: Patient): Promise<Finding[]> {
   const complete = await withCredentials(settings);
   const provider = credentialsProvider(settings);
   if (complete.ok) return [ok(`the api id and hash are at hand (provider ${provider})`)];
-  return [bad(complete.refusal.message.replace(/\.$/u, ''), remedy(settings, provider, file))];
+  return [bad(complete.refusal.message.replace(/\.$/u, ''), remedy({ settings, file, env }, provider))];
 }
 
-function remedy(settings: Settings, provider: ReturnType<typeof credentialsProvider>, file: string): string {
+/** Whether the shell would find a program. */
+function isThere(program: string, env: NodeJS.ProcessEnv): boolean {
+  return (env['PATH'] ?? '')
+    .split(delimiter)
+    .some((folder) => folder !== '' && existsSync(join(folder, program)));
+}
+
+function remedy(
+  { settings, file, env }: Pick<Patient, 'settings' | 'file' | 'env'>,
+  provider: ReturnType<typeof credentialsProvider>,
+): string {
   if (provider === 'env')
     return `get both at https://my.telegram.org, "API development tools", and put TG_API_ID and TG_API_HASH into ${quoted(file)}`;
   if (provider === 'command')
@@ -22,5 +33,8 @@ function remedy(settings: Settings, provider: ReturnType<typeof credentialsProvi
     process.platform === 'darwin'
       ? `security add-generic-password -U -s ${service} -a ${account} -w`
       : `secret-tool store --label=tgmcp service ${service} account ${account}`;
-  return accounts.map(command).join(' && ');
+  const commands = accounts.map(command).join(' && ');
+  return process.platform === 'linux' && !isThere('secret-tool', env)
+    ? `install secret-tool (libsecret; apt-get install libsecret-tools), then: ${commands}`
+    : commands;
 }

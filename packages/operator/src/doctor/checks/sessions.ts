@@ -1,3 +1,4 @@
+import { createSessionKeys } from '@tgmcp/core/login';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bad, ok, warn, type Finding } from '../finding.js';
@@ -25,6 +26,7 @@ export async function lookAtSessions(patient: Patient): Promise<Finding[]> {
         loginCommand('actions', ' --overwrite'),
       ),
     );
+  if (found.every(({ read: one }) => one.ok)) findings.push(...(await keyForWriting(patient)));
   if (found.some(({ there }) => there) && patient.settings.TG_SESSION_KEY_PROVIDER === '')
     findings.push(
       warn(
@@ -33,6 +35,20 @@ export async function lookAtSessions(patient: Patient): Promise<Finding[]> {
       ),
     );
   return findings;
+}
+
+/** Whether the next login could encrypt its session; one that is there may still be open by the key before. */
+async function keyForWriting({ settings }: Patient): Promise<Finding[]> {
+  if (settings.TG_SESSION_KEY_PROVIDER === '') return [];
+  const key = await createSessionKeys(settings).forWriting();
+  return key.ok
+    ? []
+    : [
+        bad(
+          `no session can be encrypted: ${key.refusal.message.replace(/\.$/u, '')}`,
+          'mend what TG_SESSION_KEY_PROVIDER names; for a new key: tgmcp session new-key FILE',
+        ),
+      ];
 }
 
 function about({ profile, file, there, read }: SessionFound, { settings }: Patient): Finding {
