@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../errors/codes.js';
 import type { Refusal } from '../errors/outcome.js';
 import type { Lane } from '../telegram/caller.js';
 
@@ -13,6 +14,15 @@ export type Failure =
   | { readonly kind: 'transient'; readonly refusal?: Refusal }
   | { readonly kind: 'refusal'; readonly refusal: Refusal }
   | { readonly kind: 'bug'; readonly error: unknown };
+
+/** Refusals of a call that Telegram has said nothing to. */
+const UNANSWERED: ReadonlySet<RefusalCode> = new Set(['DEADLINE', 'DISCONNECTED', 'WRITE_BLOCKED']);
+
+/** Whether Telegram answered, with anything but trouble or a wait of the account. */
+export function isAnswer(failure: Failure): boolean {
+  if (failure.kind === 'refusal') return !UNANSWERED.has(failure.refusal.code);
+  return failure.kind === 'slowmode' || failure.kind === 'peer_flood';
+}
 
 /** One RPC as the pacer sees it. */
 export interface PacedCall {

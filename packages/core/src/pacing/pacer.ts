@@ -11,7 +11,7 @@ import { StateError, type StateStore } from '../state/store.js';
 import { createBreaker, type Admission } from './breaker.js';
 import { createBudget, type BudgetMode } from './budget.js';
 import { CallLimit, GivenUp } from './call-limit.js';
-import type { Failure, PacedCall, PacingTicket } from './failure.js';
+import { isAnswer, type Failure, type PacedCall, type PacingTicket } from './failure.js';
 import { Patience } from './patience.js';
 import { createSlowModes } from './slow-modes.js';
 import { CallStats, type CallCounts } from './stats.js';
@@ -144,7 +144,7 @@ export function createPacer(options: {
       }
       limit.check();
       const result = await send(call, limit, attempt, classify);
-      answered = result.kind !== 'flood' && result.kind !== 'transient' && result.kind !== 'bug';
+      answered = result.kind === 'value' || (result.kind !== 'held back' && isAnswer(result));
       return result;
     } finally {
       await settleQuietly(admitted.value, answered);

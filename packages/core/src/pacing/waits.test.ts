@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StateError, type StateStore } from '../state/store.js';
+import { UNVERIFIED } from '../telegram/reach.js';
 import { createPacer } from './pacer.js';
 import { withOneAllowance } from './sleep-allowance.js';
 import { bench, classify, READ, scripted, SETTINGS, WRITE } from './test-pacer.js';
@@ -35,6 +36,26 @@ describe('what Telegram asks to wait for', () => {
     expect(telegram.sent()).toBe(1);
     await clock.advance(30_000);
     expect(await other.run(READ, telegram.attempt, classify)).toEqual({ ok: true, value: 'answer' });
+  });
+
+  it('stays shut while the call that asks after it gets no answer', async () => {
+    const { pacer, clock, store } = bench();
+    const telegram = scripted({ kind: 'flood', seconds: 600 }, 'ok');
+    await pacer.run(READ, telegram.attempt, classify);
+    await clock.advance(900_000);
+    const silent = pacer.run(READ, () => new Promise<string>(() => undefined), classify);
+    await clock.advance(30_000);
+    expect(await silent).toMatchObject({ refusal: { code: 'DEADLINE' } });
+    expect((await pacer.stats()).breaker.state).toBe('half_open');
+
+    const unsent = scripted({ kind: 'refusal', refusal: UNVERIFIED });
+    await pacer.run(READ, unsent.attempt, classify);
+    expect((await pacer.stats()).breaker.state).toBe('half_open');
+
+    const other = createPacer({ store, clock, settings: SETTINGS });
+    await clock.advance(1_000);
+    expect(await other.run(READ, telegram.attempt, classify)).toMatchObject({ ok: true });
+    expect((await pacer.stats()).breaker.state).toBe('closed');
   });
 
   it('stops writes after PEER_FLOOD, reads go on, until the operator clears it', async () => {
