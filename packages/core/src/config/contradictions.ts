@@ -1,7 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type { Program } from './kinds.js';
-import { sessionPath } from './session-path.js';
+import { realPath, sessionPath } from './session-path.js';
 import type { Settings } from './settings.js';
 
 /** Settings that say the program is another one than it is, or that ask the read server to write. Each stops the start. */
@@ -41,13 +39,4 @@ export function sessionPathConflict(program: Program, settings: Settings): strin
   const other = sessionPath({ ...settings, TG_SESSION_PATH: '' }, otherProgram);
   if (realPath(other) !== realPath(own)) return undefined;
   return `tgmcp-read and tgmcp-actions use the same session file ${own}; give each its own: tgmcp login --profile ${otherProgram}`;
-}
-
-/** A path without the links on its way; its last part may be missing. */
-function realPath(file: string): string {
-  try {
-    return join(realpathSync(dirname(file)), basename(file));
-  } catch {
-    return file;
-  }
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processStart } from '../../state/process-life.js';
-import { createRuntimeCopies, runtimeFolder, type CopySettings } from './runtime-copies.js';
+import { copiesOf, createRuntimeCopies, runtimeFolder, type CopySettings } from './runtime-copies.js';
 
 let dir: string;
 let settings: CopySettings;
@@ -42,6 +42,16 @@ describe('copies of sessions', () => {
     expect((await stat(runtimeFolder(settings, 'read'))).mode & 0o777).toBe(0o700);
     await copies?.release();
     expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+  });
+
+  it('are known by whatever way their session is reached', async () => {
+    await symlink(dir, `${dir}-link`);
+    try {
+      const copy = await placeOf(join(`${dir}-link`, 'read.session'));
+      expect(await copiesOf(runtimeFolder(settings, 'read'), join(dir, 'read.session'))).toEqual([copy]);
+    } finally {
+      await rm(`${dir}-link`);
+    }
   });
 
   it('are not made where a server works on the file itself', () => {

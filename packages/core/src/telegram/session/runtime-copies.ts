@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { realPath } from '../../config/session-path.js';
 import type { Settings } from '../../config/settings.js';
 import type { Outcome } from '../../errors/outcome.js';
 import { isRunning, processStart } from '../../state/process-life.js';
@@ -63,7 +64,7 @@ export function createRuntimeCopies(
 
 /** How the names of all copies of one session file begin. */
 function stemOf(file: string): string {
-  const mark = createHash('sha1').update(file).digest('hex').slice(0, 10);
+  const mark = createHash('sha1').update(realPath(file)).digest('hex').slice(0, 10);
   return `${basename(file, extname(file))}__${mark}__`;
 }
 
