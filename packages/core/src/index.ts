@@ -57,7 +57,17 @@ export { prepareState } from './runtime/prepare-state.js';
 export { probeSession } from './runtime/probe-session.js';
 export { coreServices, createRuntime, type Runtime } from './runtime/runtime.js';
 export type { AccountNeed, AccountServices, CoreServices } from './runtime/services.js';
-export { count, cursor, group, limit, messageId, NOTICE, pageFields, READS } from './tools/fields.js';
+export {
+  count,
+  cursor,
+  group,
+  limit,
+  messageId,
+  NOTICE,
+  pageFields,
+  READS,
+  unixSecond,
+} from './tools/fields.js';
 export { date, dateRange, moment, timezone } from './tools/dates.js';
 export { linkBase, linkOf } from './tools/link-base.js';
 export { messagePage } from './tools/message-page.js';

@@ -23,6 +23,9 @@ export const count = z.int().min(0).max(MAX_COUNT);
 /** A message id in a result or an argument. */
 export const messageId = z.int().min(0).max(2_147_483_647);
 
+/** A second in the place of a cursor, in Unix time, within what a request to Telegram can carry. */
+export const unixSecond = z.int().min(0).max(2_147_483_647);
+
 /** Fields of a result that is a page of something. */
 export const pageFields = {
   next_cursor: z.string().optional(),

@@ -13,6 +13,7 @@ import {
   peerOf,
   peerRecord,
   READS,
+  unixSecond,
   type CoreServices,
   type TopicPlace,
   type TopicRecord,
@@ -24,7 +25,7 @@ const NAME = 'tg_get_topics';
 const place: z.ZodType<TopicPlace> = z.strictObject({
   topic: messageId,
   message: messageId,
-  date: z.int().min(0),
+  date: unixSecond,
 });
 
 /** The topics of a forum. Marks none as read. */

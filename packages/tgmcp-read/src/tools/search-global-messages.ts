@@ -12,6 +12,7 @@ import {
   readCursor,
   READS,
   searchGlobal,
+  unixSecond,
   type CoreServices,
   type FoundMessage,
   type GlobalPlace,
@@ -26,7 +27,7 @@ import { searchNote } from '../search/terms.js';
 const NAME = 'tg_search_global_messages';
 
 const place: z.ZodType<GlobalPlace> = z.strictObject({
-  rate: z.int().min(0),
+  rate: unixSecond,
   peer: z.string().max(32),
   id: messageId,
 });

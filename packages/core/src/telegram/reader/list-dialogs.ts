@@ -2,6 +2,7 @@ import type { Api } from 'telegram';
 import * as z from 'zod';
 import { done, type Outcome } from '../../errors/outcome.js';
 import type { Portion, Read } from '../../paging/collect.js';
+import { messageId, unixSecond } from '../../tools/fields.js';
 import type { PeerRecord } from '../../tools/records.js';
 import type { CallOptions, TelegramCaller } from '../caller.js';
 import { telegram } from '../library.js';
@@ -18,9 +19,7 @@ export const dialogPosition = z.strictObject({
   /** How many pinned dialogs are behind. */
   pinned: z.int().min(0).max(1000),
   /** Unix seconds and id of the newest message of the last unpinned dialog behind, and that dialog's id. */
-  after: z
-    .strictObject({ date: z.int().min(0), message: z.int().min(0), peer: z.string().max(32) })
-    .exactOptional(),
+  after: z.strictObject({ date: unixSecond, message: messageId, peer: z.string().max(32) }).exactOptional(),
 });
 
 /** One of them. */

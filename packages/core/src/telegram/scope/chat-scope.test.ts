@@ -58,6 +58,15 @@ const REQUESTS: readonly (readonly [string, () => ApiTypes.AnyRequest, string])[
     BLOCKED.chat,
   ],
   [
+    'a basic group within a data export',
+    () =>
+      new Api.InvokeWithTakeout({
+        takeoutId: long(1),
+        query: new Api.messages.GetChats({ id: [long(60)] }),
+      }),
+    BLOCKED.chat,
+  ],
+  [
     'one of several users',
     () =>
       new Api.users.GetUsers({

@@ -23,6 +23,9 @@ const COPIES = new Set(['originalArgs', 'className', 'classType']);
 
 /** Every user and chat that a request names, in whatever place. */
 export function namedPeers(request: Api.AnyRequest): NamedPeer[] {
+  // A wrapper names nobody; what counts is the request inside, whose fields mean what they mean there.
+  if ('query' in request && isTl(request.query))
+    return namedPeers(request.query as unknown as Api.AnyRequest);
   const found: NamedPeer[] = [];
   const persons = PERSONS[request.className] ?? [];
   // Basic groups by their bare ids, which need no access hash.
