@@ -266,6 +266,10 @@ describe('the uploaded phone book', () => {
     const rest = await ask('tg_get_saved_contacts', { limit: 1, cursor: body['next_cursor'] }, plain);
     expect(rest.body).toMatchObject({ count: 1, contacts: [{ first_name: 'Yan' }] });
     expect(rest.body).not.toHaveProperty('next_cursor');
+    expect(rest.wire).toEqual([]);
+    await house.passTime(601);
+    const later = await ask('tg_get_saved_contacts', { limit: 1, cursor: body['next_cursor'] }, plain);
+    expect(later.wire).toEqual(wire);
     expect(house.emulator.world.accounts.get(PERSON.id)?.takeout).toBeUndefined();
 
     const account = house.emulator.world.accounts.get(PERSON.id);

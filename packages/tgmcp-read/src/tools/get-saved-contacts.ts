@@ -7,17 +7,16 @@ import {
   pageFields,
   READS,
   recordPage,
-  savedContacts,
-  withTakeout,
   type CoreServices,
   type SavedContact,
 } from '@tgmcp/core';
 import * as z from 'zod';
+import { phoneBook } from '../people/phone-book.js';
 import { shownPerson } from '../people/phone.js';
 
 const NAME = 'tg_get_saved_contacts';
 
-/** The phone book that was uploaded to Telegram. Each call begins a data export and ends it. */
+/** The phone book that was uploaded to Telegram. A call without a cursor begins a data export and ends it. */
 export const getSavedContacts = defineTool<CoreServices>()({
   name: NAME,
   title: 'Read the uploaded phone book',
@@ -50,9 +49,7 @@ export const getSavedContacts = defineTool<CoreServices>()({
       empty: 'No phone book was uploaded.',
       maxCalls: 1,
       fetch: async (from = 0) => {
-        const all = await withTakeout(opened.value, { contacts: true }, options, (within) =>
-          savedContacts(within, options),
-        );
+        const all = await phoneBook(opened.value, services.clock, from > 0, options);
         if (!all.ok) return all;
         total = all.value.length;
         const items = all.value.map((one, index) => ({
