@@ -40,6 +40,8 @@ export interface Section {
   readonly upTo: number;
   /** The most rows; 0 for all. */
   readonly most: number;
+  /** The basic group that the chat was made from, whose messages do not belong to it. */
+  readonly older?: string | undefined;
   /** How many rows are to be expected, where Telegram counts them. */
   readonly expected?: number | undefined;
 }

@@ -35,6 +35,8 @@ export interface Exported {
   readonly bytes: number;
   /** Of the whole file, once `done`. */
   readonly sha256?: string;
+  /** Basic groups that chats of the export were made from, whose messages are not in it. */
+  readonly older: readonly string[];
   /** Milliseconds since the epoch; what came later does not belong to it. */
   readonly begun: number;
   /** Why it is not done: what Telegram or the caller said, or that the time of one call was over. */
@@ -176,7 +178,8 @@ async function carriedOn(
 }
 
 function resultOf(journal: ExportJournal, folder: string, stopped: Stopped): Exported {
-  const { what, format, begun, complete, checkpoint } = journal.record;
+  const { what, format, begun, complete, checkpoint, sections } = journal.record;
+  const held = new Set(sections.map(({ chat }) => chat?.id));
   return {
     id: journal.id,
     what,
@@ -186,6 +189,7 @@ function resultOf(journal: ExportJournal, folder: string, stopped: Stopped): Exp
     rows: checkpoint.rows,
     bytes: checkpoint.bytes,
     ...(complete ? { sha256: checkpoint.sha256 } : {}),
+    older: sections.flatMap(({ older }) => (older === undefined || held.has(older) ? [] : [older])),
     begun,
     ...(stopped === undefined ? {} : { stopped }),
   };

@@ -3,6 +3,7 @@ import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
 import type { ResolvedPeer } from '../telegram/peers/peers.js';
 import type { Telegram } from '../telegram/telegram.js';
+import { chatInfo } from '../telegram/reader/chat-info.js';
 import { peerOf } from '../tools/records.js';
 import { MOST_CHATS, type ExportAsked, type Section } from './asked.js';
 import { messageBounds } from './sources/messages.js';
@@ -48,13 +49,28 @@ export async function planned(
       const sections: Section[] = [];
       for (const peer of chats) {
         const question = { since, until, above, most };
-        const bounds = await messageBounds(account, peer, question, { signal, lane: 'background' });
+        const options = { signal, lane: 'background' } as const;
+        const bounds = await messageBounds(account, peer, question, options);
         if (!bounds.ok) return bounds;
-        sections.push({ chat: peerOf(peer), ...bounds.value, most: 0 });
+        const older = bounds.value.above > 0 ? done(undefined) : await madeFrom(account, peer, options);
+        if (!older.ok) return older;
+        const section = { chat: peerOf(peer), ...bounds.value, most: 0 };
+        sections.push(older.value === undefined ? section : { ...section, older: older.value });
       }
       return done(sections);
     }
   }
+}
+
+/** The basic group that a supergroup was made from, where it was and may be named. */
+async function madeFrom(
+  account: Telegram,
+  peer: ResolvedPeer,
+  options: { readonly signal: AbortSignal; readonly lane: 'background' },
+): Promise<Outcome<string | undefined>> {
+  if (peer.kind !== 'supergroup') return done(undefined);
+  const info = await chatInfo(account, peer, options);
+  return info.ok ? done(info.value.migrated_from) : info;
 }
 
 function problemsOf({ what, format, chats, since = 0, until = 0 }: ExportAsked): string[] {

@@ -44,6 +44,7 @@ const recordSchema = z.strictObject({
         above: whole,
         upTo: whole,
         most: whole,
+        older: z.string().optional(),
         expected: whole.optional(),
       }),
     )

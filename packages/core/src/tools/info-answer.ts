@@ -17,6 +17,7 @@ export const infoOutput = peerRecord.extend({
   online: count.optional(),
   slow_mode_sec: count.optional(),
   linked_chat_id: z.string().optional(),
+  migrated_from: z.string().optional(),
   forum: z.literal(true).optional(),
   first_name: z.string().optional(),
   last_name: z.string().optional(),

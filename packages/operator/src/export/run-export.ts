@@ -49,11 +49,13 @@ export async function exportWithLine(
 /** Says what came of an export, and how to go on with one that is not done. */
 export function tellExport(exported: Exported, context: Context, takeout: boolean = false): ExitCode {
   const { console } = context;
-  const { file, rows, bytes, sha256 } = exported;
+  const { file, rows, bytes, sha256, older } = exported;
   const again = `tgmcp export --resume ${exported.id}${takeout ? ' --takeout' : ''}`;
   if (!exported.done) return tellUnfinished(exported, again, context);
   console.print(file);
   console.note(`${rows} rows, ${bytes} bytes, SHA-256 ${sha256 ?? ''}`);
+  if (older.length > 0)
+    console.note(`Messages from before a group became a supergroup are in ${older.join(', ')}.`);
   return EXIT.ok;
 }
 

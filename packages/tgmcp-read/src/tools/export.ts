@@ -74,7 +74,10 @@ function answer(exported: Exported) {
   const { id, what, format, file, rows, stopped, sha256 } = exported;
   const begun = new Date(exported.begun).toISOString().replace(/\.\d+/u, '');
   const common = { what, format, done: exported.done, rows, bytes: exported.bytes, begun };
-  if (sha256 !== undefined) return { ...common, file, sha256 };
+  if (sha256 !== undefined) {
+    const note = `Messages from before a group became a supergroup are in ${exported.older.join(', ')}.`;
+    return { ...common, file, sha256, ...(exported.older.length > 0 ? { note } : {}) };
+  }
   const wait = stopped === 'time' ? undefined : stopped?.retry_after;
   return {
     ...common,

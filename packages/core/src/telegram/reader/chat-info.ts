@@ -21,6 +21,8 @@ export interface ChatInfo extends PeerRecord {
   readonly slow_mode_sec?: number;
   /** The discussion group of a channel, or the channel of a discussion group. */
   readonly linked_chat_id?: string;
+  /** Of a supergroup, the basic group that it was made from; what was written before stands there. */
+  readonly migrated_from?: string;
   readonly forum?: true;
   readonly first_name?: string;
   readonly last_name?: string;
@@ -44,10 +46,13 @@ export async function chatInfo(
   await account.peers.remember(users, chats);
   const entity = [...users, ...chats].find((one) => markedIdOf(one) === peer.id);
   if (entity === undefined) return refuse('PEER_NOT_FOUND', { data: { peer: peer.id } });
-  const { linked_chat_id: linked, ...facts } = factsOf(full);
-  const withLinked =
-    linked !== undefined && account.scope.mayBeNamed(linked) ? { linked_chat_id: linked } : {};
-  return done({ ...peerRecordOf(entity), ...facts, ...withLinked, ...marksOf(entity) });
+  const { linked_chat_id: linked, migrated_from: older, ...facts } = factsOf(full);
+  const named = (id: string | undefined): id is string => id !== undefined && account.scope.mayBeNamed(id);
+  const others = {
+    ...(named(linked) ? { linked_chat_id: linked } : {}),
+    ...(named(older) ? { migrated_from: older } : {}),
+  };
+  return done({ ...peerRecordOf(entity), ...facts, ...others, ...marksOf(entity) });
 }
 
 interface FullAnswer {
@@ -91,7 +96,7 @@ function factsOf(full: Api.TypeUserFull | Api.TypeChatFull): Partial<ChatInfo> {
       full.participants.className === 'ChatParticipants' ? full.participants.participants : undefined;
     return present({ description: full.about, members: list?.length });
   }
-  const linked = full.linkedChatId;
+  const { linkedChatId: linked, migratedFromChatId: older } = full;
   return present({
     description: full.about,
     members: full.participantsCount,
@@ -100,6 +105,7 @@ function factsOf(full: Api.TypeUserFull | Api.TypeChatFull): Partial<ChatInfo> {
     slow_mode_sec: full.slowmodeSeconds || undefined,
     linked_chat_id:
       linked === undefined || linked === null ? undefined : `-${1_000_000_000_000n + BigInt(String(linked))}`,
+    migrated_from: older === undefined || older === null ? undefined : `-${String(older)}`,
   });
 }
 
