@@ -54,6 +54,8 @@ describe('beside its chats, the demo world', () => {
     expect((await newest(ada, 2)).at(-1)).toMatchObject({ media: { round: true } });
     const told = await session.call('stories.getPeerStories', { peer: session.input(ada) });
     expect(objectsOf(objectOf(told, 'stories') ?? { _: '' }, 'stories')).toHaveLength(2);
+    for (const { date, expire_date: until } of objectsOf(objectOf(told, 'stories') ?? { _: '' }, 'stories'))
+      expect(Number(until)).toBeGreaterThan(Number(date));
     const tomas = session.input({ kind: 'user', id: TOMAS });
     expect(await session.call('stories.getPeerStories', { peer: tomas })).toMatchObject({
       stories: { stories: [{ caption: '4 am, first loaves' }] },

@@ -11,8 +11,8 @@ import type { Staged, Stars } from './stage.js';
 
 const FIRST_ID = 7_100_000_000_000_000_000n;
 const HOUR = 3600;
-/** Stories of the demo stay: a world that is loaded a year later still shows them. */
-const STORY_SECONDS = 20 * 366 * 86_400;
+/** Stories of the demo stay: a world that is loaded a year later still shows them. The end must fit 32 bits. */
+const STORY_SECONDS = 10 * 366 * 86_400;
 
 /** Adds to a demo world what its description has besides chats, and returns the messages among it. */
 export function addMore(
