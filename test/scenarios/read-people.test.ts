@@ -134,7 +134,10 @@ describe('the members of a group', () => {
     const shy = await agent.call('tg_get_participants', { group: SHY.id });
     expect(shy).toMatchObject({ refused: true, body: { code: 'NO_RIGHTS' } });
     const person = await agent.call('tg_get_participants', { group: 'me' });
-    expect(person).toMatchObject({ refused: true, body: { code: 'WRONG_PEER_KIND' } });
+    expect(person).toMatchObject({
+      refused: true,
+      body: { code: 'WRONG_PEER_KIND', data: { wanted: 'group, supergroup, channel' } },
+    });
   });
 });
 
@@ -171,6 +174,25 @@ describe('people', () => {
     const none = await list('tg_search_contacts', { query: 'xylophone' });
     expect(none.body).toMatchObject({ count: 0, note: 'Nobody found.' });
   });
+
+  it.each(['tg_resolve_username', 'tg_get_group_info', 'tg_get_messages'])(
+    'behind an invite link are not looked at, and %s says what to do',
+    async (tool) => {
+      const before = house.wire().length;
+      for (const link of ['t.me/+AbCdEf', 'https://t.me/joinchat/AbCdEf', 'tg://join?invite=AbCdEf']) {
+        const { refused, body } = await agent.call(
+          tool,
+          tool === 'tg_resolve_username' ? { username: link } : { group: link },
+        );
+        expect({ refused, body }).toMatchObject({
+          refused: true,
+          body: { code: 'INVITE_LINK', next_step: expect.stringContaining('tg_search_contacts') },
+        });
+        expect(JSON.stringify(body)).not.toContain('AbCdEf');
+      }
+      expect(house.wire().slice(before)).toEqual([]);
+    },
+  );
 
   it('are found by their phone number only where the settings show such numbers', async () => {
     const before = house.wire().length;

@@ -85,6 +85,9 @@ describe('common chats', () => {
     expect(new Set(ids)).toEqual(new Set([HALL.id, FORUM.id, TALK.id]));
     expect(ids).toHaveLength(3);
     const chat = await ask('tg_get_common_chats', { user: HALL.id });
-    expect(chat).toMatchObject({ refused: true, body: { code: 'WRONG_PEER_KIND' } });
+    expect(chat).toMatchObject({
+      refused: true,
+      body: { code: 'WRONG_PEER_KIND', data: { wanted: 'user, bot' } },
+    });
   });
 });

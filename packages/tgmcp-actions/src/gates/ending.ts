@@ -12,6 +12,7 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'PEER_NOT_FOUND',
   'PEER_AMBIGUOUS',
   'PEER_INVALID',
+  'INVITE_LINK',
   'WRONG_PEER_KIND',
   'NO_RIGHTS',
   'MESSAGE_NOT_FOUND',

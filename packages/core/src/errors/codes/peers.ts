@@ -20,6 +20,12 @@ export const peersCodes = {
     false,
     ['peer'],
   ),
+  INVITE_LINK: row(
+    'An invite link names a chat only to its members, and to look behind one may open the chat for a while, which is no reading.',
+    'If the account is a member, find the chat by its title with tg_search_contacts or tg_get_my_dialogs; otherwise ask the person to open the link in Telegram.',
+    false,
+    [],
+  ),
   WRONG_PEER_KIND: row(
     'The tool does not work on this kind of peer.',
     'Choose a peer of the kind named in data.wanted.',

@@ -158,6 +158,8 @@ export function createPeers(
         const titled = await byTitle(name.title, text, how);
         return titled.ok ? found(titled.value[0], text) : titled;
       }
+      case 'invite':
+        return refuse('INVITE_LINK');
       default:
         return invalid(text, name.reason);
     }

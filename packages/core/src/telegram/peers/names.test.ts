@@ -70,15 +70,19 @@ describe('a name', () => {
     '@a',
     '@1abc',
     'chat:999999999999999',
-    't.me/+abc',
-    't.me/joinchat/abc',
     't.me/addstickers/abc',
-    'tg://join?invite=x',
     'tg://user?id=x',
     'x'.repeat(257),
   ])('%s names nobody', (text) => {
     expect(parsePeerName(text).by).toBe('nothing');
   });
+
+  it.each(['t.me/+abc', 'https://t.me/joinchat/abc', 'tg://join?invite=x'])(
+    '%s is an invite link',
+    (text) => {
+      expect(parsePeerName(text)).toEqual({ by: 'invite' });
+    },
+  );
 
   it('is read without a fault, whatever it is', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parsePeerName(text)));

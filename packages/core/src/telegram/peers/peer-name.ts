@@ -15,12 +15,13 @@ export type PeerName =
     }
   | { readonly by: 'phone'; readonly phone: string }
   | { readonly by: 'title'; readonly title: string }
+  /** Whom an invite link leads to is said only by asking for an invitation. */
+  | { readonly by: 'invite' }
   | { readonly by: 'nothing'; readonly reason: string };
 
 const USERNAME = /^[A-Za-z][A-Za-z0-9_]{3,31}$/;
 const WEB_LINK = /^(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)\/(.+)$/i;
 const APP_LINK = /^tg:(?:\/\/)?([a-z]+)\/?\?(.*)$/i;
-const INVITE = 'an invite link names a chat only to those who join it';
 /** Paths of t.me that are no usernames. */
 const RESERVED =
   /^(joinchat|addstickers|addemoji|addlist|share|proxy|socks|login|iv|bg|setlanguage|confirmphone|invoice|boost|giftcode|m|nft)$/i;
@@ -62,7 +63,7 @@ function webLink(rest: string): PeerName {
   const [path = '', query = ''] = rest.split('#', 1)[0]?.split('?') ?? [];
   const parts = path.split('/').filter((part) => part !== '');
   const [first = '', second = '', ...more] = parts;
-  if (first.startsWith('+') || /^joinchat$/i.test(first)) return nothing(INVITE);
+  if (first.startsWith('+') || /^joinchat$/i.test(first)) return { by: 'invite' };
   const comment = new URLSearchParams(query).get('comment') ?? undefined;
   if (/^c$/i.test(first)) return channelLink(second, more.at(-1), comment);
   if (/^s$/i.test(first)) return webLink(`${[second, ...more].join('/')}?${query}`);
@@ -87,7 +88,7 @@ function appLink(action: string, query: URLSearchParams): PeerName {
     const found = get('user_id') === '' ? typed('chat', get('chat_id')) : typed('user', get('user_id'));
     return found.by === 'id' ? { ...found, ...message(get('message_id')) } : found;
   }
-  return nothing(action === 'join' ? INVITE : 'the link names no chat');
+  return action === 'join' ? { by: 'invite' } : nothing('the link names no chat');
 }
 
 function typed(type: 'user' | 'chat', digits: string): PeerName {

@@ -32,7 +32,7 @@ export interface ResolveOptions {
 
 /** The people and chats this account has met, kept over restarts: every id that is printed is accepted later. */
 export interface Peers {
-  /** Finds a peer by id, @username, link, "me" or exact title. PEER_NOT_FOUND, PEER_AMBIGUOUS, PEER_INVALID. */
+  /** Finds a peer by id, @username, link, "me" or exact title. PEER_NOT_FOUND, PEER_AMBIGUOUS, PEER_INVALID, INVITE_LINK. */
   resolve(name: string, options?: ResolveOptions): Promise<Outcome<ResolvedPeer>>;
   /**
    * Keeps what an answer tells of users and chats; when it resolves, their ids can be given out. Its messages are the way

@@ -18,7 +18,10 @@ export async function commonChats(
 ): Promise<Outcome<Portion<PeerRecord, string>>> {
   const { Api, helpers } = telegram();
   if (peer.kind !== 'user' && peer.kind !== 'bot') {
-    return refuse('WRONG_PEER_KIND', { message: 'Common chats are those with a person or bot.' });
+    return refuse('WRONG_PEER_KIND', {
+      message: 'Common chats are those with a person or bot.',
+      data: { wanted: 'user, bot' },
+    });
   }
   const maxId = helpers.returnBigInt(BigInt(after));
   const answer = await account.peers.withPeer(peer, (inputPeer) => {

@@ -60,7 +60,10 @@ export async function listMembers(
   const { Api } = telegram();
   if (peer.kind === 'group') return groupMembers(account, peer, what, options);
   if (peer.kind === 'user' || peer.kind === 'bot') {
-    return refuse('WRONG_PEER_KIND', { message: 'Only groups and channels have members.' });
+    return refuse('WRONG_PEER_KIND', {
+      message: 'Only groups and channels have members.',
+      data: { wanted: 'group, supergroup, channel' },
+    });
   }
   const limit = Math.min(what.limit, 200);
   const answer = await account.peers.withPeer(peer, (inputPeer) => {

@@ -41,7 +41,10 @@ export async function listTopics(
   options: CallOptions = {},
 ): Promise<Outcome<TopicPortion>> {
   const { Api } = telegram();
-  const noForum = refuse('WRONG_PEER_KIND', { message: 'Only forums, which are supergroups, have topics.' });
+  const noForum = refuse('WRONG_PEER_KIND', {
+    message: 'Only forums, which are supergroups, have topics.',
+    data: { wanted: 'supergroup whose tg_get_group_info has forum' },
+  });
   if (peer.kind !== 'supergroup') return noForum;
   const { from, query } = what;
   const answer = await account.peers.withPeer(peer, (inputPeer) =>

@@ -18,7 +18,8 @@ export async function isMember(
       const kind = found.value.participant.className;
       return done(kind !== 'ChannelParticipantLeft' && kind !== 'ChannelParticipantBanned');
     }
-    if (groupPeer.className !== 'InputPeerChat') return refuse('WRONG_PEER_KIND');
+    if (groupPeer.className !== 'InputPeerChat')
+      return refuse('WRONG_PEER_KIND', { data: { wanted: 'group, supergroup, channel' } });
     const full = await writer.call(new Api.messages.GetFullChat({ chatId: groupPeer.chatId }));
     if (!full.ok) return full;
     const { fullChat } = full.value;

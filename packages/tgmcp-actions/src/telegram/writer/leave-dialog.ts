@@ -25,7 +25,8 @@ export async function leaveDialog(
   const answer = await writer.peers.withPeer(peer, async (inputPeer) => {
     const channel = inputChannelOf(inputPeer);
     const chatId = inputPeer.className === 'InputPeerChat' ? inputPeer.chatId : undefined;
-    if (channel === undefined && chatId === undefined) return refuse('WRONG_PEER_KIND');
+    if (channel === undefined && chatId === undefined)
+      return refuse('WRONG_PEER_KIND', { data: { wanted: 'group, supergroup, channel' } });
     return caller.call<Api.channels.LeaveChannel | Api.messages.DeleteChatUser>(
       channel !== undefined || chatId === undefined
         ? new Api.channels.LeaveChannel({ channel: channel ?? new Api.InputChannelEmpty() })
@@ -47,7 +48,8 @@ export async function hasLeft(writer: Writer, peer: ResolvedPeer): Promise<Outco
       const member = await writer.call(new Api.channels.GetParticipant({ channel, participant }));
       return member.ok ? done(false) : member;
     }
-    if (inputPeer.className !== 'InputPeerChat') return refuse('WRONG_PEER_KIND');
+    if (inputPeer.className !== 'InputPeerChat')
+      return refuse('WRONG_PEER_KIND', { data: { wanted: 'group, supergroup, channel' } });
     const chats = await writer.call(new Api.messages.GetChats({ id: [inputPeer.chatId] }));
     if (!chats.ok) return chats;
     const [chat] = chats.value.chats;
