@@ -54,6 +54,8 @@ export const WRITE_LIST: readonly string[] = [
   'channels.deleteMessages',
   'channels.inviteToChannel',
   'channels.leaveChannel',
+  'contacts.deleteByPhones',
+  'contacts.deleteContacts',
   'messages.addChatUser',
   'messages.deleteChatUser',
   'messages.deleteHistory',

@@ -2,9 +2,9 @@
 import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
 import { openHouse, PHRASE, type House } from '../../support/house.js';
 import type { Agent, Answer } from '../../support/mcp-client.js';
-import { CLUB, FRIEND, GROUP } from '../../support/small-world.js';
+import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
-import { CLEARED, FORUM, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
+import { ACQUAINTED, CLEARED, FORUM, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
 
 const AGE_SEC = 30;
 
@@ -16,7 +16,8 @@ export const CHATS = [
   String(FRIEND.id),
   CLUB.id,
   ...[...CLEARED, ...LEFT].map(marked),
-  ...NEWCOMERS.map(({ id }) => String(id)),
+  String(PERSON.id),
+  ...[...NEWCOMERS, ...ACQUAINTED].map(({ id }) => String(id)),
 ];
 
 /** A house over the world of the write tools, with one server that may do everything. */

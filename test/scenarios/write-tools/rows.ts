@@ -1,7 +1,16 @@
 import { expect } from 'vitest';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
-import { CLEARED, LEFT, marked, NEWCOMERS, numberOf, WORKSHOP, type MessageText } from './world.js';
+import {
+  ACQUAINTED,
+  CLEARED,
+  LEFT,
+  marked,
+  NEWCOMERS,
+  numberOf,
+  WORKSHOP,
+  type MessageText,
+} from './world.js';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -30,6 +39,9 @@ export interface WriteRow {
 const messages = (world: World, bare: bigint) => world.channels.get(bare)?.history.messages ?? [];
 const texts = (world: World, bare: bigint): string[] => messages(world, bare).map(({ text }) => text);
 const inWorkshop = (text: MessageText): Args => ({ group: WORKSHOP.id, message_id: numberOf(text) });
+
+const isContact = (world: World, { id }: { id: bigint }): boolean =>
+  world.accounts.get(PERSON.id)?.contacts.has(id) === true;
 
 export const ROWS: readonly WriteRow[] = [
   {
@@ -203,5 +215,44 @@ export const ROWS: readonly WriteRow[] = [
       const member = world.channels.get(LEFT[again ? 1 : 0])?.members.get(PERSON.id);
       return member === undefined || member.role === 'left';
     },
+  },
+  {
+    tool: 'tg_delete_contacts',
+    args: { users: [`@${ACQUAINTED[0].username}`] },
+    again: { users: [`@${ACQUAINTED[1].username}`] },
+    invalid: [{ users: [`@${NEWCOMERS[0].username}`] }, 'INPUT_INVALID'],
+    changed: { users: [`@${ACQUAINTED[0].username}`, `@${ACQUAINTED[3].username}`] },
+    shows: {
+      action: 'delete 1 contact',
+      target: { id: String(PERSON.id) },
+      details: [
+        {
+          label: `Contact, user ${ACQUAINTED[0].id}`,
+          text: `${ACQUAINTED[0].firstName} @${ACQUAINTED[0].username}`,
+        },
+      ],
+    },
+    answers: { deleted: 1 },
+    writes: ['contacts.deleteContacts'],
+    done: (world, again) => !isContact(world, ACQUAINTED[again ? 1 : 0]),
+  },
+  {
+    tool: 'tg_delete_contacts_by_phones',
+    args: { phones: [`+${ACQUAINTED[2].phone}`] },
+    again: { phones: [ACQUAINTED[3].phone] },
+    invalid: [{ phones: ['12'] }, 'INPUT_INVALID'],
+    changed: { phones: [ACQUAINTED[2].phone, '15550199'] },
+    shows: {
+      action: 'delete the contacts with 1 number',
+      details: [
+        {
+          label: `Number ${ACQUAINTED[2].phone}`,
+          text: expect.stringContaining(`${ACQUAINTED[2].firstName} @${ACQUAINTED[2].username}`),
+        },
+      ],
+    },
+    answers: { deleted: 1 },
+    writes: ['contacts.deleteByPhones'],
+    done: (world, again) => !isContact(world, ACQUAINTED[again ? 3 : 2]),
   },
 ];

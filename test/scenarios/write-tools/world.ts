@@ -28,6 +28,14 @@ export const NEWCOMERS = [
   { id: 7_203n, username: 'shyness', firstName: 'Shy', privacy: { chat_invite: { base: 'nobody' } } },
 ] as const;
 
+/** Contacts of the person's, to be deleted by name or by number: one of each for each scenario. */
+export const ACQUAINTED = [
+  { id: 7_211n, username: 'emilian', firstName: 'Emil', phone: '15557211' },
+  { id: 7_212n, username: 'friederike', firstName: 'Frieda', phone: '15557212' },
+  { id: 7_213n, username: 'gustavus', firstName: 'Gus', phone: '15557213' },
+  { id: 7_214n, username: 'hannelore', firstName: 'Hanne', phone: '15557214' },
+] as const;
+
 /** A forum of the person's own, with a topic and a message in it. */
 export const FORUM = {
   bare: 967n,
@@ -63,6 +71,10 @@ export function writeWorld(): World {
   for (const bare of CLEARED) add(bare, `Attic ${bare}`, PERSON.id, ['Old', 'Older', 'Oldest']);
   for (const bare of LEFT) add(bare, `Crowd ${bare}`, FRIEND.id, ['Welcome']);
   for (const newcomer of NEWCOMERS) world.addUser(newcomer);
+  for (const acquainted of ACQUAINTED) {
+    world.addUser(acquainted);
+    world.addContact(PERSON.id, acquainted.id);
+  }
   const { bare: id, title, topic, topicTitle, note } = FORUM;
   world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
   const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };

@@ -15,6 +15,8 @@ export const VERBS = [
   'remove',
   'click',
   'react',
+  'delete_contacts',
+  'delete_contacts_by_phones',
 ] as const;
 
 /** What an action does to its target. */

@@ -7,6 +7,9 @@ export const WRITE_METHODS = {
   'channels.deleteMessages': 'tg_delete_messages: named messages of a channel or supergroup.',
   'channels.inviteToChannel': 'tg_add_member_to_group: one person, into a channel or supergroup.',
   'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
+  'contacts.deleteByPhones':
+    'tg_delete_contacts_by_phones: contacts, and entries of the phone book, by number.',
+  'contacts.deleteContacts': 'tg_delete_contacts: named people, out of the contacts.',
   'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
   'messages.deleteChatUser': 'tg_leave_dialog: leaves a basic group, naming the account itself.',
   'messages.deleteHistory':

@@ -1,5 +1,7 @@
 import { addMemberToGroup } from './add-member-to-group.js';
 import { clearHistory } from './clear-history.js';
+import { deleteContactsByPhones } from './delete-contacts-by-phones.js';
+import { deleteContacts } from './delete-contacts.js';
 import { deleteMessages } from './delete-messages.js';
 import { editMessage } from './edit-message.js';
 import { forwardMessages } from './forward-messages.js';
@@ -20,4 +22,6 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   clearHistory,
   leaveDialog,
   addMemberToGroup,
+  deleteContacts,
+  deleteContactsByPhones,
 ];
