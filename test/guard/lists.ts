@@ -62,6 +62,7 @@ export const WRITE_LIST: readonly string[] = [
   'messages.deleteMessages',
   'messages.editMessage',
   'messages.forwardMessages',
+  'messages.getBotCallbackAnswer',
   'messages.sendMessage',
   'messages.sendReaction',
   'messages.updatePinnedMessage',

@@ -11,6 +11,7 @@ import { addSessionCommands } from './commands/session/commands.js';
 import { stateCheck } from './commands/state-check.js';
 import { statePrune } from './commands/state-prune.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
+import { settle, type SettleOptions } from './commands/settle.js';
 import { resumeWrites, stopWrites } from './commands/stop-writes.js';
 import { unlatch } from './commands/unlatch.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
@@ -148,6 +149,16 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     )
     .option('--days <number>', 'how old', '90')
     .action(async (options: { days: string }) => statePrune(options, context));
+
+  program
+    .command('settle <proposal-id>')
+    .summary('say whether a write of unknown outcome was carried out')
+    .description(
+      'For what "tgmcp approve" lists as of unknown outcome and what no call of the agent settles: look at Telegram, then say what you saw. Sends nothing.',
+    )
+    .option('--done', 'it was carried out; it is not sent again')
+    .option('--not-done', 'it was not; an approved call may try it again')
+    .action(async (id: string, options: SettleOptions) => settle(id, options, context));
 
   program
     .command('stop-writes')

@@ -4,7 +4,7 @@ import { openHouse, PHRASE, type House } from '../../support/house.js';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
-import { ACQUAINTED, CLEARED, FORUM, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
+import { ACQUAINTED, CLEARED, FORUM, BAR, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
 
 const AGE_SEC = 30;
 
@@ -17,6 +17,7 @@ export const CHATS = [
   CLUB.id,
   ...[...CLEARED, ...LEFT].map(marked),
   String(PERSON.id),
+  BAR.id,
   ...[...NEWCOMERS, ...ACQUAINTED].map(({ id }) => String(id)),
 ];
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { OTHER } from '../../support/small-world.js';
 import { CHATS, executed, openWriteBench, say, type WriteBench } from './bench.js';
-import { ROWS, type WriteRow } from './rows.js';
+import { ROWS } from './rows.js';
+import type { WriteRow } from './write-row.js';
 
 let bench: WriteBench;
 const previews = new Map<string, Answer['body']>();
@@ -86,7 +87,7 @@ describe('with one gate failing', () => {
     ['targetAllowed', { TG_ACTIONS_ALLOWED_GROUPS: OTHER.id }, 'TARGET_NOT_ALLOWED', true],
     [
       'targetAllowed, by the verb,',
-      { TG_ACTIONS_ALLOWED_GROUPS: CHATS.map((id) => `${id}:click`).join(',') },
+      { TG_ACTIONS_ALLOWED_GROUPS: CHATS.map((id) => `${id}:send_file`).join(',') },
       'TARGET_NOT_ALLOWED',
       true,
     ],
@@ -148,10 +149,20 @@ describe('an outcome that nobody knows', () => {
       refused('OUTCOME_UNKNOWN', { data: { sent: 'unknown' } }),
     );
     expect(row.done(house.emulator.world, true)).toBe(true);
+    bench.writes();
+    if (row.settledByPerson === true) {
+      expect(await executed(agent, tool, row.again, body['approval_code'])).toMatchObject(
+        refused('OUTCOME_UNKNOWN'),
+      );
+      expect(bench.writes()).toEqual([]);
+      const id = String(body['proposal_id']);
+      expect(await house.operator(['settle', id, '--done'])).toMatchObject({ code: 0 });
+    }
     expect(await executed(agent, tool, row.again, body['approval_code'])).toMatchObject({
       refused: false,
       body: { already_sent: true },
     });
+    if (row.settledByPerson === true) expect(bench.writes()).toEqual([]);
     expect(row.done(house.emulator.world, true)).toBe(true);
   });
 });

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { BOT_ROWS } from './bot-rows.js';
+import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
 import {
@@ -11,30 +13,6 @@ import {
   WORKSHOP,
   type MessageText,
 } from './world.js';
-
-type Args = Readonly<Record<string, unknown>>;
-
-/** A write tool in the shared scenarios: all that the next one costs is a row. */
-export interface WriteRow {
-  readonly tool: string;
-  /** The arguments of one action, and of a like one for the scenarios of trouble. */
-  readonly args: Args;
-  readonly again: Args;
-  /** Arguments that make no action, and how they are refused. */
-  readonly invalid: readonly [change: Args, code: string];
-  /** Another action on the same target. */
-  readonly changed: Args;
-  /** What the preview shows. */
-  readonly shows: object;
-  /** What an execution answers. */
-  readonly answers: object;
-  /** The write methods by which it is carried out. */
-  readonly writes: readonly string[];
-  /** The setting of the daily limit it counts against; none where it counts against none. */
-  readonly limit?: string;
-  /** Whether the world shows that the first, or the like action was done. */
-  done(world: World, again: boolean): boolean;
-}
 
 const messages = (world: World, bare: bigint) => world.channels.get(bare)?.history.messages ?? [];
 const texts = (world: World, bare: bigint): string[] => messages(world, bare).map(({ text }) => text);
@@ -255,4 +233,5 @@ export const ROWS: readonly WriteRow[] = [
     writes: ['contacts.deleteByPhones'],
     done: (world, again) => !isContact(world, ACQUAINTED[again ? 3 : 2]),
   },
+  ...BOT_ROWS,
 ];

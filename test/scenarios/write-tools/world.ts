@@ -1,4 +1,4 @@
-import type { World } from '@tgmcp/emulator';
+import { inlineKeyboard, type World } from '@tgmcp/emulator';
 import { FRIEND, PERSON, smallWorld } from '../../support/small-world.js';
 
 /** A supergroup of the person's own, with one message for each thing that is done to one. */
@@ -35,6 +35,29 @@ export const ACQUAINTED = [
   { id: 7_213n, username: 'gustavus', firstName: 'Gus', phone: '15557213' },
   { id: 7_214n, username: 'hannelore', firstName: 'Hanne', phone: '15557214' },
 ] as const;
+
+/** A supergroup with a bot, and the bot's message with buttons. */
+export const BAR = { bare: 968n, id: '-1000000000968', title: 'Bar' };
+const HELPER = { id: 7_301n, username: 'helper_bot', firstName: 'Helper' };
+export const MENU = 50;
+const BUTTONS = inlineKeyboard([
+  [
+    { text: 'Tea', callback: 'order:tea' },
+    { text: 'Site', url: 'https://example.org/' },
+  ],
+  [
+    { text: 'Milk', callback: 'order:milk' },
+    { text: 'Owner', callback: 'owner', needsPassword: true },
+    { text: 'Mute', callback: 'mute' },
+  ],
+]);
+
+const presses = new WeakMap<World, string[]>();
+
+/** The data of the buttons of the bot that were pressed, in order. */
+export function pressesOf(world: World): readonly string[] {
+  return presses.get(world) ?? [];
+}
 
 /** A forum of the person's own, with a topic and a message in it. */
 export const FORUM = {
@@ -75,6 +98,7 @@ export function writeWorld(): World {
     world.addUser(acquainted);
     world.addContact(PERSON.id, acquainted.id);
   }
+  addHelper(world);
   const { bare: id, title, topic, topicTitle, note } = FORUM;
   world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
   const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };
@@ -82,4 +106,32 @@ export function writeWorld(): World {
   world.addMessage({ ...forum, id: topic, action });
   world.addMessage({ ...forum, id: note, text: 'A note', replyTo: topic });
   return world;
+}
+
+function addHelper(world: World): void {
+  const pressed: string[] = [];
+  presses.set(world, pressed);
+  const { id } = world.addUser({
+    ...HELPER,
+    bot: true,
+    botProfile: {
+      brain: {
+        hear(event, hands) {
+          if (event.kind !== 'callback') return;
+          pressed.push(event.data);
+          if (event.data !== 'mute') hands.answer('Coming\u202e', { alert: true });
+        },
+      },
+    },
+  });
+  const { bare, title } = BAR;
+  world.addSupergroup({ id: bare, title, creator: PERSON.id, members: [id] });
+  world.addMessage({
+    id: MENU,
+    peer: { kind: 'channel', id: bare },
+    from: id,
+    date: 1_790_200_000,
+    text: 'What will it be?',
+    replyMarkup: BUTTONS,
+  });
 }

@@ -10,6 +10,7 @@ export function renderUnsettled(attempt: UnsettledAttempt): string[] {
   return [
     `Outcome unknown: ${attempt.verb.replaceAll('_', ' ')} to ${title}id ${chat.id}, begun ${attempt.claimed_at}, attempts: ${attempt.attempts}`,
     ...text.map((line) => `  | ${line}`),
-    '  Look into the chat. The agent can also repeat the same call: that settles it and never sends twice.',
+    `  Look into the chat, and say what you saw: tgmcp settle ${oneLine(attempt.proposal_id)} --done, or --not-done.`,
+    '  The agent can also repeat the same call: mostly that settles it, and it never sends twice.',
   ];
 }

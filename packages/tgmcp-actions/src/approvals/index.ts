@@ -2,4 +2,5 @@
 export { openDesk, type ApprovalDesk, type PendingProposal } from './desk.js';
 export { unsettledAttempts, type UnsettledAttempt } from './unsettled.js';
 export { writeStop, type WriteStop } from './write-stop.js';
+export { settleByOperator } from '../journal/settle.js';
 export { pruneHistory, type Pruned } from '../journal/prune.js';

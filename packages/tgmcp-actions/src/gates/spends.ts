@@ -125,7 +125,7 @@ function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
 }
 
 const NEVER_REPEATED =
-  'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then preview anew.';
+  'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then say what they saw by "tgmcp settle".';
 
 /** OUTCOME_UNKNOWN, with what kept the outcome from being known. */
 export function outcomeUnknown(

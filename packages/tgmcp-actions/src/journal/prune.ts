@@ -10,6 +10,7 @@ import {
   ATTEMPT_ENDS,
   ATTEMPT_STARTS,
   CONTENTS,
+  FOUND_NOT_DONE,
   INTENTS,
   SETTLED_BY_READING,
   type Intent,
@@ -71,13 +72,14 @@ async function removeIntent(store: PrunedStore, intent: Intent, attempts: number
   for (let attempt = attempts; attempt >= 1; attempt -= 1) {
     await store.remove(ATTEMPT_STARTS, attemptKey(intent, attempt));
     await store.remove(ATTEMPT_ENDS, attemptKey(intent, attempt));
+    await store.remove(FOUND_NOT_DONE, attemptKey(intent, attempt));
   }
   await store.remove(SETTLED_BY_READING, intent.id);
 }
 
 /** Holds the content as an execution would; false when one does. */
-async function whileNobodyExecutes(
-  store: PrunedStore,
+export async function whileNobodyExecutes(
+  store: Pick<StateStore, 'acquireLease' | 'releaseLease'>,
   intent: Intent,
   work: () => Promise<boolean>,
 ): Promise<boolean> {

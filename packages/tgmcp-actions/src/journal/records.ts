@@ -75,9 +75,22 @@ export const ATTEMPT_ENDS: DocumentKind<z.infer<typeof endSchema>> = {
 };
 
 const settledSchema = z.strictObject({ intentId: z.string(), ending: sentSchema, at: momentSchema });
-/** That an unknown outcome was settled by reading Telegram. */
+/** That an unknown outcome was settled by reading Telegram, or by the operator who looked. */
 export const SETTLED_BY_READING: DocumentKind<z.infer<typeof settledSchema>> = {
   folder: 'settled-by-reading',
   version: 1,
   schema: settledSchema,
+};
+
+const notDoneSchema = z.strictObject({
+  intentId: z.string(),
+  /** It and every attempt before it were not carried out. */
+  attempt: z.number().int().positive(),
+  at: momentSchema,
+});
+/** That the operator looked and found that the attempts of an intent so far were not carried out. */
+export const FOUND_NOT_DONE: DocumentKind<z.infer<typeof notDoneSchema>> = {
+  folder: 'found-not-done',
+  version: 1,
+  schema: notDoneSchema,
 };

@@ -3,6 +3,7 @@ import type { Moment, StateStore } from '@tgmcp/core';
 import {
   ATTEMPT_ENDS,
   ATTEMPT_STARTS,
+  FOUND_NOT_DONE,
   INTENTS,
   SETTLED_BY_READING,
   type Intent,
@@ -43,6 +44,9 @@ export async function intentStatus(store: Pick<StateStore, 'get'>, intent: Inten
     open = end === undefined;
     if (end === undefined || end.value.ending.kind === 'unknown') unknown = true;
     else if (end.value.ending.kind === 'sent') sent ??= { ...end.value, ending: end.value.ending };
+    if (unknown && (await store.get(FOUND_NOT_DONE, attemptKey(intent, attempt))) !== undefined) {
+      unknown = false;
+    }
   }
   if (sent !== undefined) return { state: 'sent', attempts, ending: sent.ending, at: sent.at };
   // A later attempt that surely failed tells nothing about an earlier one of unknown outcome.

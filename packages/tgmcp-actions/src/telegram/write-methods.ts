@@ -17,6 +17,8 @@ export const WRITE_METHODS = {
   'messages.deleteMessages': 'tg_delete_messages: named messages of private chats and basic groups.',
   'messages.editMessage': 'tg_edit_message: the text or caption of one message.',
   'messages.forwardMessages': 'tg_forward_messages: named messages of one approved chat into another.',
+  'messages.getBotCallbackAnswer':
+    'tg_click_inline_button: presses one callback button, which makes its bot act.',
   'messages.sendMessage': 'tg_send_message: one text message to an approved chat, now or scheduled.',
   'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
   'messages.updatePinnedMessage': 'tg_pin_message: pins or unpins one message.',

@@ -1,5 +1,6 @@
 import { addMemberToGroup } from './add-member-to-group.js';
 import { clearHistory } from './clear-history.js';
+import { clickInlineButton } from './click-inline-button.js';
 import { deleteContactsByPhones } from './delete-contacts-by-phones.js';
 import { deleteContacts } from './delete-contacts.js';
 import { deleteMessages } from './delete-messages.js';
@@ -24,4 +25,5 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   addMemberToGroup,
   deleteContacts,
   deleteContactsByPhones,
+  clickInlineButton,
 ];

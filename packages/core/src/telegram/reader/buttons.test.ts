@@ -20,6 +20,10 @@ describe('buttons', () => {
       new Tl.KeyboardButtonCallback({ text: 'x', data: Buffer.from([0, 255]) }),
       { kind: 'callback', data_b64: 'AP8=' },
     ],
+    [
+      new Tl.KeyboardButtonCallback({ text: 'x', data: Buffer.from([0]), requiresPassword: true }),
+      { kind: 'callback_password', data_b64: 'AA==' },
+    ],
     [new Tl.KeyboardButtonSwitchInline({ text: 'x', query: 'q' }), { kind: 'switch_inline' }],
     [new Tl.KeyboardButtonGame({ text: 'x' }), { kind: 'game' }],
     [new Tl.KeyboardButtonBuy({ text: 'x' }), { kind: 'buy' }],

@@ -20,8 +20,13 @@ export function buttonsOf(markup: Api.TypeReplyMarkup | null | undefined): Butto
   );
 }
 
-/** `KeyboardButtonSwitchInline` as `switch_inline`; a button of a keyboard, which sends its text, is `text`. */
+/**
+ * `KeyboardButtonSwitchInline` as `switch_inline`; a button of a keyboard, which sends its text, is `text`; one that asks
+ * for the password of the account is `callback_password`.
+ */
 function kindOf(button: Api.TypeKeyboardButton): string {
+  if (button.className === 'KeyboardButtonCallback' && button.requiresPassword === true)
+    return 'callback_password';
   const bare = button.className.replace(/^(Input)?KeyboardButton/, '');
   return bare === '' ? 'text' : bare.replaceAll(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
 }

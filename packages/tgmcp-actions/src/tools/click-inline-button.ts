@@ -1,0 +1,109 @@
+import { done, type MessageRecord } from '@tgmcp/core';
+import * as z from 'zod';
+import { messageQuota } from '../quota/message-quota.js';
+import { clickButton } from '../telegram/writer/click-button.js';
+import { withStoredPeer } from '../telegram/writer/writer.js';
+import { chosenButton } from './chosen-button.js';
+import {
+  concernedMessages,
+  fingerprint,
+  invalidArgument,
+  messageDetails,
+  withDetails,
+} from './concerned-messages.js';
+import { chat, messageIdArgument } from './write-fields.js';
+import { writeTool } from './write-tool.js';
+
+const place = z.int().min(-1).max(100).default(-1);
+const wantedSchema = z.strictObject({
+  data_b64: z.string(),
+  row: z.int(),
+  col: z.int(),
+  text: z.string(),
+  exact: z.boolean(),
+});
+const requestSchema = z.strictObject({ id: z.int(), wanted: wantedSchema });
+/** The button as it was shown: another text on the same data is another button. */
+const contentSchema = z.strictObject({
+  id: z.int(),
+  button: z.strictObject({
+    row: z.int(),
+    col: z.int(),
+    text: z.string(),
+    kind: z.literal('callback'),
+    data_b64: z.string(),
+  }),
+  said: z.string(),
+});
+
+/** Presses a button under a bot's message. */
+export const clickInlineButton = writeTool({
+  name: 'tg_click_inline_button',
+  title: 'Press a button',
+  description:
+    'Presses a callback button under a message, found by data, place or text; other kinds are never pressed.',
+  toolset: 'bots',
+  verb: 'click',
+  // A second press may order twice, and nothing can be read that shows a press.
+  retry: 'never',
+  methods: ['messages.getBotCallbackAnswer'],
+  input: {
+    group: chat,
+    message_id: messageIdArgument,
+    button_text: z.string().max(256).default(''),
+    row: place,
+    col: place,
+    button_data_b64: z.string().max(512).default(''),
+    exact_text: z.boolean().default(true),
+  },
+  result: {
+    response_type: z.enum(['alert', 'notice', 'url', 'empty', 'no_answer']),
+    response_message: z.string().optional(),
+    /** Where the bot wants the person to go; nothing opens it. */
+    response_url: z.string().optional(),
+  },
+  target: ({ group }) => group,
+  prepare({ message_id: id, button_text: text, row, col, button_data_b64: data_b64, exact_text: exact }) {
+    if (row < 0 !== col < 0) return invalidArgument('row, col: give both, or neither');
+    const wanted = { data_b64, row, col, text, exact };
+    const summary = `press a button under message ${id}`;
+    return done({ content: { id, wanted }, options: {}, preview: { summary } });
+  },
+  quota: (target) => messageQuota(target.kind),
+  on: (writer) => ({
+    async complete(prepared, { target }) {
+      const { id, wanted } = requestSchema.parse(prepared.content);
+      const messages = await concernedMessages(writer, target.id, [id]);
+      if (!messages.ok) return messages;
+      const button = chosenButton(buttonsUnder(messages.value), wanted);
+      if (!button.ok) return button;
+      const content = { id, button: { ...button.value }, said: fingerprint(messages.value) };
+      const { row, col, text, kind, data_b64 } = button.value;
+      return done(
+        withDetails({ ...prepared, content }, [
+          ...messageDetails(messages.value),
+          { label: `Button, ${kind}, row ${row}, column ${col}`, text },
+          { label: 'Data of the button', text: readable(data_b64) },
+        ]),
+      );
+    },
+    async perform({ action }, caller) {
+      const { id, button } = contentSchema.parse(action.content);
+      const data = Buffer.from(button.data_b64, 'base64');
+      return withStoredPeer(writer, action.target.id, (peer) =>
+        clickButton(writer, caller, peer, { id, data }),
+      );
+    },
+  }),
+});
+
+function buttonsUnder([message]: readonly MessageRecord[]): NonNullable<MessageRecord['buttons']> {
+  return message?.buttons ?? [];
+}
+
+/** Data as text where it is text. */
+function readable(dataBase64: string): string {
+  const data = Buffer.from(dataBase64, 'base64');
+  const text = data.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(data) ? text : `base64 ${dataBase64}`;
+}
