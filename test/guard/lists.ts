@@ -50,13 +50,16 @@ const READ: readonly string[] = [
 export const READ_LIST = READ.filter((name) => METHODS.includes(name));
 
 export const WRITE_LIST: readonly string[] = [
+  'channels.createChannel',
   'channels.deleteHistory',
   'channels.deleteMessages',
+  'channels.editBanned',
   'channels.inviteToChannel',
   'channels.leaveChannel',
   'contacts.deleteByPhones',
   'contacts.deleteContacts',
   'messages.addChatUser',
+  'messages.createChat',
   'messages.deleteChatUser',
   'messages.deleteHistory',
   'messages.deleteMessages',

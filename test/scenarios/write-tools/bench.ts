@@ -4,7 +4,18 @@ import { openHouse, PHRASE, type House } from '../../support/house.js';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
-import { ACQUAINTED, CLEARED, FORUM, BAR, LEFT, marked, NEWCOMERS, WORKSHOP, writeWorld } from './world.js';
+import {
+  ACQUAINTED,
+  CLEARED,
+  FORUM,
+  GUESTS,
+  BAR,
+  LEFT,
+  marked,
+  NEWCOMERS,
+  WORKSHOP,
+  writeWorld,
+} from './world.js';
 
 const AGE_SEC = 30;
 
@@ -18,7 +29,7 @@ export const CHATS = [
   ...[...CLEARED, ...LEFT].map(marked),
   String(PERSON.id),
   BAR.id,
-  ...[...NEWCOMERS, ...ACQUAINTED].map(({ id }) => String(id)),
+  ...[...NEWCOMERS, ...GUESTS, ...ACQUAINTED].map(({ id }) => String(id)),
 ];
 
 /** A house over the world of the write tools, with one server that may do everything. */

@@ -160,7 +160,7 @@ describe('an outcome that nobody knows', () => {
     }
     expect(await executed(agent, tool, row.again, body['approval_code'])).toMatchObject({
       refused: false,
-      body: { already_sent: true },
+      body: { already_sent: row.resumes !== true },
     });
     if (row.settledByPerson === true) expect(bench.writes()).toEqual([]);
     expect(row.done(house.emulator.world, true)).toBe(true);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, OTHER } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
-import { NEWCOMERS, WORKSHOP } from './world.js';
+import { GUESTS, NEWCOMERS, WORKSHOP } from './world.js';
 
 const TOOL = 'tg_add_member_to_group';
 const [CARL, , SHY] = NEWCOMERS;
@@ -86,5 +86,59 @@ describe('adding somebody', () => {
     const since = bench.house.wire().slice(before);
     expect(since.indexOf('channels.getParticipant')).toBeGreaterThanOrEqual(0);
     expect(since.indexOf('channels.getParticipant')).toBeLessThan(since.indexOf(method));
+  });
+});
+
+describe('removing somebody', () => {
+  const REMOVE = 'tg_remove_member_from_group';
+  const method = 'channels.editBanned';
+  const fails = { method, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
+  const [INGE, JON] = GUESTS;
+  const member = (id: bigint) => bench.house.emulator.world.channels.get(WORKSHOP.bare)?.members.get(id);
+
+  async function approved(user: string, group: string = WORKSHOP.id): Promise<() => Promise<Answer>> {
+    const args = { group, user };
+    const { body } = await bench.agent.call(REMOVE, args);
+    await say(bench.house, body, 'yes');
+    await bench.grownOld();
+    return () => executed(bench.agent, REMOVE, args, body['approval_code']);
+  }
+
+  it('goes on with the end of the ban where that failed, and bans nobody again', async () => {
+    const go = await approved(`@${INGE.username}`);
+    bench.house.emulator.faults.add({ ...fails, after: 1 });
+    bench.writes();
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    expect(member(INGE.id)?.role).toBe('banned');
+    expect(bench.writes()).toEqual([method, method]);
+    expect(await go()).toMatchObject({
+      refused: false,
+      body: { already_sent: false, not_participant: false },
+    });
+    expect(member(INGE.id)?.role).toBe('left');
+    expect(bench.writes()).toEqual([method]);
+  });
+
+  it('leaves alone who came back while nobody knew that it was done', async () => {
+    const go = await approved(`@${JON.username}`);
+    bench.house.emulator.faults.add({ ...fails, kind: 'error_after', after: 1 });
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    const { world } = bench.house.emulator;
+    const workshop = world.channels.get(WORKSHOP.bare);
+    if (workshop !== undefined) world.addMember(workshop, JON.id, {});
+    bench.writes();
+    expect(await go()).toMatchObject({ refused: false });
+    expect(bench.writes()).toEqual([]);
+    expect(member(JON.id)?.role).toBe('member');
+  });
+
+  it('who is no member does nothing, and a basic group needs one request', async () => {
+    const go = await approved(`@${SHY.username}`);
+    bench.writes();
+    expect(await go()).toMatchObject({ body: { already_sent: true, not_participant: true } });
+    expect(bench.writes()).toEqual([]);
+    const out = await approved(String(FRIEND.id), CLUB.id);
+    expect(await out()).toMatchObject({ refused: false, body: { already_sent: false } });
+    expect(bench.writes()).toEqual(['messages.deleteChatUser']);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { BOT_ROWS } from './bot-rows.js';
+import { GROUP_ROWS } from './group-rows.js';
 import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
@@ -233,5 +234,6 @@ export const ROWS: readonly WriteRow[] = [
     writes: ['contacts.deleteByPhones'],
     done: (world, again) => !isContact(world, ACQUAINTED[again ? 3 : 2]),
   },
+  ...GROUP_ROWS,
   ...BOT_ROWS,
 ];

@@ -28,6 +28,12 @@ export const NEWCOMERS = [
   { id: 7_203n, username: 'shyness', firstName: 'Shy', privacy: { chat_invite: { base: 'nobody' } } },
 ] as const;
 
+/** People in the workshop, to be removed from it. */
+export const GUESTS = [
+  { id: 7_221n, username: 'ingeborga', firstName: 'Inge' },
+  { id: 7_222n, username: 'jonathanx', firstName: 'Jon' },
+] as const;
+
 /** Contacts of the person's, to be deleted by name or by number: one of each for each scenario. */
 export const ACQUAINTED = [
   { id: 7_211n, username: 'emilian', firstName: 'Emil', phone: '15557211' },
@@ -94,6 +100,11 @@ export function writeWorld(): World {
   for (const bare of CLEARED) add(bare, `Attic ${bare}`, PERSON.id, ['Old', 'Older', 'Oldest']);
   for (const bare of LEFT) add(bare, `Crowd ${bare}`, FRIEND.id, ['Welcome']);
   for (const newcomer of NEWCOMERS) world.addUser(newcomer);
+  for (const guest of GUESTS) {
+    world.addUser(guest);
+    const workshop = world.channels.get(WORKSHOP.bare);
+    if (workshop !== undefined) world.addMember(workshop, guest.id, {});
+  }
   for (const acquainted of ACQUAINTED) {
     world.addUser(acquainted);
     world.addContact(PERSON.id, acquainted.id);

@@ -21,6 +21,8 @@ export interface WriteRow {
   readonly writes: readonly string[];
   /** Whether nothing can be read that tells whether it was done, so that only the operator settles it. */
   readonly settledByPerson?: true;
+  /** Whether an attempt of unknown outcome is gone on with, not found done. */
+  readonly resumes?: true;
   /** The setting of the daily limit it counts against; none where it counts against none. */
   readonly limit?: string;
   /** Whether the world shows that the first, or the like action was done. */

@@ -9,6 +9,7 @@ const MEANING: Readonly<Record<string, string>> = {
   'attempt-ends': SENT,
   'settled-by-reading': SENT,
   'found-not-done': SENT,
+  'begun-steps': SENT,
   quotas: "today's count is lost: wait a day before writing again",
   breaker: 'a wait that Telegram asked for is lost: wait an hour before the next call',
   'slow-modes': 'the waits of slow chats are lost: the next message may be refused once',

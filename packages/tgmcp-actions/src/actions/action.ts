@@ -15,6 +15,7 @@ export const VERBS = [
   'remove',
   'click',
   'react',
+  'create_group',
   'delete_contacts',
   'delete_contacts_by_phones',
 ] as const;

@@ -108,8 +108,12 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
 }
 
 /** The order that carries out an intent: made from what is stored, never from the arguments of a call. */
-export function orderOf({ target }: Pick<AttemptContext, 'target'>, intent: Intent): WriteOrder {
-  return { action: intent.action, target, randomIds: intent.randomIds.map(BigInt) };
+export function orderOf(
+  { target, parts }: Pick<AttemptContext, 'target'> & { readonly parts: Pick<GateParts, 'journal'> },
+  intent: Intent,
+): WriteOrder {
+  const steps = parts.journal.stepsOf(intent);
+  return { action: intent.action, target, randomIds: intent.randomIds.map(BigInt), steps };
 }
 
 /** When an intent was claimed, by Telegram's clock, in milliseconds. */

@@ -54,7 +54,11 @@ export async function settleByReading(
 ): Promise<Settled> {
   const { intent } = standing;
   const known = await sentIds(parts, intent.contentDigest);
-  const found = await spec.find(orderOf({ target }, intent), claimedInServerTime(parts, intent), known);
+  const found = await spec.find(
+    orderOf({ target, parts }, intent),
+    claimedInServerTime(parts, intent),
+    known,
+  );
   const ending = found.ok ? found.value : undefined;
   if (ending?.kind !== 'sent') return { answer: undefined, mayRepeat: mayRepeat(spec, ending) };
   await parts.journal.settleByReading(intent, ending);

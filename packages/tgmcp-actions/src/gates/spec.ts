@@ -3,7 +3,7 @@ import type { Outcome, RetryClass, TelegramCaller } from '@tgmcp/core';
 import type { Action, Verb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
 import type { ProposalAccount } from '../approvals/proposal.js';
-import type { SentEnding } from '../journal/records.js';
+import type { SentEnding, StepName } from '../journal/records.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import type { Target } from './parts.js';
 
@@ -63,12 +63,20 @@ export interface ContentLimits {
   readonly maxMessageLength: number;
 }
 
+/** How far an action of several requests came, over all its attempts. */
+export interface Steps {
+  begun(): Promise<ReadonlySet<StepName>>;
+  /** Records that a request is about to be sent. */
+  begin(step: StepName): Promise<void>;
+}
+
 /** One attempt to carry out a stored action. */
 export interface WriteOrder {
   readonly action: Action;
   readonly target: Target;
   /** One per item, derived; the same at every attempt. */
   readonly randomIds: readonly bigint[];
+  readonly steps: Steps;
 }
 
 /** What Telegram made of it. */

@@ -9,13 +9,15 @@ import { contentHold } from '../gates/content-hold.js';
 import {
   ATTEMPT_ENDS,
   ATTEMPT_STARTS,
+  BEGUN_STEPS,
   CONTENTS,
   FOUND_NOT_DONE,
   INTENTS,
   SETTLED_BY_READING,
+  STEP_NAMES,
   type Intent,
 } from './records.js';
-import { attemptKey, intentStatus, isUnsettled } from './status.js';
+import { attemptKey, intentStatus, isUnsettled, stepKey } from './status.js';
 
 /** How many of each were removed. */
 export interface Pruned {
@@ -74,6 +76,7 @@ async function removeIntent(store: PrunedStore, intent: Intent, attempts: number
     await store.remove(ATTEMPT_ENDS, attemptKey(intent, attempt));
     await store.remove(FOUND_NOT_DONE, attemptKey(intent, attempt));
   }
+  for (const step of STEP_NAMES) await store.remove(BEGUN_STEPS, stepKey(intent, step));
   await store.remove(SETTLED_BY_READING, intent.id);
 }
 

@@ -94,3 +94,14 @@ export const FOUND_NOT_DONE: DocumentKind<z.infer<typeof notDoneSchema>> = {
   version: 1,
   schema: notDoneSchema,
 };
+
+/** The requests of actions that take several. */
+export const STEP_NAMES = ['ban', 'unban'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+const stepSchema = z.strictObject({ intentId: z.string(), step: z.enum(STEP_NAMES), at: momentSchema });
+/** That one request of an action was about to be sent. */
+export const BEGUN_STEPS: DocumentKind<z.infer<typeof stepSchema>> = {
+  folder: 'begun-steps',
+  version: 1,
+  schema: stepSchema,
+};

@@ -8,6 +8,7 @@ import {
   SETTLED_BY_READING,
   type Intent,
   type SentEnding,
+  type StepName,
 } from './records.js';
 
 /**
@@ -69,4 +70,9 @@ export async function unsettledIntents(store: Pick<StateStore, 'get' | 'keys'>):
 /** The key of an attempt's records. */
 export function attemptKey(intent: Intent, attempt: number): string {
   return `${intent.id}-${attempt}`;
+}
+
+/** The key of the record of a step. */
+export function stepKey(intent: Intent, step: StepName): string {
+  return `${intent.id}-${step}`;
 }

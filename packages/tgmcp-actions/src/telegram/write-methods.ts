@@ -3,15 +3,21 @@
  * everything else, now and when a newer schema brings more; and of these an action gets those that its tool declares.
  */
 export const WRITE_METHODS = {
+  'channels.createChannel': 'tg_create_private_group: a new supergroup.',
   'channels.deleteHistory': 'tg_clear_history: the history of a channel or supergroup, up to a message.',
   'channels.deleteMessages': 'tg_delete_messages: named messages of a channel or supergroup.',
-  'channels.inviteToChannel': 'tg_add_member_to_group: one person, into a channel or supergroup.',
+  'channels.editBanned':
+    'tg_remove_member_from_group: bans one person from a channel or supergroup, then ends the ban.',
+  'channels.inviteToChannel':
+    'tg_add_member_to_group, tg_create_private_group: one person, into a channel or supergroup.',
   'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
   'contacts.deleteByPhones':
     'tg_delete_contacts_by_phones: contacts, and entries of the phone book, by number.',
   'contacts.deleteContacts': 'tg_delete_contacts: named people, out of the contacts.',
   'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
-  'messages.deleteChatUser': 'tg_leave_dialog: leaves a basic group, naming the account itself.',
+  'messages.createChat': 'tg_create_private_group: a new basic group with its first members.',
+  'messages.deleteChatUser':
+    'tg_leave_dialog, tg_remove_member_from_group: takes one person, or the account itself, out of a basic group.',
   'messages.deleteHistory':
     'tg_clear_history: the history of a private chat or basic group, up to a message.',
   'messages.deleteMessages': 'tg_delete_messages: named messages of private chats and basic groups.',

@@ -1,6 +1,7 @@
 import { addMemberToGroup } from './add-member-to-group.js';
 import { clearHistory } from './clear-history.js';
 import { clickInlineButton } from './click-inline-button.js';
+import { createPrivateGroup } from './create-private-group.js';
 import { deleteContactsByPhones } from './delete-contacts-by-phones.js';
 import { deleteContacts } from './delete-contacts.js';
 import { deleteMessages } from './delete-messages.js';
@@ -8,6 +9,7 @@ import { editMessage } from './edit-message.js';
 import { forwardMessages } from './forward-messages.js';
 import { leaveDialog } from './leave-dialog.js';
 import { pinMessage } from './pin-message.js';
+import { removeMemberFromGroup } from './remove-member-from-group.js';
 import { sendMessage } from './send-message.js';
 import { setReaction } from './set-reaction.js';
 import type { WriteTool } from './write-tool.js';
@@ -23,6 +25,8 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   clearHistory,
   leaveDialog,
   addMemberToGroup,
+  removeMemberFromGroup,
+  createPrivateGroup,
   deleteContacts,
   deleteContactsByPhones,
   clickInlineButton,
