@@ -23,6 +23,9 @@ describe('what is promised of reading', () => {
       'search',
       'pagination',
       'download',
+      'export',
+      'scope',
+      'raw',
     ];
     expect(needed.filter((topic) => !READING.some((row) => row.topic === topic))).toEqual([]);
   });

@@ -2,16 +2,8 @@
  * What the systems before this one test of reading, row by row in our words, and the test that shows it here. Where ours
  * behaves otherwise on purpose, the row says what it does instead.
  */
-
-/** A test: its file, and words of its title. */
-export type Shown = readonly [file: string, words: string];
-
-/** One thing that is promised. */
-export interface Promised {
-  readonly topic: string;
-  readonly what: string;
-  readonly shown: readonly [Shown, ...Shown[]];
-}
+import { OWN } from './own.js';
+import { promised, type Promised } from './promised.js';
 
 const tools = 'test/scenarios/read-tools.test.ts';
 const messages = 'test/scenarios/read-messages.test.ts';
@@ -26,12 +18,6 @@ const buttons = 'packages/core/src/telegram/reader/buttons.test.ts';
 const moments = 'packages/core/src/text/moments.test.ts';
 const peers = 'test/telegram/peers.test.ts';
 const sessions = 'test/telegram/sessions.test.ts';
-
-const promised = (topic: string, what: string, ...shown: readonly [Shown, ...Shown[]]): Promised => ({
-  topic,
-  what,
-  shown,
-});
 
 /** Every row about reading of what tg-mcp-guarded tests. */
 const GUARDED: readonly Promised[] = [
@@ -160,7 +146,7 @@ const FAST: readonly Promised[] = [
 ];
 
 /** All of them. */
-export const READING: readonly Promised[] = [...GUARDED, ...FAST];
+export const READING: readonly Promised[] = [...GUARDED, ...FAST, ...OWN];
 
 /** What those systems test and this one has not, with the reason. */
 export const NOT_HERE: Readonly<Record<string, string>> = {
