@@ -6,11 +6,21 @@ import { crowdedWorld } from '../support/crowded-world.js';
 
 const FAST = { RATE_RPS: '10000', TG_GLOBAL_RPS_MODE: 'local' };
 /** Fields whose value is an id of a peer. */
-const ID_FIELDS = new Set(['id', 'from_id', 'chat_id', 'reply_to_chat', 'linked_chat_id', 'invited_by']);
+const ID_FIELDS = new Set([
+  'id',
+  'from_id',
+  'chat_id',
+  'reply_to_chat',
+  'linked_chat_id',
+  'invited_by',
+  'migrated_from',
+]);
 
 let house: House;
 /** A chat in which somebody is looked for. */
 const ELSEWHERE = '-1000000020000';
+/** How the ids of supergroups begin that were basic groups. */
+const MIGRATED = '-10000000400';
 
 /** Every id that was printed. */
 const printed = new Set<string>();
@@ -51,6 +61,7 @@ async function printEverything(agent: Agent): Promise<void> {
   await printAll(agent, 'tg_search_global_messages', { query: 'word', limit: 1000 });
   for (const query of ['Kim', 'Family']) await printAll(agent, 'tg_search_contacts', { query });
   for (const id of [...printed].filter((one) => one.startsWith('-'))) {
+    if (id.startsWith(MIGRATED)) await printAll(agent, 'tg_get_group_info', { group: id });
     await printAll(agent, 'tg_get_messages', { group: id });
     await printAll(agent, 'tg_get_participants', { group: id });
   }
@@ -64,6 +75,7 @@ const FOR_ALL: readonly ((id: string) => readonly [tool: string, args: Record<st
   (id) => ['tg_search_messages', { group: id, query: 'word', limit: 1 }],
   (id) => ['tg_get_message_count', { group: id }],
   (id) => ['tg_get_group_creation_date', { group: id }],
+  (id) => ['tg_get_stories', { group: id }],
   (id) => ['tg_get_messages', { group: ELSEWHERE, from: id, limit: 1 }],
 ];
 /** A search for somebody's words in all chats reads page after page, so that not everybody is looked for. */
