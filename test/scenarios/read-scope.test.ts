@@ -176,6 +176,25 @@ describe('the chat with login codes', () => {
     expect(all.next_rate).toBeGreaterThan(0);
   });
 
+  it('is not told of by the cursors of a search, and neither is another hidden chat', async () => {
+    const cursors: string[] = [];
+    let found = 0;
+    for (let cursor: unknown = ''; typeof cursor === 'string';) {
+      const asked = {
+        query: 'words',
+        also: [SERVICE.code, 'First page', 'Off topic', 'Not at all'],
+        limit: 1,
+        cursor,
+      };
+      const { body } = await ask('tg_search_global_messages', asked);
+      found += body['count'] as number;
+      cursor = body['next_cursor'];
+      if (typeof cursor === 'string') cursors.push(Buffer.from(cursor, 'base64url').toString());
+    }
+    expect([found, cursors.length]).toEqual([3, 2]);
+    for (const id of Object.values(HIDDEN)) expect(cursors.join('\n')).not.toContain(`"${id}"`);
+  });
+
   it('is shown only where the operator says so', async () => {
     const hidden = await ask('tg_search_global_messages', { query: 'Login' });
     expect(hidden.body).toMatchObject({ count: 0 });

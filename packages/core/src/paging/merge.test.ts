@@ -4,7 +4,12 @@ import { mergeLists, type ListPlace } from './merge.js';
 import { PageRoom } from './page.js';
 
 /** Reads lists of numbers, greatest first, in calls of `size` and pages of `limit`; returns all pages. */
-async function readAll(lists: readonly number[][], size: number, limit: number): Promise<number[][]> {
+async function readAll(
+  lists: readonly number[][],
+  size: number,
+  limit: number,
+  hidden: ReadonlySet<number> = new Set(),
+): Promise<number[][]> {
   const pages: number[][] = [];
   let start: ListPlace<number>[] | undefined;
   for (let turns = 0; turns < 1000; turns += 1) {
@@ -16,7 +21,14 @@ async function readAll(lists: readonly number[][], size: number, limit: number):
         const portions = lists.map((list, index) => {
           const place = from[index] ?? null;
           const rest = place === 'end' ? [] : list.filter((n) => place === null || n < place);
-          const items = rest.slice(0, size).map((n) => ({ record: n, key: String(n), at: n, after: n }));
+          const part = rest.slice(0, size);
+          const isNothing = part.every((n) => hidden.has(n));
+          const items = part.map((n) => ({
+            record: hidden.has(n) ? undefined : n,
+            key: String(n),
+            at: n,
+            after: hidden.has(n) && !isNothing ? undefined : n,
+          }));
           return { items, more: rest.length > size };
         });
         return Promise.resolve({ ok: true, value: mergeLists(portions, from) });
@@ -52,5 +64,26 @@ describe('merged lists', () => {
     );
     expect(merged.items.at(-1)?.after).toEqual(['end', 8]);
     expect(merged.more).toBe(true);
+  });
+
+  it('pass what is hidden without a trace, and never stand still', async () => {
+    const hidden = new Set([100, 98, 96, 60, 5]);
+    const lists = [
+      [100, 60, 50, 5],
+      [98, 97, 96, 10],
+    ];
+    const shown = [97, 50, 10];
+    for (const size of [2, 3, 100]) {
+      for (const limit of [1, 2, 100]) {
+        const pages = await readAll(lists, size, limit, hidden);
+        expect(pages.flat(), `${size}/${limit}`).toEqual(shown);
+      }
+    }
+    const item = (n: number, after: number | undefined) => ({ record: n, key: String(n), at: n, after });
+    const merged = mergeLists(
+      [{ items: [item(9, undefined), item(8, 8), item(7, undefined)], more: true }],
+      [null],
+    );
+    expect(merged.items.map(({ after }) => after)).toEqual([[null], [8], [8]]);
   });
 });

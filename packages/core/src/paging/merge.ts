@@ -6,10 +6,11 @@ export interface Listed<R, P> {
   readonly record: R | undefined;
   readonly key: string;
   readonly at: number;
-  readonly after: P;
+  /** Undefined where nothing may tell that it was here: the list goes on where it did before it. */
+  readonly after: P | undefined;
 }
 
-/** What one call brought of one list. */
+/** What one call brought of one list; if it brought anything, something in it has a place after it. */
 export interface ListPortion<R, P> {
   readonly items: readonly Listed<R, P>[];
   readonly more: boolean;
@@ -36,18 +37,18 @@ export function mergeLists<R, P>(
     0,
     countReady(
       portions,
-      ordered.map(({ item }) => item.at),
+      ordered.map(({ item }) => item),
     ),
   );
   const places = starts.map((start, list) => (isEmpty(portions[list]) ? 'end' : start));
   const items = ready.map(({ item, places: found }) => {
-    for (const [list, { after }] of found) places[list] = after;
+    for (const [list, { after }] of found) places[list] = after ?? places[list] ?? null;
     return { record: item.record, after: [...places] };
   });
   const last = items.at(-1);
   // A list that has been read to its end need not be asked again.
   for (const [list, portion] of portions.entries()) {
-    const end = portion.items.at(-1);
+    const end = portion.items.findLast(({ after }) => after !== undefined);
     if (last !== undefined && !portion.more && end !== undefined && last.after[list] === end.after)
       last.after[list] = 'end';
   }
@@ -59,11 +60,16 @@ function isEmpty(portion: ListPortion<unknown, unknown> | undefined): boolean {
 }
 
 /** How many records surely have nothing between them that an unfinished list still holds back. */
-function countReady(portions: readonly ListPortion<unknown, unknown>[], order: readonly number[]): number {
+function countReady(
+  portions: readonly ListPortion<unknown, unknown>[],
+  order: readonly Listed<unknown, unknown>[],
+): number {
   const ends = portions.filter(({ more }) => more).map(({ items }) => items.at(-1)?.at ?? -Infinity);
   if (portions.length === 1 || ends.length === 0) return order.length;
   const edge = Math.max(...ends);
-  const above = order.filter((at) => at > edge).length;
+  const above = order.filter(({ at }) => at > edge);
   // Where all have the same place in the order, it is better to go on than to stand still.
-  return above > 0 ? above : order.filter((at) => at >= edge).length;
+  return above.some(({ after }) => after !== undefined)
+    ? above.length
+    : order.filter(({ at }) => at >= edge).length;
 }

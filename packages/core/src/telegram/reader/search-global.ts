@@ -75,20 +75,25 @@ export async function searchGlobal(
   const { messages, users, chats } = answer.value;
   await account.peers.remember(users, chats, messages);
   const people = peopleOf(users, chats);
-  const items = messages.flatMap((message) => {
-    if (message.className === 'MessageEmpty') return [];
+  const there = messages.filter((message) => message.className !== 'MessageEmpty');
+  const isOpen = (message: (typeof there)[number]): boolean => account.scope.isOpen(markedId(message.peerId));
+  // A cursor must not tell that something hidden was found, except where nothing else was and paging must go on.
+  const isAnyOpen = there.some((message) => isOpen(message));
+  const more = isUnfinished(answer.value);
+  if (!isAnyOpen && !more) return done({ items: [], more, total: 0 });
+  const items = there.map((message) => {
     const id = markedId(message.peerId);
     const found = messageRecordOf(message, people);
     const chat: PeerRecord = people.get(id) ?? { id, type: 'user', title: '' };
-    const isShown = found !== undefined && account.scope.isOpen(id);
-    const record = isShown ? { message: found, chat } : undefined;
-    const after: GlobalPlace = { rate: message.date, peer: id, id: message.id };
-    return [{ record, key: `${id}/${message.id}`, at: message.date, after }];
+    const record = found !== undefined && isOpen(message) ? { message: found, chat } : undefined;
+    const after: GlobalPlace | undefined =
+      isOpen(message) || !isAnyOpen ? { rate: message.date, peer: id, id: message.id } : undefined;
+    return { record, key: `${id}/${message.id}`, at: message.date, after };
   });
   // Of a whole list only what is shown counts; an answer with a count was cleared of the rest.
   const total =
     'count' in answer.value ? answer.value.count : items.filter(({ record }) => record !== undefined).length;
-  return done({ items, more: isUnfinished(answer.value), total });
+  return done({ items, more, total });
 }
 
 /** Telegram says where to go on as long as there is more. */
