@@ -82,7 +82,7 @@ describe('a peer', () => {
     ['-1009999999999', 'PEER_NOT_FOUND'],
     ['-77', 'PEER_NOT_FOUND'],
     ['123456789', 'PEER_NOT_FOUND'],
-    ['https://t.me/+AAAAAEHbEkejzxUjAUCfYg', 'PEER_INVALID'],
+    ['https://t.me/+AAAAAEHbEkejzxUjAUCfYg', 'INVITE_LINK'],
     ['+15550002', 'PEER_INVALID'],
     ['   ', 'PEER_INVALID'],
     ['0', 'PEER_INVALID'],
