@@ -5,7 +5,8 @@ import { telegram } from '../library.js';
 import { parseMarkedId } from '../peers/ids.js';
 import type { Peers, ResolvedPeer, ResolveOptions } from '../peers/peers.js';
 import { inputChannelOf, inputUserOf } from '../reader/input-peers.js';
-import { tlSchema, type TlDefinition, type TlField } from './tl-schema.js';
+import type { TlField } from './library-schema.js';
+import { tlSchema, type TlDefinition } from './tl-schema.js';
 
 /** What a request is made with. */
 export interface Building {

@@ -10,8 +10,8 @@ describe('the schema', () => {
   it('knows every reading method with its fields, and every form by its number', () => {
     const { methods, byNumber } = tlSchema();
     const missing = Object.keys(READ_METHODS).filter((name) => !methods.has(name));
-    // In the schema of a newer layer.
-    expect(missing.filter((name) => name !== 'messages.getForumTopics')).toEqual([]);
+    // Of the two, a layer of the schema has the one or the other.
+    expect(missing).toEqual([expect.stringMatching(/^(channels|messages)\.getForumTopics$/)]);
     const fields = methods.get('messages.search')?.fields ?? [];
     expect(fields.find(({ name }) => name === 'from_id')).toEqual({
       name: 'from_id',

@@ -2,7 +2,8 @@
 import { markedId } from '../peers/ids.js';
 import type { ChatScope } from '../scope/chat-scope.js';
 import { isLong, isTl } from '../scope/named-peers.js';
-import { tlSchema, type TlField } from './tl-schema.js';
+import type { TlField } from './library-schema.js';
+import { tlSchema } from './tl-schema.js';
 
 /** How an answer is shown. */
 export interface Showing {
