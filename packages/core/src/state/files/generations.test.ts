@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
 import { COUNTERS } from '../test-documents.js';
 import { createFileStore } from '../file-store.js';
-import { findHead, moveHead, newNonce } from './generations.js';
+import { findHead, isOld, isOldTime, moveHead, newNonce, prune } from './generations.js';
 import { keyOfName, nameOfKey } from './key-names.js';
 
 const base = mkdtempSync(join(tmpdir(), 'tgmcp-generations-'));
@@ -25,6 +25,18 @@ describe('generations', () => {
       expect(moveHead(folder, seen, { generation: seen.generation + 1, nonce: newNonce() })).toBe(false);
     }
     expect((await store.get(COUNTERS, 'a'))?.generation).toBe(16);
+  });
+
+  it('are pruned by what the newest is dated, and where that is gone already, nothing counts as old', () => {
+    const folder = join(base, 'gone');
+    mkdirSync(folder);
+    const [first, fourth] = [`1.${newNonce()}.json`, `4.${newNonce()}.json`];
+    for (const name of [first, fourth]) writeFileSync(join(folder, name), '{}');
+    prune(folder, { generation: 5, nonce: newNonce() });
+    expect(readdirSync(folder)).toEqual([fourth]);
+    expect(isOld(join(folder, first), Number.MAX_SAFE_INTEGER)).toBe(false);
+    expect(isOld(join(folder, fourth), Number.MAX_SAFE_INTEGER)).toBe(true);
+    expect([isOldTime(0, 600_000), isOldTime(0, 600_001)]).toEqual([false, true]);
   });
 
   it('give every key a name of its own that leads nowhere else', () => {

@@ -47,6 +47,7 @@ describe('the code of a system error', () => {
       code: 'STATE_UNWRITABLE',
       file: '/data/a',
       message: expect.stringMatching(/\/data\/a cannot be read or written \(ENOSPC: .*make room/),
+      data: { reason: 'ENOSPC' },
     });
     expect(asStateError(withCode('ELOOP'), '/data/a')).toEqual(
       unsafe('it is a symbolic link', "rm '/data/a'"),
