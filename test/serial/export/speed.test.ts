@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { lengthOf } from '../lengths.js';
 
 const BENCH = fileURLToPath(new URL('../../../scripts/dist/bench-export.js', import.meta.url));
 
@@ -20,7 +21,7 @@ it(
       '--small',
       '5000',
       '--large',
-      '30000',
+      String(lengthOf(30_000, 1_000_000)),
     ];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const measured = JSON.parse(stdout) as { ratio: number; smallMb: number; largeMb: number };
@@ -28,6 +29,6 @@ it(
       `export: ${measured.ratio.toFixed(2)} × the library, ${measured.smallMb.toFixed(0)} to ${measured.largeMb.toFixed(0)} MB\n`,
     );
     expect(measured.ratio).toBeGreaterThan(0.7);
-    expect(measured.largeMb - measured.smallMb).toBeLessThan(45);
+    expect(measured.largeMb - measured.smallMb).toBeLessThan(30);
   },
 );

@@ -6,6 +6,7 @@ import type { Project } from '../config/project.js';
 import { redact } from '../config/redact.js';
 import type { Settings } from '../config/settings.js';
 import type { Outcome } from '../errors/outcome.js';
+import { keepHeapSmall } from '../runtime/heap.js';
 import { claimProcess, endWithClient } from './lifecycle.js';
 import { isInspected } from './inspector.js';
 import { createLog, logLevel, type Log } from './log.js';
@@ -67,6 +68,7 @@ export async function startServer<Services>(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   claimProcess();
+  keepHeapSmall();
   const name = `tgmcp-${program.program}`;
   const args = process.argv.slice(2);
   if (answerByHand(name, program.version, args)) return;
