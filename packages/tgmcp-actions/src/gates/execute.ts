@@ -1,22 +1,15 @@
 import { done, refuseState, StateError, type Outcome, type Refusal, type Refused } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { isUnsettled } from '../journal/status.js';
-import type { AttemptContext } from './attempt.js';
-import { CHECKS, SPENDS } from './gates.js';
-import type { Hold, Holds } from './hold.js';
+import { carryOut } from './carry-out.js';
+import { CHECKS } from './gates.js';
+import type { Holds } from './hold.js';
 import type { GateParts } from './parts.js';
-import {
-  adoptable,
-  ownIntent,
-  repeatsBlindly,
-  settleByReading,
-  settleEarlier,
-  storedAnswer,
-} from './recall.js';
+import { ownIntent, settleByReading, storedAnswer } from './recall.js';
 import { asksTheSame } from './request.js';
 import type { ActionSpec, WriteArguments, WriteVerb } from './spec.js';
-import { giveBack, outcomeUnknown, type Executed, type Run } from './spends.js';
-import { viewCall, type ResolvedAction } from './view.js';
+import type { Executed } from './spends.js';
+import { viewCall } from './view.js';
 
 /** An execution that is done, and the proposal it carried out. */
 export interface ExecutionAnswer extends Executed {
@@ -47,61 +40,9 @@ export async function execute<Args extends WriteArguments>(
   if (!resolved.ok) return resolved;
   if (proposal === undefined) throw new Error('The checks passed a code that names no proposal');
   const executed = await holds.hold(proposal.contentDigest, (hold) =>
-    spendAll(parts, spec, proposal, resolved.value, hold),
+    carryOut(parts, spec, { proposal, target: resolved.value.target, hold }),
   );
   return executed.ok ? done({ ...executed.value, proposal }) : tellingWhatWasSent(parts, proposal, executed);
-}
-
-async function spendAll(
-  parts: GateParts,
-  spec: WriteVerb,
-  proposal: Proposal,
-  { target }: ResolvedAction,
-  hold: Hold,
-): Promise<Outcome<Executed>> {
-  // While this call waited for its turn another one may have done it, or a person may have refused it.
-  const own = await ownIntent(parts, proposal);
-  const stored = storedAnswer(own);
-  if (stored !== undefined) return done(stored);
-  const good = await parts.approvals.verdict(proposal);
-  if (!good.ok) return good;
-
-  const context: AttemptContext = { parts, spec, proposal, target, hold };
-  const { journal } = parts;
-  const intents = await journal.ofContent(proposal.contentDigest);
-  const adopted = adoptable(own, proposal, intents, journal);
-  const open = await settleEarlier(context, intents, adopted);
-  if (open !== undefined) return open;
-  if (!proposal.action.forceResend) {
-    const now = await journal.ofContent(proposal.contentDigest);
-    const sent = now.findLast((one) => one.status.state === 'sent' && journal.withinWindow(one));
-    const answer = storedAnswer(sent);
-    if (answer !== undefined) return done(answer);
-  }
-
-  if (adopted !== undefined && isUnsettled(adopted.status) && !repeatsBlindly(spec)) {
-    const settled = await settleByReading(parts, spec, adopted, target);
-    if (settled.answer !== undefined) return done(settled.answer);
-    if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
-  }
-
-  const run: Run = {
-    ...context,
-    adopted,
-    intent: undefined,
-    reserved: undefined,
-    attempted: undefined,
-    answer: undefined,
-  };
-  for (const gate of SPENDS) {
-    const taken = await gate.spend(run);
-    if (!taken.ok) {
-      if (run.attempted === undefined) await giveBack(run);
-      return taken;
-    }
-    if (run.answer !== undefined) return done(run.answer);
-  }
-  throw new Error('All gates were passed and there is no answer');
 }
 
 /** A refused repeat of an attempt whose outcome is open sends nothing; reading Telegram may still tell the outcome. */

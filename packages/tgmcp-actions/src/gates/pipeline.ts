@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { StateError, type AuditEntry, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { execute, refusedByState, type ExecutionAnswer } from './execute.js';
-import { createHolds } from './hold.js';
+import { createHolds, type Holds } from './hold.js';
 import type { GateParts } from './parts.js';
 import { preview, type PreviewAnswer } from './preview.js';
 import type { ActionSpec, WriteArguments, WriteVerb } from './spec.js';
@@ -27,10 +27,11 @@ function audited<Args extends WriteArguments>(spec: ActionSpec<Args>, args: Args
   return { tool: spec.tool, verb: spec.verb, asked: spec.target(args) };
 }
 
-/** The pipeline over its parts. */
-export function createWritePipeline(parts: GateParts): WritePipeline {
-  const holds = createHolds(parts.store, parts.clock);
-
+/** The pipeline over its parts. `holds`: shared with whatever else carries out actions in this process. */
+export function createWritePipeline(
+  parts: GateParts,
+  holds: Holds = createHolds(parts.store, parts.clock),
+): WritePipeline {
   const recorded = async <T>(
     spec: Audited,
     args: WriteArguments,

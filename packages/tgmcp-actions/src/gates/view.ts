@@ -6,7 +6,7 @@ import type { ProposalAccount } from '../approvals/proposal.js';
 import type { JournalView } from '../journal/journal.js';
 import type { GateParts, Target, WritePolicy } from './parts.js';
 import { requestOf } from './request.js';
-import type { ActionSpec, Prepared, PreviewParts, WriteArguments } from './spec.js';
+import type { ActionSpec, Prepared, PreviewParts, Surroundings, WriteArguments } from './spec.js';
 
 /** The action as this call's arguments make it, with the peer and the account it was resolved to. */
 export interface ResolvedAction {
@@ -47,16 +47,15 @@ export function viewCall<Args extends WriteArguments>(
   const resolved = once(async (): Promise<Outcome<ResolvedAction>> => {
     const content = prepared();
     if (!content.ok) return content;
-    const others = await admitOthers(parts, spec, args);
-    if (!others.ok) return others;
-    const target = await admit(parts, spec, spec.target(args), true);
-    if (!target.ok) return target;
+    const admitted = await admitAll(parts, spec, args);
+    if (!admitted.ok) return admitted;
+    const { target, others } = admitted.value;
     const account = await parts.account();
     if (!account.ok) return account;
     const proposed = await parts.approvals.byCode(args.approval_code);
     const whole = await (spec.complete?.(content.value, {
-      target: target.value,
-      others: others.value,
+      target,
+      others,
       account: account.value,
       proposed: proposed?.action.verb === spec.verb ? proposed.action.content : undefined,
     }) ?? content);
@@ -64,14 +63,14 @@ export function viewCall<Args extends WriteArguments>(
     const action: Action = {
       accountId: account.value.id,
       verb: spec.verb,
-      target: targetOf(target.value.id),
+      target: targetOf(target.id),
       content: whole.value.content,
       options: whole.value.options,
       forceResend: args.force_resend,
     };
     const { preview } = whole.value;
     const request = spec.complete === undefined ? {} : { request: requestOf(spec, args, content.value) };
-    return done({ action, target: target.value, account: account.value, preview, ...request });
+    return done({ action, target, account: account.value, preview, ...request });
   });
   return {
     args,
@@ -83,9 +82,21 @@ export function viewCall<Args extends WriteArguments>(
   };
 }
 
+/** Looks up everybody whom a call names. Refused when the allowlist does not admit one of them for this verb. */
+export async function admitAll<Args extends WriteArguments>(
+  parts: Pick<GateParts, 'resolve' | 'allowlist'>,
+  spec: Pick<ActionSpec<Args>, 'verb' | 'target' | 'others'>,
+  args: Args,
+): Promise<Outcome<Pick<Surroundings, 'target' | 'others'>>> {
+  const others = await admitOthers(parts, spec, args);
+  if (!others.ok) return others;
+  const target = await admit(parts, spec, spec.target(args), true);
+  return target.ok ? done({ target: target.value, others: others.value }) : target;
+}
+
 async function admitOthers<Args extends WriteArguments>(
-  parts: GateParts,
-  spec: ActionSpec<Args>,
+  parts: Pick<GateParts, 'resolve' | 'allowlist'>,
+  spec: Pick<ActionSpec<Args>, 'verb' | 'others'>,
   args: Args,
 ): Promise<Outcome<Readonly<Record<string, Target>>>> {
   const found: Record<string, Target> = {};
@@ -98,7 +109,7 @@ async function admitOthers<Args extends WriteArguments>(
 }
 
 async function admit(
-  parts: GateParts,
+  parts: Pick<GateParts, 'resolve' | 'allowlist'>,
   { verb }: Pick<ActionSpec<never>, 'verb'>,
   name: string,
   listed: boolean,
