@@ -1,18 +1,16 @@
 import { startServer, VERSION } from '@tgmcp/core';
 import { unlockWrites } from '@tgmcp/core/unlock-writes';
-import { catalogue } from './catalogue.js';
 import { INSTRUCTIONS } from './instructions.js';
 import { actionServices } from './open-services.js';
-import { shownTools } from './toolsets.js';
 
+// Tools, gates and journal load when a client first asks for them: answering `initialize` needs none.
 void startServer(
   {
     program: 'actions',
     title: 'Telegram, writing',
     version: VERSION,
     instructions: INSTRUCTIONS,
-    tools: catalogue,
-    shown: shownTools,
+    tools: async (settings) => (await import('./toolsets.js')).shownTools(settings),
     services: actionServices(unlockWrites),
   },
   process.env,

@@ -1,53 +1,21 @@
-import {
-  createRuntime,
-  done,
-  policyIssues,
-  type AccountServices,
-  type ServiceSource,
-  type Settings,
-  type StartContext,
-} from '@tgmcp/core';
-import { allowlistIssues } from './allowlist/entries.js';
-import { writeStop } from './approvals/write-stop.js';
-import type { WritePolicy } from './gates/parts.js';
+import { createRuntime, type ServiceSource, type StartContext } from '@tgmcp/core';
 import type { ActionServices } from './services.js';
-import { accountWrites, type AccountWrites, type UnlockWrites } from './writes.js';
+import type { UnlockWrites } from './writes.js';
 
-/** Makes the services of tgmcp-actions; nothing is read, written or connected before a tool needs the account. */
+/**
+ * Makes the services of tgmcp-actions; nothing is read, written or connected before a tool needs the account. Gates,
+ * approvals and journal load with the first call.
+ */
 export function actionServices(
   unlockWrites: UnlockWrites,
 ): (context: StartContext) => ServiceSource<ActionServices> {
   return (context) => {
     const runtime = createRuntime(context, 'actions');
-    const policy = writePolicy(context.settings);
-    let made: { readonly account: AccountServices; readonly writes: AccountWrites } | undefined;
-    const services: ActionServices = {
-      ...runtime,
-      get sessionFile() {
-        return runtime.sessionFile;
-      },
-      policy,
-      async writes(need) {
-        const account = await runtime.account(need);
-        if (!account.ok) return account;
-        if (made?.account !== account.value) {
-          const writes = accountWrites(runtime, account.value, policy, unlockWrites);
-          made = { account: account.value, writes };
-        }
-        return done(made.writes);
-      },
+    const load = async (): ReturnType<ServiceSource<ActionServices>['open']> => {
+      const { servicesOver } = await import('./services-over.js');
+      return servicesOver(runtime, unlockWrites);
     };
-    return { open: () => Promise.resolve(done(services)), close: () => runtime.close() };
-  };
-}
-
-/** What the settings say about writing. */
-export function writePolicy(settings: Settings): WritePolicy {
-  return {
-    issues: [...policyIssues(settings), ...allowlistIssues(settings.TG_ACTIONS_ALLOWED_GROUPS)],
-    overridden: settings.TG_ACTIONS_UNSAFE_OVERRIDE,
-    enabled: settings.TG_ACTIONS_ENABLED,
-    stopped: () => writeStop(settings.TG_DATA_DIR).stopped(),
-    limits: { maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN },
+    let opening: ReturnType<typeof load> | undefined;
+    return { open: () => (opening ??= load()), close: () => runtime.close() };
   };
 }

@@ -1,5 +1,4 @@
 import { coreServices, startServer, VERSION } from '@tgmcp/core';
-import { catalogue } from './catalogue.js';
 import { chatResource } from './chat-resource.js';
 import { instructionsFor } from './instructions.js';
 import { promptsFor } from './prompts/prompts.js';
@@ -10,11 +9,10 @@ void startServer(
     program: 'read',
     title: 'Telegram, reading',
     version: VERSION,
-    instructions: instructionsFor,
-    tools: catalogue,
-    shown: shownTools,
-    resources: () => [chatResource],
-    prompts: promptsFor,
+    instructions: (settings) => instructionsFor(shownTools(settings)),
+    tools: (settings) => Promise.resolve(shownTools(settings)),
+    resources: [chatResource],
+    prompts: (settings) => promptsFor(shownTools(settings)),
     services: coreServices('read'),
   },
   process.env,

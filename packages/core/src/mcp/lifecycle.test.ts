@@ -12,7 +12,7 @@ const CORE = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 const PROGRAM = `
   import { startServer, done } from ${JSON.stringify(CORE)};
   await startServer({
-    program: 'read', title: 'Test', version: '1.0.0', instructions: 'Tests.', tools: [],
+    program: 'read', title: 'Test', version: '1.0.0', instructions: 'Tests.', tools: async () => [],
     services: () => {
       console.log('printed');
       setInterval(() => undefined, 1000);

@@ -29,7 +29,8 @@ export interface ProtocolParts<Services> {
   readonly version: string;
   /** What a model is told about the server as a whole; under 2 KB, because clients cut there. */
   readonly instructions: string;
-  readonly tools: readonly Tool<Services>[];
+  /** Asked for once, when a client first wants them. */
+  readonly tools: () => Promise<readonly Tool<Services>[]>;
   readonly resources?: readonly ResourceTemplate<Services>[];
   readonly prompts?: readonly Prompt[];
   /** Made at the first call, so that the protocol answers before anything heavy is loaded. */
@@ -42,7 +43,8 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 /** Builds the server; the caller connects it to a transport. */
 export function createProtocolServer<Services>(parts: ProtocolParts<Services>): Server {
   const { resources = [], prompts = [] } = parts;
-  const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
+  let loading: Promise<readonly Tool<Services>[]> | undefined;
+  const tools = (): Promise<readonly Tool<Services>[]> => (loading ??= parts.tools());
   const server = new Server(
     { name: parts.name, title: parts.title, version: parts.version },
     {
@@ -57,14 +59,16 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
     },
   );
   let listed: ListedTool[] | undefined;
-  server.setRequestHandler(ListToolsRequestSchema, () => {
-    listed ??= parts.tools.map((tool) => describeTool(tool));
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    listed ??= (await tools()).map((tool) => describeTool(tool));
     return { tools: listed };
   });
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallAnswer> => {
-    const tool = tools.get(params.name);
+    const known = await tools();
+    const tool = known.find(({ name }) => name === params.name);
     if (tool === undefined) {
-      const meant = nearest(params.name, tools.keys());
+      const names = known.map(({ name }) => name);
+      const meant = nearest(params.name, names);
       const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
       throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}${hint}`);
     }

@@ -33,13 +33,12 @@ export interface ServerProgram<Services> {
   readonly program: 'read' | 'actions';
   readonly title: string;
   readonly version: string;
-  /** What a model is told as a whole; where it names tools, made from those that are shown. */
-  readonly instructions: string | ((tools: readonly Tool<Services>[]) => string);
-  readonly tools: readonly Tool<Services>[];
-  /** The tools that the settings leave; without it all are shown. */
-  readonly shown?: (settings: Settings) => readonly Tool<Services>[];
-  readonly resources?: (tools: readonly Tool<Services>[]) => readonly ResourceTemplate<Services>[];
-  readonly prompts?: (tools: readonly Tool<Services>[]) => readonly Prompt[];
+  /** What a model is told as a whole. */
+  readonly instructions: string | ((settings: Settings) => string);
+  /** The tools that the settings leave. Asked for when a client first wants them, so that they need not slow the start. */
+  readonly tools: (settings: Settings) => Promise<readonly Tool<Services>[]>;
+  readonly resources?: readonly ResourceTemplate<Services>[];
+  readonly prompts?: (settings: Settings) => readonly Prompt[];
   readonly services: (context: StartContext) => ServiceSource<Services>;
 }
 
@@ -104,14 +103,12 @@ export async function startServer<Services>(
   });
   for (const warning of loaded.warnings) log.warn(warning);
   const services = program.services({ settings, project, log });
-  const tools = program.shown?.(settings) ?? program.tools;
   const { instructions } = program;
   const server = createProtocolServer({
     ...program,
-    tools,
-    instructions: typeof instructions === 'string' ? instructions : instructions(tools),
-    resources: program.resources?.(tools) ?? [],
-    prompts: program.prompts?.(tools) ?? [],
+    tools: () => program.tools(settings),
+    instructions: typeof instructions === 'string' ? instructions : instructions(settings),
+    prompts: program.prompts?.(settings) ?? [],
     name: settings.TG_MCP_SERVER_NAME === '' ? name : settings.TG_MCP_SERVER_NAME,
     services: () => services.open(),
     log,
