@@ -56,6 +56,8 @@ export interface Surroundings {
   readonly account: ProposalAccount;
   /** The stored content that the call's code names, for what is settled by its preview and must not be settled anew. */
   readonly proposed: JsonObject | undefined;
+  /** What the arguments of that proposal alone said. */
+  readonly requested: JsonObject | undefined;
 }
 
 /** Bounds that the settings set for content. */
@@ -131,5 +133,5 @@ export interface ActionSpec<Args extends WriteArguments> extends WriteVerb {
   /** Puts the arguments in canonical form without any network; refused with INPUT_INVALID, TEXT_INVALID, … */
   prepare(args: Args, limits: ContentLimits): Outcome<Prepared>;
   /** Adds what has to be looked up first: ids of others, the messages concerned. Only asked after all were admitted. */
-  complete?(prepared: Prepared, surroundings: Surroundings): Promise<Outcome<Prepared>>;
+  complete?(prepared: Prepared, surroundings: Surroundings, args: Args): Promise<Outcome<Prepared>>;
 }

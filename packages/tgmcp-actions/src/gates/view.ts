@@ -52,13 +52,16 @@ export function viewCall<Args extends WriteArguments>(
     const { target, others } = admitted.value;
     const account = await parts.account();
     if (!account.ok) return account;
-    const proposed = await parts.approvals.byCode(args.approval_code);
-    const whole = await (spec.complete?.(content.value, {
+    const named = await parts.approvals.byCode(args.approval_code);
+    const proposed = named?.action.verb === spec.verb ? named : undefined;
+    const surroundings = {
       target,
       others,
       account: account.value,
-      proposed: proposed?.action.verb === spec.verb ? proposed.action.content : undefined,
-    }) ?? content);
+      proposed: proposed?.action.content,
+      requested: proposed?.request,
+    };
+    const whole = await (spec.complete?.(content.value, surroundings, args) ?? content);
     if (!whole.ok) return whole;
     const action: Action = {
       accountId: account.value.id,

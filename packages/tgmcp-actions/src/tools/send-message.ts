@@ -1,14 +1,13 @@
-import { dateRange, done, listTopics, type Outcome } from '@tgmcp/core';
+import { done } from '@tgmcp/core';
 import * as z from 'zod';
 import { entityLines, entitySchema, formattedContent } from '../actions/entity.js';
 import { formattedText, PARSE_MODES } from '../actions/formatted-text.js';
-import type { Detail, Prepared } from '../gates/spec.js';
 import { messageQuota } from '../quota/message-quota.js';
 import { findMessage } from '../telegram/writer/find-message.js';
 import { sendMessage as send } from '../telegram/writer/send-message.js';
-import { withStoredPeer, type Writer } from '../telegram/writer/writer.js';
-import { concernedMessages, invalidArgument, messageDetails, withDetails } from './concerned-messages.js';
-import { anyText, chat, messageIdArgument } from './write-fields.js';
+import { withStoredPeer } from '../telegram/writer/writer.js';
+import { completePlace, placeArguments, placeFields, placeOf } from './message-place.js';
+import { anyText, chat } from './write-fields.js';
 import { writeTool } from './write-tool.js';
 
 // A link preview would show the recipient what the approver never saw.
@@ -17,19 +16,8 @@ const NO_PREVIEW = { no_webpage: true } as const;
 const contentSchema = z.strictObject({
   text: z.string(),
   entities: z.array(entitySchema),
-  reply_to: z.int().optional(),
-  topic: z.int().optional(),
-  silent: z.literal(true).optional(),
-  /** Unix seconds. */
-  schedule: z.int().optional(),
+  ...placeFields,
 });
-
-/** The topic that every forum has. */
-const GENERAL_TOPIC = 1;
-
-// Telegram sends at once what is due within seconds, and keeps nothing longer than a year.
-const SOONEST_SEC = 60;
-const LATEST_SEC = 365 * 86_400;
 
 /** Sends one text message, now or later. */
 export const sendMessage = writeTool({
@@ -45,36 +33,21 @@ export const sendMessage = writeTool({
     group: chat,
     message_text: anyText,
     parse_mode: z.enum(PARSE_MODES).default('plain'),
-    reply_to: messageIdArgument.optional(),
-    topic_id: messageIdArgument.optional(),
-    silent: z.boolean().default(false),
-    schedule: z.string().max(40).default(''),
+    ...placeArguments,
   },
   result: { message_id: z.int().min(0).max(2_147_483_647), date: z.string() },
   target: ({ group }) => group,
-  prepare({ message_text, parse_mode, reply_to, topic_id, silent, schedule }, { maxMessageLength }) {
+  prepare({ message_text, parse_mode, ...rest }, { maxMessageLength }) {
     const formatted = formattedText(message_text, parse_mode, maxMessageLength);
     if (!formatted.ok) return formatted;
-    const due = dateRange(schedule, '', 'UTC').since;
-    if (schedule !== '' && due === 0) return invalidArgument('schedule: must be ISO 8601');
-    const details: Detail[] = [
-      ...(schedule === ''
-        ? []
-        : [{ label: 'Sent by Telegram at', text: new Date(due * 1000).toISOString() }]),
-      ...(silent ? [{ label: 'Notification', text: 'none (silent)' }] : []),
-    ];
-    const content = {
-      ...formattedContent(formatted.value),
-      ...(reply_to === undefined ? {} : { reply_to }),
-      ...(topic_id === undefined ? {} : { topic: topic_id }),
-      ...(silent ? { silent } : {}),
-      ...(schedule === '' ? {} : { schedule: due }),
-    };
+    const placed = placeOf(rest);
+    if (!placed.ok) return placed;
+    const { place, details } = placed.value;
     return done({
-      content,
+      content: { ...formattedContent(formatted.value), ...place },
       options: NO_PREVIEW,
       preview: {
-        summary: schedule === '' ? 'send a message' : 'schedule a message',
+        summary: rest.schedule === '' ? 'send a message' : 'schedule a message',
         text: formatted.value.text,
         entities: entityLines(formatted.value),
         details,
@@ -84,7 +57,7 @@ export const sendMessage = writeTool({
   items: () => 1,
   quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
-    complete: (prepared, { target }) => complete(writer, prepared, target),
+    complete: (prepared, { target }) => completePlace(writer, prepared, target),
     async perform({ action, randomIds: [randomId] }, caller) {
       if (randomId === undefined) throw new Error('A message without random_id cannot be sent');
       const content = contentSchema.parse(action.content);
@@ -106,44 +79,3 @@ export const sendMessage = writeTool({
     },
   }),
 });
-
-/** Looks up what the message answers and the topic it goes into; both must be there. */
-async function complete(
-  writer: Writer,
-  prepared: Prepared,
-  target: { readonly id: string },
-): Promise<Outcome<Prepared>> {
-  const { reply_to, topic, schedule } = contentSchema.parse(prepared.content);
-  const now = Math.floor(writer.serverNow() / 1000);
-  if (schedule !== undefined && (schedule < now + SOONEST_SEC || schedule > now + LATEST_SEC)) {
-    return invalidArgument('schedule: must be at least a minute and at most a year ahead');
-  }
-  const details: Detail[] = [];
-  if (topic !== undefined) {
-    const opened = await topicDetails(writer, target.id, topic);
-    if (!opened.ok) return opened;
-    details.push(...opened.value);
-  }
-  if (reply_to !== undefined) {
-    const answered = await concernedMessages(writer, target.id, [reply_to]);
-    if (!answered.ok) return answered;
-    details.push(...messageDetails(answered.value, 'In reply to message'));
-  }
-  return done(withDetails(prepared, details));
-}
-
-async function topicDetails(writer: Writer, chatId: string, topic: number): Promise<Outcome<Detail[]>> {
-  if (topic !== GENERAL_TOPIC) {
-    const opened = await concernedMessages(writer, chatId, [topic]);
-    if (!opened.ok) return opened;
-    const isTopic = opened.value[0]?.service !== undefined;
-    return isTopic
-      ? done(messageDetails(opened.value, 'Topic'))
-      : invalidArgument('topic_id: this message opened no topic');
-  }
-  // No message has to have its number; outside a forum it would be an answer to the first message.
-  const forum = await withStoredPeer(writer, chatId, (peer) =>
-    listTopics(writer, peer, { query: '', from: undefined }),
-  );
-  return forum.ok ? done([{ label: 'Topic', text: 'General' }]) : forum;
-}

@@ -2,18 +2,14 @@ import { done, telegramLibrary, type Outcome, type ResolvedPeer, type TelegramCa
 import type { FormattedText } from '../../actions/entity.js';
 import type { Performed } from '../../gates/spec.js';
 import { messageEntities } from './message-entities.js';
+import { placeInChat, type PlaceInChat } from './place-in-chat.js';
 import { sentMessage } from './updates.js';
 import type { Writer } from './writer.js';
 
 /** What one text message is made of. */
-export interface MessageOrder extends FormattedText {
+export interface MessageOrder extends FormattedText, PlaceInChat {
   readonly peer: ResolvedPeer;
   readonly randomId: bigint;
-  readonly reply_to?: number | undefined;
-  readonly topic?: number | undefined;
-  readonly silent?: boolean | undefined;
-  /** When Telegram is to send it, Unix seconds. */
-  readonly schedule?: number | undefined;
 }
 
 /** Sends a text message with its own `random_id`; a repeat with the same one gives the message that was sent before. */
@@ -23,10 +19,7 @@ export async function sendMessage(
   order: MessageOrder,
 ): Promise<Outcome<Performed>> {
   const { Api, helpers } = telegramLibrary();
-  const { peer, text, entities, randomId, reply_to, topic, silent, schedule } = order;
-  // Into a topic one writes as if in reply to its first message: core.telegram.org/api/forum.
-  const replyToMsgId = reply_to ?? topic;
-  const thread = reply_to === undefined || topic === undefined ? {} : { topMsgId: topic };
+  const { peer, text, entities, randomId } = order;
   const answer = await writer.peers.withPeer(peer, (inputPeer) =>
     caller.call(
       new Api.messages.SendMessage({
@@ -35,11 +28,7 @@ export async function sendMessage(
         randomId: helpers.returnBigInt(randomId),
         noWebpage: true,
         ...(entities.length === 0 ? {} : { entities: messageEntities(entities) }),
-        ...(replyToMsgId === undefined
-          ? {}
-          : { replyTo: new Api.InputReplyToMessage({ replyToMsgId, ...thread }) }),
-        ...(silent === true ? { silent } : {}),
-        ...(schedule === undefined ? {} : { scheduleDate: schedule }),
+        ...placeInChat(order),
       }),
     ),
   );
