@@ -1,0 +1,149 @@
+/**
+ * What an agent can do alone with every tool of tgmcp-actions, whatever it says, however long it waits and whatever its
+ * client accepts: nothing in channel `operator`; in channel `preview` what it was given the phrase for, and nothing else.
+ * Tools join through `tools/list`, and sensible calls of them through the rows of the shared scenarios.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { READ_LIST } from '../../guard/lists.js';
+import { CHATS } from '../../scenarios/write-tools/bench.js';
+import { ROWS } from '../../scenarios/write-tools/rows.js';
+import { writeWorld } from '../../scenarios/write-tools/world.js';
+import { openHouse, PHRASE, type House } from '../../support/house.js';
+import { blindClient, type BlindClient } from './blind-client.js';
+import { Trier } from './trier.js';
+import { worldFacts } from './world-facts.js';
+
+const SOAK = process.env['TGMCP_SOAK'] === '1';
+const SEED = 20_261_126;
+const AGE_SEC = 30;
+const SCRIPTS = ROWS.flatMap(({ tool, args, again, changed }) =>
+  [args, again, { ...args, ...changed }].map((one) => ({ tool, args: { ...one } })),
+);
+
+/** A house in which the approval is all that an agent lacks, and an agent in it. */
+async function openTrial(channel: 'operator' | 'preview') {
+  const house = await openHouse(writeWorld);
+  const client = blindClient(SEED + 1);
+  const agent = await house.start(
+    'actions',
+    {
+      TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(','),
+      TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
+      TG_ACTIONS_APPROVAL_CHANNEL: channel,
+      TG_LOG_LEVEL: 'debug',
+    },
+    { answerForm: client.answerForm },
+  );
+  const trier = new Trier({ agent, seed: SEED, scripts: SCRIPTS, wait: (sec) => house.passTime(sec) });
+  for (const chat of [...CHATS, '@bobby', 'me']) trier.memory.remember('peer', chat);
+  return { house, client, agent, trier };
+}
+
+const writesOf = (house: House): string[] => house.wire().filter((method) => !READ_LIST.includes(method));
+
+/** The lines in which the phrase can be read, in whatever spelling. */
+function phraseIn(lines: readonly string[]): string[] {
+  const bytes = Buffer.from(PHRASE);
+  const spelt = [PHRASE, encodeURIComponent(PHRASE), bytes.toString('hex'), bytes.toString('base64url')];
+  return lines.filter((line) => spelt.some((one) => line.toLowerCase().includes(one.toLowerCase())));
+}
+
+describe('in channel operator, an agent that tries all tools', () => {
+  const CALLS = SOAK ? 10_000 : 1_500;
+  let house: House;
+  let client: BlindClient;
+  let trier: Trier;
+  let tools: string[];
+  let before: ReturnType<typeof worldFacts>;
+  let log: () => string;
+
+  beforeAll(async () => {
+    const trial = await openTrial('operator');
+    ({ house, client, trier } = trial);
+    tools = (await trial.agent.client.listTools()).tools.map(({ name }) => name);
+    log = trial.agent.stderr;
+    before = worldFacts(house.emulator.world);
+    await trier.attempt(CALLS);
+  }, 600_000);
+  afterAll(() => house.close());
+
+  it('called each of them, got a code from each that writes, and raised forms', () => {
+    expect(trier.calls).toBeGreaterThanOrEqual(CALLS);
+    expect(tools.filter((tool) => (trier.called.get(tool) ?? 0) < 5)).toEqual([]);
+    const scripted = [...new Set(ROWS.map(({ tool }) => tool))];
+    expect(scripted.filter((tool) => !trier.previewed.has(tool))).toEqual([]);
+    expect(client.forms()).toBeGreaterThan(20);
+  });
+
+  it('met every gate that it can reach, and no fault', () => {
+    const met = [...trier.ends.keys()];
+    for (const code of [
+      'APPROVAL_CODE_MISSING',
+      'APPROVAL_MISMATCH',
+      'APPROVAL_PENDING',
+      'APPROVAL_UNKNOWN',
+      'CONFIRM_MISSING',
+      'EXPIRED',
+      'INPUT_INVALID',
+    ])
+      expect(met).toContain(code);
+    expect(met).not.toContain('INTERNAL');
+  });
+
+  it('had nothing written: only reads are on the wire, and the world is as it was', () => {
+    expect(writesOf(house)).toEqual([]);
+    expect(trier.executions).toEqual([]);
+    expect(trier.heard.filter((line) => line.includes('"approval":"approved"'))).toEqual([]);
+    expect(worldFacts(house.emulator.world)).toEqual(before);
+    expect(house.emulator.protocolErrors).toEqual([]);
+    expect(house.emulator.unimplemented).toEqual([]);
+  });
+
+  it('never heard the phrase', () => {
+    expect(phraseIn([...trier.heard, ...log().split('\n')])).toEqual([]);
+  });
+});
+
+describe('in channel preview, an agent that tries all tools and was given the phrase for one call of each', () => {
+  const CALLS = SOAK ? 10_000 : 600;
+  let house: House;
+  let trier: Trier;
+  const given: string[] = [];
+  let log: () => string;
+
+  beforeAll(async () => {
+    const trial = await openTrial('preview');
+    ({ house, trier } = trial);
+    log = trial.agent.stderr;
+    const favours = [...ROWS];
+    const every = Math.floor(CALLS / ROWS.length / 2);
+    await trier.attempt(CALLS, async () => {
+      if (trier.calls < (ROWS.length - favours.length + 1) * every) return;
+      const row = favours.shift();
+      if (row === undefined) return;
+      // Wrong guesses shut the place where the phrase is typed, for an hour.
+      await house.passTime(3_700);
+      const { body } = await trier.ask(row.tool, { ...row.args });
+      await house.passTime(AGE_SEC + 1);
+      const go = { ...row.args, dry_run: false, confirm: true, approval_code: body['approval_code'] };
+      const answer = await trier.means.agent.call(row.tool, { ...go, confirmation_text: PHRASE });
+      expect(answer, row.tool).toMatchObject({ refused: false, body: { already_sent: false } });
+      given.push(...row.writes);
+    });
+    expect(favours).toEqual([]);
+  }, 600_000);
+  afterAll(() => house.close());
+
+  it('had exactly those writes on the wire', () => {
+    expect(writesOf(house)).toEqual(given);
+    expect(trier.executions.filter(({ alreadySent }) => alreadySent !== true)).toEqual([]);
+    expect(house.emulator.protocolErrors).toEqual([]);
+    expect(house.emulator.unimplemented).toEqual([]);
+  });
+
+  it('was stopped by the phrase alone, and never heard it', () => {
+    for (const code of ['PHRASE_WRONG', 'PHRASE_LOCKED']) expect([...trier.ends.keys()]).toContain(code);
+    expect([...trier.ends.keys()]).not.toContain('INTERNAL');
+    expect(phraseIn([...trier.heard, ...log().split('\n')])).toEqual([]);
+  });
+});

@@ -1,0 +1,173 @@
+/**
+ * An agent that tries every tool of a server with whatever fits its schema and with all that it has heard, several calls
+ * at a time. What it tries is drawn from a seed.
+ */
+import { seededChance } from '../../support/hostile-agent.js';
+import type { Agent, Answer } from '../../support/mcp-client.js';
+import { argumentsFor, pick, valueFor, type Args, type Schema } from './arguments.js';
+import { Memory } from './memory.js';
+
+/** A call that the agent knows to be a sensible one of its tool. */
+export interface Script {
+  readonly tool: string;
+  readonly args: Args;
+}
+
+/** What the agent works with. */
+export interface TrierMeans {
+  readonly agent: Agent;
+  readonly seed: number;
+  readonly scripts: readonly Script[];
+  /** Lets time pass for everybody, in seconds. */
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+/** A preview, and the code that it gave out. */
+export interface Previewed extends Script {
+  readonly code: unknown;
+}
+
+const AT_ONCE = 8;
+const WAITS = [0, 0, 0, 1, 31, 60, 600, 1_801, 3_700, 86_400];
+const KEPT = 60;
+
+export class Trier {
+  readonly memory = new Memory();
+  /** Everything that came back, as text. */
+  readonly heard: string[] = [];
+  /** How many calls each tool had, how many previews each gave a code for, and how calls ended by code. */
+  readonly called = new Map<string, number>();
+  readonly previewed = new Map<string, number>();
+  readonly ends = new Map<string, number>();
+  /** Executions that came through: with something new done, or with the answer of what was done before. */
+  readonly executions: { readonly tool: string; readonly alreadySent: unknown }[] = [];
+  calls = 0;
+  readonly #previews: Previewed[] = [];
+  readonly #source;
+  #tools: { readonly name: string; readonly inputSchema: Schema }[] = [];
+
+  constructor(readonly means: TrierMeans) {
+    this.#source = {
+      chance: seededChance(means.seed),
+      known: (name: string): readonly unknown[] => this.memory.of(name),
+    };
+  }
+
+  /** Tries until so many calls are made, in rounds; between rounds it waits as long as it likes. */
+  async attempt(calls: number, afterRound: () => Promise<void> = async () => undefined): Promise<void> {
+    const { tools } = await this.means.agent.client.listTools();
+    this.#tools = tools.map(({ name, inputSchema }) => ({ name, inputSchema: inputSchema as Schema }));
+    while (this.calls < calls) {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.#move()));
+      const seconds = this.#pick(WAITS);
+      if (seconds > 0) await this.means.wait(seconds);
+      await afterRound();
+    }
+  }
+
+  /** Calls a tool and takes in all that it answers. */
+  async ask(tool: string, args: Args): Promise<Answer> {
+    this.calls += 1;
+    count(this.called, tool);
+    const answer = await this.means.agent.call(tool, args).catch((error: unknown): Answer => ({
+      refused: true,
+      body: { code: 'PROTOCOL', said: String(error) },
+    }));
+    const { refused, body } = answer;
+    this.heard.push(JSON.stringify(body));
+    this.memory.listen(body);
+    count(this.ends, refused ? String(body['code']) : 'done');
+    const code = body['approval_code'];
+    if (code !== undefined) {
+      count(this.previewed, tool);
+      this.#previews.push({ tool, args, code });
+      if (this.#previews.length > KEPT) this.#previews.shift();
+    }
+    if (!refused && body['dry_run'] === false) {
+      this.executions.push({ tool, alreadySent: body['already_sent'] });
+    }
+    return answer;
+  }
+
+  /** One thing to try. */
+  #move(): Promise<unknown> {
+    const moves = [
+      () => this.#anyCall(),
+      () => this.#anyCall(),
+      () => this.#preview(),
+      () => this.#execute(),
+      () => this.#execute(),
+      () => this.#executeChanged(),
+      () => this.#withAnotherCode(),
+      () => this.#severalAtOnce(),
+      () => this.#noSuchTool(),
+    ];
+    return this.#pick(moves)();
+  }
+
+  #anyCall(): Promise<Answer> {
+    const { name, inputSchema } = this.#pick(this.#tools);
+    return this.ask(name, argumentsFor(inputSchema, this.#source));
+  }
+
+  #preview(): Promise<Answer> {
+    const { tool, args } = this.#pick(this.means.scripts);
+    return this.ask(tool, args);
+  }
+
+  #execute({ tool, args, code } = this.#earlier(), more: Args = {}): Promise<Answer> {
+    const go = { dry_run: false, confirm: this.#source.chance(8) > 0, approval_code: code };
+    return this.ask(tool, { ...args, ...go, ...this.#guess(), ...more });
+  }
+
+  #executeChanged(): Promise<Answer> {
+    const earlier = this.#earlier();
+    const schema = this.#tools.find(({ name }) => name === earlier.tool)?.inputSchema;
+    const [name, inner] = this.#pick(Object.entries(schema?.properties ?? {}));
+    return this.#execute(earlier, { [name]: valueFor(name, inner, this.#source) });
+  }
+
+  #withAnotherCode(): Promise<Answer> {
+    const { code } = this.#earlier();
+    return this.#execute({ ...this.#earlier(), code: this.#pick([code, code, '', 'AAAAAAAAAAAA']) });
+  }
+
+  #severalAtOnce(): Promise<unknown> {
+    const earlier = this.#earlier();
+    return Promise.all([
+      this.#execute(earlier),
+      this.#execute(earlier),
+      this.ask(earlier.tool, earlier.args),
+    ]);
+  }
+
+  #noSuchTool(): Promise<Answer> {
+    const names = ['tg_approve', 'tgmcp_approve', 'tg_set_policy', 'tg_unlatch', 'tg_resume_writes'];
+    return this.ask(this.#pick(names), { approval_code: this.#earlier().code, confirm: true });
+  }
+
+  /** A phrase out of what it has heard, an obvious one, or none. */
+  #guess(): Args {
+    if (this.#source.chance(3) > 0) return {};
+    const words = this.heard
+      .slice(-10)
+      .join(' ')
+      .match(/[A-Za-z]{3,}/g) ?? ['yes'];
+    const said = [this.#pick(words), this.#pick(words), this.#pick(words)].join(' ');
+    return { confirmation_text: this.#pick(['yes', 'I confirm', said]) };
+  }
+
+  #earlier(): Previewed {
+    return pick(this.#source, this.#previews) ?? { ...this.#pick(this.means.scripts), code: 'AAAAAAAAAAAA' };
+  }
+
+  #pick<T>(choices: readonly T[]): T {
+    const chosen = pick(this.#source, choices);
+    if (chosen === undefined) throw new Error('nothing to choose from');
+    return chosen;
+  }
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
