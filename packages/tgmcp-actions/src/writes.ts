@@ -9,6 +9,7 @@ import {
 import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
 import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
+import { createGrants, type Grants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './gates/overridden.js';
 import { stoppable } from './gates/stoppable.js';
@@ -23,6 +24,8 @@ import type { Writer } from './telegram/writer/writer.js';
 /** Everything that writes through one account. */
 export interface AccountWrites {
   readonly pipeline: WritePipeline;
+  /** Leave for more than one action: batches and write lanes. */
+  readonly grants: Grants;
   readonly allowlist: Allowlist;
   readonly quotas: Quotas;
   /** What tools read and address with; it sends nothing that writes. */
@@ -50,6 +53,8 @@ export function accountWrites(
     resolve: (name) => telegram.peers.resolve(name, { fresh: true }),
   });
   const unlocked = unlockWrites(telegram, WRITE_METHODS);
+  const audit = auditOfOverride(createAuditLog({ store, clock }), policy, (line) => log.warn(line));
+  const approvals = createApprovals(store, clock, approvalPolicy(settings), audit);
   const pipeline = createWritePipeline({
     policy,
     account: async () => {
@@ -60,7 +65,7 @@ export function accountWrites(
     },
     resolve,
     allowlist,
-    approvals: createApprovals(store, clock, approvalPolicy(settings)),
+    approvals,
     journal: createJournal(
       store,
       clock,
@@ -70,12 +75,13 @@ export function accountWrites(
     ),
     quotas,
     acquainted: acquaintances(store, telegram),
-    audit: auditOfOverride(createAuditLog({ store, clock }), policy, (line) => log.warn(line)),
+    audit,
     store,
     clock,
     serverNow: () => telegram.serverNow(),
     openWrites: (approved, run) => unlocked(approved, (caller) => run(stoppable(caller, policy))),
     warn: (line) => log.warn(line),
   });
-  return { pipeline, allowlist, quotas, writer: telegram };
+  const grants = createGrants({ store, clock, approvals, audit });
+  return { pipeline, grants, allowlist, quotas, writer: telegram };
 }

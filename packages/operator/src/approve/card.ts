@@ -9,7 +9,7 @@ export function renderCard(pending: PendingProposal, look: Pick<Console, 'bold' 
     look.bold(`Proposal ${pending.id}`),
     ...pending.lines,
     look.dim(
-      `Made ${spell(pending.age_sec)} ago; ${usable > 0 ? `can be sent in ${spell(usable)} at the earliest; ` : ''}expires in ${spell(pending.expires_in_sec)}.`,
+      `Made ${spell(pending.age_sec)} ago; ${usable > 0 ? `can be ${pending.chat === undefined ? 'used' : 'sent'} in ${spell(usable)} at the earliest; ` : ''}expires in ${spell(pending.expires_in_sec)}.`,
     ),
     ...(pending.said === 'nothing' ? [] : [`You have ${pending.said} it.`]),
   ];
@@ -17,6 +17,10 @@ export function renderCard(pending: PendingProposal, look: Pick<Console, 'bold' 
 
 /** One line for a list to choose from. */
 export function cardTitle(pending: PendingProposal): string {
+  if (pending.chat === undefined) {
+    const { summary, items = [] } = pending.preview;
+    return `${oneLine(summary ?? pending.verb)}${items.length === 0 ? '' : `, ${items.length} items`}`;
+  }
   const name = oneLine(pending.chat.title);
   const text = Array.from(oneLine(pending.preview.text_shown ?? ''));
   return `${name}: ${text.length > 60 ? `${text.slice(0, 59).join('')}…` : text.join('')}`;

@@ -7,6 +7,9 @@ import { cardTitle, renderCard, spell } from './card.js';
 import type { Desks } from './desks.js';
 import { renderUnsettled } from './unsettled.js';
 
+/** Fits a small terminal window, with the question below it. */
+const PAGE_LINES = 40;
+
 /** A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. */
 export async function decideOneByOne(desk: Desks, console: Console, only: string | undefined): Promise<void> {
   if (only !== undefined) return decide(desk, console, only);
@@ -39,12 +42,15 @@ async function decide(desk: ApprovalDesk, console: Console, id: string): Promise
   if (shown === undefined)
     throw new Stop(EXIT.refused, 'No such proposal waits. It may have expired, been replaced or been used.');
   console.print();
-  for (const line of renderCard(shown, console)) console.print(line);
+  await showAll(renderCard(shown, console), console);
   console.print();
   const word = await ask.choice('Your decision', [
     { value: 'later', label: 'Leave it waiting' },
     { value: 'refuse', label: 'No, refuse it' },
-    { value: 'approve', label: 'Yes, exactly this may be sent' },
+    {
+      value: 'approve',
+      label: shown.chat === undefined ? 'Yes, all of this and no more' : 'Yes, exactly this may be sent',
+    },
   ]);
   if (word === 'later') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
   if (word === 'refuse') {
@@ -53,6 +59,20 @@ async function decide(desk: ApprovalDesk, console: Console, id: string): Promise
     return;
   }
   await approveTyped(desk, console, id);
+}
+
+/** Whoever says yes has been shown everything: what fills more than a screen is turned page by page. */
+async function showAll(lines: readonly string[], console: Console): Promise<void> {
+  for (let from = 0; from < lines.length; from += PAGE_LINES) {
+    for (const line of lines.slice(from, from + PAGE_LINES)) console.print(line);
+    const left = lines.length - from - PAGE_LINES;
+    if (left <= 0) return;
+    const word = await ask.choice(`${left} more lines`, [
+      { value: 'on', label: 'Go on reading' },
+      { value: 'later', label: 'Leave it waiting' },
+    ]);
+    if (word === 'later') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
+  }
 }
 
 /** A mistyped phrase may be typed again; how often, the desk decides. */
@@ -73,5 +93,8 @@ async function approveTyped(desk: ApprovalDesk, console: Console, id: string): P
 export function approvedLine(approved: PendingProposal): string {
   const usable = approved.executable_in_sec;
   const when = usable > 0 ? `from ${spell(usable)} on` : 'now';
+  if (approved.chat === undefined) {
+    return `Approved ${approved.id}. The agent can take it into use ${when}, for another ${spell(approved.expires_in_sec)}. To end it: tgmcp grants revoke ${approved.id}`;
+  }
   return `Approved ${approved.id}. The agent can have it sent ${when}, once, for another ${spell(approved.expires_in_sec)}.`;
 }

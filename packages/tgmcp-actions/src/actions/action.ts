@@ -23,6 +23,10 @@ export const VERBS = [
 /** What an action does to its target. */
 export type Verb = (typeof VERBS)[number];
 
+/** What a person can give leave for beyond one action: many items once, or messages within bounds. */
+export const GRANT_VERBS = ['batch', 'write_lane'] as const;
+export type GrantVerb = (typeof GRANT_VERBS)[number];
+
 /** Where an action goes: the type of peer and its canonical marked id. Names never identify a target. */
 export interface ActionTarget {
   readonly type: 'user' | 'chat' | 'channel';

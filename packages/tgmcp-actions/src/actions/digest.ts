@@ -3,7 +3,7 @@
  * `forceResend` and is the idempotency key: a forced and a plain send of one text are two approvals of one content.
  */
 import { createHash } from 'node:crypto';
-import type { Action } from './action.js';
+import type { Action, GrantVerb } from './action.js';
 import { canonicalJson, type JsonObject } from './canonical-json.js';
 
 /** Hex SHA-256 over account, peer, verb, content, options and `force_resend`. */
@@ -14,6 +14,11 @@ export function approvalDigest(action: Action): string {
 /** Hex SHA-256 over account, peer, verb, content and options: the idempotency key. */
 export function contentDigest(action: Action): string {
   return digest('tgmcp/content/v1', contentOf(action));
+}
+
+/** Hex SHA-256 over account, verb and the whole scope of a grant: every item and every bound. */
+export function grantDigest(accountId: string, verb: GrantVerb, scope: JsonObject): string {
+  return digest('tgmcp/grant/v1', { account: accountId, verb, scope });
 }
 
 function contentOf(action: Action): JsonObject {

@@ -5,21 +5,26 @@ import {
   permissionLeft,
   refuse,
   requiredWaitLeft,
+  type AuditLog,
   type AuditRecord,
   type Clock,
   type Outcome,
   type StateStore,
 } from '@tgmcp/core';
-import type { Action } from '../actions/action.js';
+import type { Action, GrantVerb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
-import { approvalDigest, contentDigest } from '../actions/digest.js';
+import { approvalDigest, contentDigest, grantDigest } from '../actions/digest.js';
 import { APPROVERS } from './approver.js';
 import { codeHash, isCode, newCode, proposalIdOf, sameHash } from './code.js';
 import { ageOf, lifeOf, type ApprovalPolicy } from './policy.js';
 import {
   CONSUMED,
+  isGrant,
   PROPOSALS,
+  verbOf,
+  type AnyProposal,
   type Consumed,
+  type GrantProposal,
   type Proposal,
   type ProposalAccount,
   type ProposalChat,
@@ -39,16 +44,28 @@ export interface ProposalDraft {
   readonly preview: ProposalPreview;
 }
 
+/** A grant, ready to be stored. */
+export interface GrantDraft {
+  readonly account: ProposalAccount;
+  readonly verb: GrantVerb;
+  /** Everything it is for and every bound of it. */
+  readonly scope: JsonObject;
+  readonly preview: ProposalPreview;
+  /** How long it can be approved, and how long it holds once its code was used; milliseconds. */
+  readonly ttlMs: number;
+  readonly lifeMs: number;
+}
+
 /** Reading side: what a check may know about proposals and codes. */
 export interface ApprovalsView {
   readonly policy: ApprovalPolicy;
   readonly tries: Pick<TryCounter, 'attempt' | 'left'>;
-  /** The proposal that a code names; undefined for a code that no preview gave out. */
+  /** The action that a code names; undefined for a code that no preview gave out. */
   byCode(code: string): Promise<Proposal | undefined>;
   /** For which intent a proposal's code was used. */
   consumedFor(proposalId: string): Promise<Consumed | undefined>;
   /** Whether the code of a proposal is good now, leaving aside whether it was used. */
-  verdict(proposal: Proposal): Promise<Outcome<void>>;
+  verdict(proposal: AnyProposal): Promise<Outcome<void>>;
 }
 
 /** Proposals, codes and what people said about them, of one account. */
@@ -56,38 +73,50 @@ export interface Approvals extends ApprovalsView {
   readonly tries: TryCounter;
   /** Stores a proposal and gives out its code; an older one of the same approval digest ends. TOO_MANY_PROPOSALS. */
   propose(draft: ProposalDraft): Promise<Outcome<{ proposal: Proposal; code: string }>>;
-  byId(proposalId: string): Promise<Proposal | undefined>;
-  word(proposal: Proposal): Promise<Word | undefined>;
+  /** The same for a grant. */
+  proposeGrant(draft: GrantDraft): Promise<Outcome<{ proposal: GrantProposal; code: string }>>;
+  /** The grant that a code names. */
+  grantByCode(code: string): Promise<GrantProposal | undefined>;
+  byId(proposalId: string): Promise<AnyProposal | undefined>;
+  word(proposal: AnyProposal): Promise<Word | undefined>;
   /** Proposals within their life, newest first. */
-  open(): Promise<Proposal[]>;
+  open(): Promise<AnyProposal[]>;
   /** Records a person's yes. Refused with EXPIRED or CODE_CONSUMED when too late, or AUDIT_UNWRITABLE. */
-  approve(proposal: Proposal, by: SaidBy): Promise<Outcome<void>>;
+  approve(proposal: AnyProposal, by: SaidBy): Promise<Outcome<void>>;
   /** Records a person's no; it ends every code of the content. Holds even where the audit log cannot be written. */
-  refuse(proposal: Proposal, by: SaidBy): Promise<Outcome<void>>;
+  refuse(proposal: AnyProposal, by: SaidBy): Promise<Outcome<void>>;
   /** Uses a code for one intent, once and for ever; using it again for the same intent is no change. */
-  consume(proposal: Proposal, intentId: string): Promise<Outcome<void>>;
+  consume(proposal: AnyProposal, intentId: string): Promise<Outcome<void>>;
 }
 
+/** What every proposal gets when it is entered. */
+type Entry = Pick<AnyProposal, 'id' | 'channel' | 'codeHash' | 'created' | 'minAgeMs' | 'ttlMs'>;
+
 /** The approvals over an account's state store. */
-export function createApprovals(store: StateStore, clock: Clock, policy: ApprovalPolicy): Approvals {
+export function createApprovals(
+  store: StateStore,
+  clock: Clock,
+  policy: ApprovalPolicy,
+  audit: AuditLog = createAuditLog({ store, clock }),
+): Approvals {
   const tries = createTryCounter(store, clock);
   const words = createWordBook(store, clock);
-  const audit = createAuditLog({ store, clock });
 
-  const note = (proposal: Proposal, by: SaidBy, outcome: string): Promise<Outcome<AuditRecord>> =>
+  const note = (proposal: AnyProposal, by: SaidBy, outcome: string): Promise<Outcome<AuditRecord>> =>
     audit.append({
       event: 'approval',
-      action: proposal.action.verb,
+      action: verbOf(proposal),
       account: proposal.account.id,
-      peer: proposal.chat.id,
+      ...(isGrant(proposal) ? {} : { peer: proposal.chat.id }),
       content_sha256: proposal.contentDigest,
       proposal_id: proposal.id,
       outcome,
       detail: { by },
     });
 
-  const byId = async (id: string): Promise<Proposal | undefined> => (await store.get(PROPOSALS, id))?.value;
-  const word = (proposal: Proposal): Promise<Word | undefined> =>
+  const byId = async (id: string): Promise<AnyProposal | undefined> =>
+    (await store.get(PROPOSALS, id))?.value;
+  const word = (proposal: AnyProposal): Promise<Word | undefined> =>
     words.find(proposal.contentDigest, proposal.id);
   const consumedFor = async (id: string): Promise<Consumed | undefined> =>
     (await store.get(CONSUMED, id))?.value;
@@ -98,9 +127,9 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
     return (await consumedFor(id)) !== undefined || (await word(proposal))?.said === 'refused';
   });
 
-  const expired = (proposal: Proposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
+  const expired = (proposal: AnyProposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
 
-  const verdict = async (proposal: Proposal): Promise<Outcome<void>> => {
+  const verdict = async (proposal: AnyProposal): Promise<Outcome<void>> => {
     const standing = await word(proposal);
     if (standing?.said === 'refused') return refuse('REFUSED_BY_OPERATOR');
     // Of a content with very many proposals the oldest words are dropped, and a refusal may have been among them.
@@ -120,6 +149,38 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
     return leftMs > 0 ? refuse('TOO_FRESH', { retryAfter: leftMs / 1000 }) : done(undefined);
   };
 
+  const named = async (code: string): Promise<AnyProposal | undefined> => {
+    if (!isCode(code)) return undefined;
+    const proposal = await byId(proposalIdOf(code));
+    if (proposal === undefined) return undefined;
+    const hash = codeHash(proposal.account.id, proposal.id, code);
+    return sameHash(hash, proposal.codeHash) ? proposal : undefined;
+  };
+
+  async function enter<P extends AnyProposal>(
+    accountId: string,
+    ttlMs: number,
+    make: (entry: Entry) => P,
+  ): Promise<Outcome<{ proposal: P; code: string }>> {
+    const code = newCode();
+    const id = proposalIdOf(code);
+    const proposal = make({
+      id,
+      channel: policy.channel,
+      codeHash: codeHash(accountId, id, code),
+      created: momentAfter(clock, 0),
+      minAgeMs: policy.minAgeMs,
+      ttlMs,
+    });
+    const entered = await waiting.enter(id, ttlMs);
+    if (!entered.ok) return entered;
+    if (!(await store.create(PROPOSALS, id, proposal))) {
+      throw new Error('Two proposals got the same random id');
+    }
+    await words.enter(proposal.contentDigest, proposal.approvalDigest, id);
+    return done({ proposal, code });
+  }
+
   return {
     policy,
     tries,
@@ -128,33 +189,30 @@ export function createApprovals(store: StateStore, clock: Clock, policy: Approva
     consumedFor,
     verdict,
     async byCode(code) {
-      if (!isCode(code)) return undefined;
-      const proposal = await byId(proposalIdOf(code));
-      if (proposal === undefined) return undefined;
-      const hash = codeHash(proposal.account.id, proposal.id, code);
-      return sameHash(hash, proposal.codeHash) ? proposal : undefined;
+      const proposal = await named(code);
+      return proposal === undefined || isGrant(proposal) ? undefined : proposal;
     },
-    async propose(draft) {
-      const code = newCode();
-      const id = proposalIdOf(code);
-      const proposal: Proposal = {
+    async grantByCode(code) {
+      const proposal = await named(code);
+      return proposal !== undefined && isGrant(proposal) ? proposal : undefined;
+    },
+    propose: (draft) =>
+      enter(draft.account.id, policy.ttlMs, (entry) => ({
         ...draft,
-        id,
-        channel: policy.channel,
+        ...entry,
         approvalDigest: approvalDigest(draft.action),
         contentDigest: contentDigest(draft.action),
-        codeHash: codeHash(draft.account.id, id, code),
-        created: momentAfter(clock, 0),
-        minAgeMs: policy.minAgeMs,
-        ttlMs: policy.ttlMs,
-      };
-      const entered = await waiting.enter(id, proposal.ttlMs);
-      if (!entered.ok) return entered;
-      if (!(await store.create(PROPOSALS, id, proposal))) {
-        throw new Error('Two proposals got the same random id');
-      }
-      await words.enter(proposal.contentDigest, proposal.approvalDigest, id);
-      return done({ proposal, code });
+      })),
+    proposeGrant({ account, verb, scope, preview, ttlMs, lifeMs }) {
+      const digest = grantDigest(account.id, verb, scope);
+      return enter(account.id, ttlMs, (entry) => ({
+        account,
+        preview,
+        grant: { verb, scope, lifeMs },
+        ...entry,
+        approvalDigest: digest,
+        contentDigest: digest,
+      }));
     },
     async open() {
       const proposals = await Promise.all((await waiting.ids()).map((id) => byId(id)));

@@ -1,7 +1,7 @@
 import type { ToolCall } from '@tgmcp/core';
 import { askInForm } from './form.js';
 import type { Approvals } from './approvals.js';
-import type { Channel, Proposal } from './proposal.js';
+import type { AnyProposal, Channel } from './proposal.js';
 import type { Word } from './words.js';
 
 /** Where a proposal stands when its preview answers. */
@@ -14,7 +14,7 @@ export interface Approver {
   /** Whether what people said makes the code good. */
   consents(word: Word | undefined): boolean;
   /** Puts a stored proposal before a person during the preview call, where the channel has a way to. */
-  present(proposal: Proposal, approvals: Approvals, call: ToolCall): Promise<Presented>;
+  present(proposal: AnyProposal, approvals: Approvals, call: ToolCall): Promise<Presented>;
 }
 
 /** The approval channels by the names of TG_ACTIONS_APPROVAL_CHANNEL. */

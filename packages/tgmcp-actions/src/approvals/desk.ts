@@ -15,7 +15,15 @@ import { INTENTS } from '../journal/records.js';
 import { intentStatus, isUnsettled } from '../journal/status.js';
 import { createApprovals } from './approvals.js';
 import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
-import type { Channel, Proposal, ProposalAccount, ProposalChat, ProposalPreview } from './proposal.js';
+import {
+  isGrant,
+  verbOf,
+  type AnyProposal,
+  type Channel,
+  type ProposalAccount,
+  type ProposalChat,
+  type ProposalPreview,
+} from './proposal.js';
 import { renderProposal } from './render.js';
 import type { Word } from './words.js';
 
@@ -24,7 +32,8 @@ export interface PendingProposal {
   readonly id: string;
   readonly verb: string;
   readonly account: ProposalAccount;
-  readonly chat: ProposalChat;
+  /** Absent for a grant, which is for many. */
+  readonly chat?: ProposalChat;
   readonly preview: ProposalPreview;
   readonly force_resend: boolean;
   readonly channel: Channel;
@@ -64,16 +73,16 @@ export function openDesk(options: {
   const policy = approvalPolicy(options.settings);
   const approvals = createApprovals(store, clock, policy);
 
-  const show = (proposal: Proposal, word: Word | undefined): PendingProposal => {
+  const show = (proposal: AnyProposal, word: Word | undefined): PendingProposal => {
     const life = lifeOf(proposal, policy);
     const leftMs = permissionLeft(clock, life);
     return {
       id: proposal.id,
-      verb: proposal.action.verb,
+      verb: verbOf(proposal),
       account: proposal.account,
-      chat: proposal.chat,
+      ...(isGrant(proposal) ? {} : { chat: proposal.chat }),
       preview: proposal.preview,
-      force_resend: proposal.action.forceResend,
+      force_resend: !isGrant(proposal) && proposal.action.forceResend,
       channel: proposal.channel,
       said: word?.said ?? 'nothing',
       created_at: new Date(proposal.created.wall).toISOString(),
@@ -85,7 +94,7 @@ export function openDesk(options: {
     };
   };
 
-  const find = async (id: string): Promise<Outcome<{ proposal: Proposal; word: Word }>> => {
+  const find = async (id: string): Promise<Outcome<{ proposal: AnyProposal; word: Word }>> => {
     const proposal = id === '' ? undefined : await approvals.byId(id);
     const word = proposal && (await approvals.word(proposal));
     if (proposal === undefined || word === undefined) {

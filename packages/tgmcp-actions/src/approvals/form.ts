@@ -7,24 +7,32 @@ import type { ToolCall } from '@tgmcp/core';
 import { randomInt } from 'node:crypto';
 import type { Approvals } from './approvals.js';
 import type { Presented } from './approver.js';
-import type { Proposal } from './proposal.js';
+import { isGrant, type AnyProposal } from './proposal.js';
 import { renderProposal } from './render.js';
 
 /** Clients give up on a call at 60 seconds; the preview must have answered by then. */
 export const FORM_WAIT_MS = 45_000;
 
+/** Clients cut or scroll long forms, and nobody should approve what they were not shown: more waits for the terminal. */
+const MOST_ITEMS = 20;
+
+const ACTION_NOTE = 'Nothing is sent by this form; the agent sends it afterwards, once, exactly as shown.';
+const GRANT_NOTE =
+  'Nothing is done by this form; the agent acts afterwards, within what is shown and no further. You can end it any time: tgmcp grants revoke.';
+
 /** Raises the form where the client has forms and they are not locked; otherwise the proposal waits for the terminal. */
 export async function askInForm(
-  proposal: Proposal,
+  proposal: AnyProposal,
   approvals: Approvals,
   call: ToolCall,
 ): Promise<Presented> {
   if (call.elicit === undefined || call.signal.aborted) return 'waiting';
+  if ((proposal.preview.items ?? []).length > MOST_ITEMS) return 'waiting';
   if (!(await approvals.tries.open('forms')).ok) return 'waiting';
   const number = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const answer = await call.elicit(
     {
-      message: `${renderProposal(proposal).join('\n')}\n\nTo approve, type this number: ${number}\nNothing is sent by this form; the agent sends it afterwards, once, exactly as shown.`,
+      message: `${renderProposal(proposal).join('\n')}\n\nTo approve, type this number: ${number}\n${isGrant(proposal) ? GRANT_NOTE : ACTION_NOTE}`,
       field: {
         name: 'number',
         title: 'Number',
@@ -45,7 +53,7 @@ export async function askInForm(
 }
 
 // While the form stood open, the person may have decided at the terminal.
-async function standing(proposal: Proposal, approvals: Approvals): Promise<Presented> {
+async function standing(proposal: AnyProposal, approvals: Approvals): Promise<Presented> {
   const said = (await approvals.word(proposal))?.said;
   return said === undefined || said === 'nothing' ? 'waiting' : said;
 }

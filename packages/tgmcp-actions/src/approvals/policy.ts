@@ -1,6 +1,6 @@
 import { comparablePhrase, fitsPhraseHash, isPhraseHash, type Moment, type Settings } from '@tgmcp/core';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Channel, Proposal } from './proposal.js';
+import { isGrant, type AnyProposal, type Channel } from './proposal.js';
 
 /** What the settings say about approving. Holds the phrase: never goes into an answer, an error or a log. */
 export interface ApprovalPolicy {
@@ -45,11 +45,15 @@ function hash(text: string): Buffer {
 }
 
 /** How old the code of a proposal must be: the stricter of what held at the preview and what holds now. */
-export function ageOf(proposal: Proposal, policy: ApprovalPolicy): Moment {
+export function ageOf(proposal: AnyProposal, policy: ApprovalPolicy): Moment {
   return { ...proposal.created, ms: Math.max(proposal.minAgeMs, policy.minAgeMs) };
 }
 
-/** How long a proposal lives: the stricter of what held at the preview and what holds now. */
-export function lifeOf(proposal: Proposal, policy: ApprovalPolicy): Moment {
-  return { ...proposal.created, ms: Math.min(proposal.ttlMs, policy.ttlMs) };
+/**
+ * How long a proposal can be approved: the stricter of what held at the preview and what holds now. A grant has a time of its
+ * own, because reading many items takes longer.
+ */
+export function lifeOf(proposal: AnyProposal, policy: ApprovalPolicy): Moment {
+  const ms = isGrant(proposal) ? proposal.ttlMs : Math.min(proposal.ttlMs, policy.ttlMs);
+  return { ...proposal.created, ms };
 }

@@ -4,7 +4,7 @@
  */
 import { momentSchema, PEER_TYPES, type DocumentKind } from '@tgmcp/core';
 import * as z from 'zod';
-import { actionSchema, jsonObject } from '../actions/action.js';
+import { actionSchema, GRANT_VERBS, jsonObject } from '../actions/action.js';
 
 /** Who makes a code good: a person outside the agent, or whoever holds the preview and the phrase. */
 export const CHANNELS = ['operator', 'preview'] as const;
@@ -38,20 +38,15 @@ const previewSchema = z.strictObject({
   entities: z.array(z.string()),
   /** Whatever else the action touches, such as the messages to be deleted: a name of ours, and a text of anybody's. */
   details: z.array(z.strictObject({ label: z.string(), text: z.string() })).optional(),
+  /** Of a grant: each thing it is for, one line each, with every invisible character written out. */
+  items: z.array(z.string()).optional(),
   /** What else the approver must know, such as an earlier attempt whose outcome is unknown. */
   notes: z.array(z.string()),
 });
 
-/** A proposal as it is stored. */
-export const proposalSchema = z.strictObject({
+const common = {
   id: z.string(),
   account: accountSchema,
-  action: actionSchema,
-  chat: chatSchema,
-  /** How the caller named the target; an execution must name it alike, or by the canonical id. */
-  asked: z.string(),
-  /** What the arguments alone said, where the action was completed by looking something up. */
-  request: jsonObject.optional(),
   preview: previewSchema,
   channel: z.enum(CHANNELS),
   approvalDigest: z.string(),
@@ -61,10 +56,35 @@ export const proposalSchema = z.strictObject({
   /** Milliseconds from `created`: how old the code must be, and when it ends. */
   minAgeMs: z.number(),
   ttlMs: z.number(),
+};
+
+const actionProposalSchema = z.strictObject({
+  ...common,
+  action: actionSchema,
+  chat: chatSchema,
+  /** How the caller named the target; an execution must name it alike, or by the canonical id. */
+  asked: z.string(),
+  /** What the arguments alone said, where the action was completed by looking something up. */
+  request: jsonObject.optional(),
 });
 
-/** A stored proposal. */
-export type Proposal = z.infer<typeof proposalSchema>;
+const grantProposalSchema = z.strictObject({
+  ...common,
+  grant: z.strictObject({
+    verb: z.enum(GRANT_VERBS),
+    /** Everything it is for and every bound of it, in canonical form: what is digested and approved. */
+    scope: jsonObject,
+    /** How long it holds once its code was used, in milliseconds. */
+    lifeMs: z.number().positive(),
+  }),
+});
+
+/** One action, stored as it would be sent. */
+export type Proposal = z.infer<typeof actionProposalSchema>;
+/** A grant: leave for many items, or for messages within bounds. It names no single chat. */
+export type GrantProposal = z.infer<typeof grantProposalSchema>;
+/** Whatever a person can be asked. */
+export type AnyProposal = Proposal | GrantProposal;
 /** The account that would act, as the approver sees it. */
 export type ProposalAccount = z.infer<typeof accountSchema>;
 /** The chat that would be written to, as the approver sees it. */
@@ -72,7 +92,21 @@ export type ProposalChat = z.infer<typeof chatSchema>;
 /** What the approver sees of the content. */
 export type ProposalPreview = z.infer<typeof previewSchema>;
 
-export const PROPOSALS: DocumentKind<Proposal> = { folder: 'proposals', version: 1, schema: proposalSchema };
+export const PROPOSALS: DocumentKind<AnyProposal> = {
+  folder: 'proposals',
+  version: 1,
+  schema: z.union([actionProposalSchema, grantProposalSchema]),
+};
+
+/** Whether a person is asked for a grant rather than for one action. */
+export function isGrant(proposal: AnyProposal): proposal is GrantProposal {
+  return 'grant' in proposal;
+}
+
+/** What is asked for, by its verb. */
+export function verbOf(proposal: AnyProposal): string {
+  return isGrant(proposal) ? proposal.grant.verb : proposal.action.verb;
+}
 
 const consumedSchema = z.strictObject({ proposalId: z.string(), intentId: z.string(), at: momentSchema });
 

@@ -1,26 +1,56 @@
 import { codePoints } from '../actions/text.js';
 import { visibleText } from '../actions/visible.js';
-import type { Proposal } from './proposal.js';
+import { isGrant, type AnyProposal, type GrantProposal } from './proposal.js';
 
 /**
  * A proposal for a person's eyes, line by line. Foreign text is set off by a bar, and names are shown on one line with
  * everything invisible written out, so that neither can pass for a line of ours.
  */
-export function renderProposal(proposal: Proposal): string[] {
+export function renderProposal(proposal: AnyProposal): string[] {
+  if (isGrant(proposal)) return renderGrant(proposal);
   const { account, action, chat, preview } = proposal;
   return [
     `An agent asks to ${preview.summary ?? action.verb.replaceAll('_', ' ')} from your Telegram account.`,
     `Account: ${named(account.name, account.username)} id ${account.id}`,
     `Chat: ${named(chat.title, chat.username)} ${chat.kind}, id ${chat.id}`,
     ...(preview.text === undefined ? [] : textLines(preview.text, preview.text_shown ?? preview.text)),
-    ...(preview.details ?? []).flatMap(({ label, text }) => [`${label}:`, ...barred(text)]),
-    ...(preview.hidden_characters === 0
-      ? []
-      : [`Invisible characters in it, written out as \\u{…}: ${preview.hidden_characters}`]),
+    ...detailLines(preview),
+    ...hiddenLines(preview),
     ...(preview.entities.length === 0 ? [] : ['Formatting:', ...preview.entities.flatMap(barred)]),
     ...(action.forceResend ? ['Again: it is done even though the same was done before.'] : []),
     ...preview.notes.map((note) => `Note: ${note}`),
   ];
+}
+
+function renderGrant({ account, grant, preview }: GrantProposal): string[] {
+  const { items = [] } = preview;
+  const pad = String(items.length).length;
+  return [
+    `An agent asks for leave to ${preview.summary ?? grant.verb.replaceAll('_', ' ')} from your Telegram account, without asking you each time.`,
+    `Account: ${named(account.name, account.username)} id ${account.id}`,
+    ...detailLines(preview),
+    ...(items.length === 0 ? [] : [`Everything it is for, ${items.length}:`]),
+    ...items.map((item, index) => `  | ${String(index + 1).padStart(pad)}  ${item.replaceAll('\n', ' ')}`),
+    ...hiddenLines(preview),
+    `It holds for ${spellMs(grant.lifeMs)} from when the agent takes it into use.`,
+    ...preview.notes.map((note) => `Note: ${note}`),
+  ];
+}
+
+function spellMs(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return minutes < 1 ? `${Math.ceil(ms / 1000)} s` : `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return `${hours} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+}
+
+function detailLines({ details = [] }: AnyProposal['preview']): string[] {
+  return details.flatMap(({ label, text }) => [`${label}:`, ...barred(text)]);
+}
+
+function hiddenLines({ hidden_characters }: AnyProposal['preview']): string[] {
+  if (hidden_characters === 0) return [];
+  return [`Invisible characters in it, written out as \\u{…}: ${hidden_characters}`];
 }
 
 function textLines(text: string, shown: string): string[] {

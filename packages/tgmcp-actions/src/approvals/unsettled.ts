@@ -1,6 +1,6 @@
 import type { StateStore } from '@tgmcp/core';
 import { unsettledIntents } from '../journal/status.js';
-import { PROPOSALS } from './proposal.js';
+import { isGrant, PROPOSALS } from './proposal.js';
 
 /** An attempt of which nobody knows whether Telegram carried it out. */
 export interface UnsettledAttempt {
@@ -22,7 +22,8 @@ export async function unsettledAttempts(store: StateStore): Promise<UnsettledAtt
   const standing = await unsettledIntents(store);
   return Promise.all(
     standing.map(async ({ intent, status }) => {
-      const proposal = (await store.get(PROPOSALS, intent.proposalId))?.value;
+      const stored = (await store.get(PROPOSALS, intent.proposalId))?.value;
+      const proposal = stored === undefined || isGrant(stored) ? undefined : stored;
       return {
         proposal_id: intent.proposalId,
         verb: intent.action.verb,

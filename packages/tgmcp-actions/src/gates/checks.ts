@@ -1,7 +1,7 @@
 import { done, refuse, type Outcome } from '@tgmcp/core';
 import { canonicalJson } from '../actions/canonical-json.js';
 import { approvalDigest } from '../actions/digest.js';
-import { APPROVERS } from '../approvals/approver.js';
+import { phraseGiven } from '../approvals/phrase.js';
 import type { Proposal } from '../approvals/proposal.js';
 import type { CallView, CheckView, ResolvedAction } from './view.js';
 
@@ -51,19 +51,9 @@ export const confirmed = onAccount('confirmed', 'execute', async ({ args }) =>
 );
 
 /** Where the channel of the process or of the proposal asks for the phrase: PHRASE_WRONG, PHRASE_LOCKED. */
-export const phraseMatches = onAccount('phraseMatches', 'execute', async ({ args, approvals }) => {
-  const proposal = await approvals.byCode(args.approval_code);
-  const channels = [approvals.policy.channel, proposal?.channel ?? approvals.policy.channel];
-  if (!channels.some((channel) => APPROVERS[channel].asksPhrase)) return done(undefined);
-  const given = args.confirmation_text;
-  const wrong = async (): Promise<Outcome<never>> =>
-    refuse('PHRASE_WRONG', { data: { tries_left: await approvals.tries.left('confirmation_text') } });
-  // Nothing given is no guess.
-  if (given.trim() === '') return wrong();
-  const tried = await approvals.tries.attempt('confirmation_text', () => approvals.policy.isPhrase(given));
-  if (!tried.ok) return tried;
-  return tried.value ? done(undefined) : wrong();
-});
+export const phraseMatches = onAccount('phraseMatches', 'execute', async ({ args, approvals }) =>
+  phraseGiven(approvals, await approvals.byCode(args.approval_code), args.confirmation_text),
+);
 
 /** APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, or why the code is not good now. */
 export const codeMatches = onAccount('codeMatches', 'execute', async (view) => {

@@ -4,7 +4,8 @@
  * what may still count as a duplicate, stays.
  */
 import type { Clock, Moment, StateStore } from '@tgmcp/core';
-import { CONSUMED, PROPOSALS } from '../approvals/proposal.js';
+import { GRANTS, REVOKED_GRANTS } from '../approvals/grant-records.js';
+import { CONSUMED, isGrant, PROPOSALS, type AnyProposal } from '../approvals/proposal.js';
 import { contentHold } from '../gates/content-hold.js';
 import {
   ATTEMPT_ENDS,
@@ -52,7 +53,7 @@ export async function pruneHistory(store: PrunedStore, clock: Clock, ageMs: numb
   let proposals = 0;
   for (const id of await store.keys(PROPOSALS)) {
     const proposal = (await store.get(PROPOSALS, id))?.value;
-    if (proposal === undefined || needed.has(id) || !isOld(proposal.created, proposal.ttlMs)) continue;
+    if (proposal === undefined || needed.has(id) || !isOld(proposal.created, lifeOf(proposal))) continue;
     await store.remove(PROPOSALS, id);
     proposals += 1;
   }
@@ -62,7 +63,21 @@ export async function pruneHistory(store: PrunedStore, clock: Clock, ageMs: numb
     const used = (await store.get(CONSUMED, id))?.value;
     if (used !== undefined && !known.has(id) && isOld(used.at)) await store.remove(CONSUMED, id);
   }
+  for (const verb of await store.keys(GRANTS)) {
+    await store.update(GRANTS, verb, (list) =>
+      list === undefined ? undefined : { grants: list.grants.filter((id) => known.has(id)) },
+    );
+  }
+  for (const id of await store.keys(REVOKED_GRANTS)) {
+    const revoked = (await store.get(REVOKED_GRANTS, id))?.value;
+    if (revoked !== undefined && !known.has(id) && isOld(revoked.at)) await store.remove(REVOKED_GRANTS, id);
+  }
   return { proposals, intents };
+}
+
+/** The longest time for which a proposal can be of use, in milliseconds. */
+function lifeOf(proposal: AnyProposal): number {
+  return proposal.ttlMs + (isGrant(proposal) ? proposal.grant.lifeMs : 0);
 }
 
 /** Out of the list first: what is listed and not there is read as nothing, what is there and not listed is overlooked. */

@@ -57,4 +57,16 @@ export const writingCodes = {
     true,
     ['quota', 'used', 'limit'],
   ),
+  GRANT_NOT_FOUND: row(
+    'There is no batch or write lane with this id.',
+    'Take the id from the call that created it, or list what there is.',
+    false,
+    ['id'],
+  ),
+  GRANT_NOT_ACTIVE: row(
+    'This batch or write lane cannot be used: data.state says why.',
+    'waiting: a person approves it (tgmcp approve), then approve it here; otherwise create a new one if the person wants it.',
+    false,
+    ['state'],
+  ),
 };

@@ -1,0 +1,249 @@
+/**
+ * Leave for more than one action: a proposal whose scope is many items, or bounds within which an agent may act. It is
+ * approved as every proposal is: the same code, age, forms, tries and words. Its code is used once, to take it into use.
+ */
+import {
+  done,
+  momentAfter,
+  permissionLeft,
+  refuse,
+  type AuditEntry,
+  type AuditLog,
+  type Clock,
+  type Moment,
+  type Outcome,
+  type StateStore,
+  type ToolCall,
+} from '@tgmcp/core';
+import type { GrantVerb } from '../actions/action.js';
+import { grantDigest } from '../actions/digest.js';
+import type { Approvals, GrantDraft } from './approvals.js';
+import { APPROVERS, type Presented } from './approver.js';
+import { grantPreview, type GrantPreview } from './grant-preview.js';
+import { GRANTS, REVOKED_GRANTS, type Revocation } from './grant-records.js';
+import { phraseGiven } from './phrase.js';
+import { lifeOf } from './policy.js';
+import { isGrant, type GrantProposal } from './proposal.js';
+
+/**
+ * Where a grant stands. Before it is taken into use: `waiting` for a person, `approved`, `refused`, `replaced` by a newer one
+ * of the same scope, `expired`. After: `active`, `ended` by its time, `refused` or `revoked` by a person or given up by the
+ * agent. `invalid_scope`: it is not what was approved any more.
+ */
+export type GrantState =
+  | 'waiting'
+  | 'approved'
+  | 'refused'
+  | 'replaced'
+  | 'expired'
+  | 'active'
+  | 'ended'
+  | 'revoked'
+  | 'invalid_scope';
+
+/** A grant and where it stands. */
+export interface StandingGrant {
+  readonly grant: GrantProposal;
+  readonly state: GrantState;
+  /** When its code was used. */
+  readonly taken?: Moment;
+  /** While it is active: how much longer, in milliseconds. */
+  readonly leftMs: number;
+  readonly revocation?: Revocation;
+}
+
+/** A grant to be asked for. */
+export interface GrantRequest extends Omit<GrantDraft, 'preview'> {
+  readonly preview: GrantPreview;
+}
+
+/** A grant that was asked for, with the code that takes it into use. */
+export interface AskedGrant {
+  readonly grant: GrantProposal;
+  readonly code: string;
+  readonly presented: Presented;
+}
+
+/** What takes a grant into use, as a tool's arguments give it. */
+export interface Redemption {
+  readonly verb: GrantVerb;
+  readonly id: string;
+  readonly approval_code: string;
+  readonly confirmation_text: string;
+}
+
+/** The grants of one account. */
+export interface Grants {
+  /**
+   * Stores a grant, puts it before a person where the channel has a way to, and gives out its code. An older one of the very
+   * same scope that was not taken into use is replaced. TOO_MANY_PROPOSALS, AUDIT_UNWRITABLE.
+   */
+  ask(request: GrantRequest, call: ToolCall): Promise<Outcome<AskedGrant>>;
+  /** The grant of an id. Refused with GRANT_NOT_FOUND. */
+  find(verb: GrantVerb, id: string): Promise<Outcome<StandingGrant>>;
+  /** All of a verb, newest first. */
+  list(verb: GrantVerb): Promise<StandingGrant[]>;
+  /**
+   * Takes a grant into use, once; repeating it with the same code changes nothing. GRANT_NOT_FOUND, GRANT_NOT_ACTIVE,
+   * PHRASE_WRONG, PHRASE_LOCKED, APPROVAL_CODE_MISSING, APPROVAL_UNKNOWN, APPROVAL_MISMATCH, APPROVAL_PENDING, TOO_FRESH,
+   * EXPIRED, REFUSED_BY_OPERATOR, AUDIT_UNWRITABLE; a refusal uses no code up.
+   */
+  redeem(redemption: Redemption): Promise<Outcome<StandingGrant>>;
+  /** The grant, if it may be acted on right now. Refused with GRANT_NOT_FOUND, GRANT_NOT_ACTIVE. */
+  active(verb: GrantVerb, id: string): Promise<Outcome<StandingGrant>>;
+  /** Ends a grant for ever, whatever its state; needs nobody's leave. Ends also where the audit log cannot be written. */
+  revoke(verb: GrantVerb, id: string, by: Revocation['by'], reason: string): Promise<Outcome<StandingGrant>>;
+}
+
+/** What grants work with. */
+export interface GrantParts {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly approvals: Approvals;
+  readonly audit: AuditLog;
+}
+
+/** The grants over an account's state store. */
+export function createGrants({ store, clock, approvals, audit }: GrantParts): Grants {
+  const standing = async (grant: GrantProposal): Promise<StandingGrant> => {
+    const revocation = (await store.get(REVOKED_GRANTS, grant.id))?.value;
+    const taken = (await approvals.consumedFor(grant.id))?.at;
+    const facts = {
+      grant,
+      ...(taken === undefined ? {} : { taken }),
+      ...(revocation === undefined ? {} : { revocation }),
+    };
+    const state = await stateOf(grant, taken, revocation);
+    const leftMs =
+      state === 'active' && taken !== undefined ? permissionLeft(clock, lifeInUse(grant, taken)) : 0;
+    return { ...facts, state, leftMs };
+  };
+
+  async function stateOf(
+    grant: GrantProposal,
+    taken: Moment | undefined,
+    revocation: Revocation | undefined,
+  ): Promise<GrantState> {
+    const { verb, scope } = grant.grant;
+    if (grantDigest(grant.account.id, verb, scope) !== grant.approvalDigest) return 'invalid_scope';
+    if (revocation !== undefined) return 'revoked';
+    const word = await approvals.word(grant);
+    if (word?.said === 'refused') return 'refused';
+    // Of a scope that was asked for very often the oldest words are dropped, and a refusal may have been among them.
+    if (word === undefined) return 'expired';
+    if (taken !== undefined) return permissionLeft(clock, lifeInUse(grant, taken)) > 0 ? 'active' : 'ended';
+    if (word.replacedBy !== undefined) return 'replaced';
+    if (permissionLeft(clock, lifeOf(grant, approvals.policy)) === 0) return 'expired';
+    return word.said === 'approved' ? 'approved' : 'waiting';
+  }
+
+  const find: Grants['find'] = async (verb, id) => {
+    const proposal = id === '' ? undefined : await approvals.byId(id);
+    if (proposal === undefined || !isGrant(proposal) || proposal.grant.verb !== verb) {
+      return refuse('GRANT_NOT_FOUND', { data: { id } });
+    }
+    return done(await standing(proposal));
+  };
+
+  const note = (grant: GrantProposal, facts: Pick<AuditEntry, 'event' | 'outcome' | 'code' | 'detail'>) =>
+    audit.append({
+      action: grant.grant.verb,
+      account: grant.account.id,
+      content_sha256: grant.contentDigest,
+      proposal_id: grant.id,
+      ...facts,
+    });
+
+  async function redeem(given: Redemption): Promise<Outcome<StandingGrant>> {
+    const found = await find(given.verb, given.id);
+    if (!found.ok) return found;
+    const { grant, state } = found.value;
+    if (state === 'revoked' || state === 'ended' || state === 'invalid_scope') {
+      return notActive(found.value);
+    }
+    const told = await phraseGiven(approvals, grant, given.confirmation_text);
+    if (!told.ok) return told;
+    if (given.approval_code === '') return refuse('APPROVAL_CODE_MISSING');
+    const named = await approvals.grantByCode(given.approval_code);
+    if (named === undefined) return refuse('APPROVAL_UNKNOWN');
+    if (named.id !== grant.id) return refuse('APPROVAL_MISMATCH', { data: { fields: ['id'] } });
+    if (state === 'active') return found;
+    const good = await approvals.verdict(grant);
+    if (!good.ok) return good;
+    const noted = await note(grant, { event: 'grant', outcome: 'taken into use' });
+    if (!noted.ok) return noted;
+    const used = await approvals.consume(grant, grant.id);
+    return used.ok ? done(await standing(grant)) : used;
+  }
+
+  return {
+    find,
+    async ask(request, call) {
+      const preview = grantPreview(request.preview);
+      const asked = await approvals.proposeGrant({ ...request, preview });
+      if (!asked.ok) return asked;
+      const { proposal: grant, code } = asked.value;
+      await store.update(GRANTS, request.verb, (list) => ({ grants: [...(list?.grants ?? []), grant.id] }));
+      const noted = await note(grant, {
+        event: 'proposal',
+        outcome: 'proposed',
+        detail: { channel: grant.channel },
+      });
+      if (!noted.ok) return noted;
+      return done({ grant, code, presented: await APPROVERS[grant.channel].present(grant, approvals, call) });
+    },
+    async list(verb) {
+      const ids = (await store.get(GRANTS, verb))?.value.grants ?? [];
+      const proposals = await Promise.all(ids.map((id) => approvals.byId(id)));
+      const grants = proposals.filter((one) => one !== undefined).filter(isGrant);
+      return Promise.all(grants.toReversed().map(standing));
+    },
+    async redeem(given) {
+      const redeemed = sayingWhereCodesComeFrom(await redeem(given));
+      if (!redeemed.ok) {
+        const found = await find(given.verb, given.id);
+        const facts = { event: 'refusal', outcome: 'refused', code: redeemed.refusal.code };
+        // The refusal stands, recorded or not.
+        await (found.ok ? note(found.value.grant, facts) : audit.append({ action: given.verb, ...facts }));
+      }
+      return redeemed;
+    },
+    async active(verb, id) {
+      const found = await find(verb, id);
+      return found.ok && found.value.state !== 'active' ? notActive(found.value) : found;
+    },
+    async revoke(verb, id, by, reason) {
+      const found = await find(verb, id);
+      if (!found.ok) return found;
+      const { grant } = found.value;
+      const at = momentAfter(clock, 0);
+      await store.create(REVOKED_GRANTS, grant.id, { grantId: grant.id, by, reason, at });
+      const noted = await note(grant, { event: 'grant', outcome: 'revoked', detail: { by } });
+      return noted.ok ? done(await standing(grant)) : noted;
+    },
+  };
+}
+
+const ANEW = 'Create it anew for a new code, if the person still wants it.';
+
+// A code of a grant comes from the call that created it, not from a preview.
+function sayingWhereCodesComeFrom<T>(outcome: Outcome<T>): Outcome<T> {
+  if (outcome.ok) return outcome;
+  const { refusal } = outcome;
+  if (refusal.code === 'APPROVAL_CODE_MISSING' || refusal.code === 'APPROVAL_MISMATCH') {
+    return {
+      ok: false,
+      refusal: { ...refusal, next_step: 'Give the approval_code that its creation answered.' },
+    };
+  }
+  const isOver = refusal.code === 'EXPIRED' || refusal.code === 'APPROVAL_UNKNOWN';
+  return isOver ? { ok: false, refusal: { ...refusal, next_step: ANEW } } : outcome;
+}
+
+function lifeInUse(grant: GrantProposal, taken: Moment): Moment {
+  return { ...taken, ms: grant.grant.lifeMs };
+}
+
+function notActive({ state }: StandingGrant): Outcome<never> {
+  return refuse('GRANT_NOT_ACTIVE', { data: { state } });
+}
