@@ -4,6 +4,7 @@ import { openHouse, PHRASE, type House } from '../../support/house.js';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
+import { PEOPLE_CHATS } from './people-world.js';
 import {
   ACQUAINTED,
   CLEARED,
@@ -30,6 +31,7 @@ export const CHATS = [
   String(PERSON.id),
   BAR.id,
   ...[...NEWCOMERS, ...GUESTS, ...ACQUAINTED].map(({ id }) => String(id)),
+  ...PEOPLE_CHATS,
 ];
 
 /** A house over the world of the write tools, with one server that may do everything. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { BOT_ROWS } from './bot-rows.js';
 import { GROUP_ROWS } from './group-rows.js';
+import { PEOPLE_ROWS } from './people-rows.js';
 import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
@@ -236,4 +237,5 @@ export const ROWS: readonly WriteRow[] = [
   },
   ...GROUP_ROWS,
   ...BOT_ROWS,
+  ...PEOPLE_ROWS,
 ];

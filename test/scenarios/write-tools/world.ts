@@ -1,5 +1,6 @@
 import { inlineKeyboard, type World } from '@tgmcp/emulator';
 import { FRIEND, PERSON, smallWorld } from '../../support/small-world.js';
+import { addPeopleAndLinks } from './people-world.js';
 
 /** A supergroup of the person's own, with one message for each thing that is done to one. */
 export const WORKSHOP = { bare: 960n, id: '-1000000000960', title: 'Workshop' };
@@ -110,6 +111,7 @@ export function writeWorld(): World {
     world.addContact(PERSON.id, acquainted.id);
   }
   addHelper(world);
+  addPeopleAndLinks(world);
   const { bare: id, title, topic, topicTitle, note } = FORUM;
   world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
   const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };

@@ -18,6 +18,9 @@ export const VERBS = [
   'create_group',
   'delete_contacts',
   'delete_contacts_by_phones',
+  'add_contact',
+  'block',
+  'comments',
 ] as const;
 
 /** What an action does to its target. */

@@ -132,6 +132,8 @@ export interface ActionSpec<Args extends WriteArguments> extends WriteVerb {
   others?(args: Args): Readonly<Record<string, Other>>;
   /** Puts the arguments in canonical form without any network; refused with INPUT_INVALID, TEXT_INVALID, … */
   prepare(args: Args, limits: ContentLimits): Outcome<Prepared>;
+  /** Whom the action is done to, where what the caller names only leads there; asked before the allowlist is. */
+  leadsTo?(named: Target): Promise<Outcome<Target>>;
   /** Adds what has to be looked up first: ids of others, the messages concerned. Only asked after all were admitted. */
   complete?(prepared: Prepared, surroundings: Surroundings, args: Args): Promise<Outcome<Prepared>>;
 }

@@ -88,12 +88,12 @@ export function viewCall<Args extends WriteArguments>(
 /** Looks up everybody whom a call names. Refused when the allowlist does not admit one of them for this verb. */
 export async function admitAll<Args extends WriteArguments>(
   parts: Pick<GateParts, 'resolve' | 'allowlist'>,
-  spec: Pick<ActionSpec<Args>, 'verb' | 'target' | 'others'>,
+  spec: Pick<ActionSpec<Args>, 'verb' | 'target' | 'others' | 'leadsTo'>,
   args: Args,
 ): Promise<Outcome<Pick<Surroundings, 'target' | 'others'>>> {
   const others = await admitOthers(parts, spec, args);
   if (!others.ok) return others;
-  const target = await admit(parts, spec, spec.target(args), true);
+  const target = await admit(parts, spec, spec.target(args), true, spec.leadsTo?.bind(spec));
   return target.ok ? done({ target: target.value, others: others.value }) : target;
 }
 
@@ -116,10 +116,14 @@ async function admit(
   { verb }: Pick<ActionSpec<never>, 'verb'>,
   name: string,
   listed: boolean,
+  leadsTo: (named: Target) => Promise<Outcome<Target>> = async (named) => done(named),
 ): Promise<Outcome<Target>> {
-  const found = await parts.resolve(name);
-  if (!found.ok || !listed) return found;
-  const answer = await parts.allowlist.admit(found.value, verb, name);
+  const named = await parts.resolve(name);
+  const found = named.ok ? await leadsTo(named.value) : named;
+  if (!named.ok || !found.ok || !listed) return found;
+  // Whoever is refused must be told whom to ask for.
+  const asked = found.value.id === named.value.id ? name : found.value.id;
+  const answer = await parts.allowlist.admit(found.value, verb, asked);
   return answer.ok ? found : answer;
 }
 

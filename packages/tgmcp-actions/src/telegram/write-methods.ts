@@ -11,9 +11,14 @@ export const WRITE_METHODS = {
   'channels.inviteToChannel':
     'tg_add_member_to_group, tg_create_private_group: one person, into a channel or supergroup.',
   'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
+  'channels.toggleJoinToSend':
+    'tg_set_channel_comments_join_requirement: who may comment in one discussion group.',
+  'contacts.addContact': 'tg_add_contact: one named person, into the contacts.',
+  'contacts.block': 'tg_set_blocked: one person or bot.',
   'contacts.deleteByPhones':
     'tg_delete_contacts_by_phones: contacts, and entries of the phone book, by number.',
   'contacts.deleteContacts': 'tg_delete_contacts: named people, out of the contacts.',
+  'contacts.unblock': 'tg_set_blocked: one person or bot, blocked before.',
   'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
   'messages.createChat': 'tg_create_private_group: a new basic group with its first members.',
   'messages.deleteChatUser':

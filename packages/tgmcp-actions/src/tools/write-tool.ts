@@ -21,7 +21,7 @@ export type ArgumentsOf<Input extends z.ZodRawShape> = z.infer<z.ZodObject<Input
 
 /** What of a declaration works on Telegram. */
 export type Performing<Args extends WriteArguments> = Pick<ActionSpec<Args>, 'complete' | 'perform'> &
-  Partial<Pick<ActionSpec<Args>, 'find'>>;
+  Partial<Pick<ActionSpec<Args>, 'find' | 'leadsTo'>>;
 
 /** One write tool. `Input`: its own arguments. `Result`: what an execution answers besides what all do. */
 export interface WriteDeclaration<Input extends z.ZodRawShape, Result extends z.ZodRawShape> extends Pick<

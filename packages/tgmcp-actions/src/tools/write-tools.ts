@@ -1,3 +1,4 @@
+import { addContact } from './add-contact.js';
 import { addMemberToGroup } from './add-member-to-group.js';
 import { clearHistory } from './clear-history.js';
 import { clickInlineButton } from './click-inline-button.js';
@@ -11,6 +12,8 @@ import { leaveDialog } from './leave-dialog.js';
 import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
 import { sendMessage } from './send-message.js';
+import { setBlocked } from './set-blocked.js';
+import { setChannelCommentsJoinRequirement } from './set-channel-comments-join-requirement.js';
 import { setReaction } from './set-reaction.js';
 import type { WriteTool } from './write-tool.js';
 
@@ -27,6 +30,9 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   addMemberToGroup,
   removeMemberFromGroup,
   createPrivateGroup,
+  setChannelCommentsJoinRequirement,
+  addContact,
+  setBlocked,
   deleteContacts,
   deleteContactsByPhones,
   clickInlineButton,

@@ -45,6 +45,12 @@ export const writingCodes = {
     true,
     [],
   ),
+  NOT_IN_LAYER: row(
+    'The version of Telegram’s protocol that this program speaks has no method for this; nothing was done.',
+    'Make the bot in the chat with @BotFather by tg_run_bot_steps (/newbot, the name, the username), or ask the person to.',
+    false,
+    [],
+  ),
   OUTCOME_UNKNOWN: row(
     'It is not known whether Telegram carried this out.',
     'Repeat the same call with the same approval_code: it settles the outcome and never sends twice.',
