@@ -36,8 +36,8 @@ export interface House {
   start(server: Server, changes?: Env, options?: Partial<AgentOptions>): Promise<Agent>;
   /** Runs the operator's command with lines on its standard input. */
   operator(args: readonly string[], input?: string, changes?: Env): Promise<Ran>;
-  /** Writes a session file, minted at the emulator, and returns its path; the name of a server is that of the file it uses. */
-  logIn(name: string): Promise<string>;
+  /** Writes a session file, minted at the emulator, and returns its path; the name of a server is that of the file it uses. `as`: another account. */
+  logIn(name: string, as?: bigint): Promise<string>;
   /** Lets time pass for the world and all programs; when it resolves, every program knows. */
   passTime(seconds: number): Promise<void>;
   /** Methods that reached the wire, without connection and account set-up. */
@@ -94,11 +94,11 @@ export async function openHouse(
       return agent;
     },
     operator: (args, input = '', changes = {}) => run(PROGRAMS.operator, args, env(changes), input),
-    async logIn(name) {
+    async logIn(name, as = account) {
       const folder = join(dir, 'sessions');
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const session = emulator.mintSession(account);
-      const content = { account: { id: String(account), first_name: 'Ann' }, dc: 2, session };
+      const session = emulator.mintSession(as);
+      const content = { account: { id: String(as), first_name: 'Ann' }, dc: 2, session };
       const file = join(folder, `${name}.session`);
       await writeFile(file, sessionText(content), { mode: 0o600 });
       return file;
