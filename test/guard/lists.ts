@@ -50,6 +50,7 @@ const READ: readonly string[] = [
 export const READ_LIST = READ.filter((name) => METHODS.includes(name));
 
 export const WRITE_LIST: readonly string[] = [
+  'account.updateNotifySettings',
   'channels.createChannel',
   'channels.deleteHistory',
   'channels.deleteMessages',
@@ -62,6 +63,7 @@ export const WRITE_LIST: readonly string[] = [
   'contacts.deleteByPhones',
   'contacts.deleteContacts',
   'contacts.unblock',
+  'folders.editPeerFolders',
   'messages.addChatUser',
   'messages.createChat',
   'messages.deleteChatUser',
@@ -70,8 +72,11 @@ export const WRITE_LIST: readonly string[] = [
   'messages.editMessage',
   'messages.forwardMessages',
   'messages.getBotCallbackAnswer',
+  'messages.saveDraft',
   'messages.sendMessage',
   'messages.sendReaction',
+  'messages.toggleDialogPin',
+  'messages.updateDialogFilter',
   'messages.updatePinnedMessage',
 ];
 

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { BOT_ROWS } from './bot-rows.js';
 import { GROUP_ROWS } from './group-rows.js';
 import { PEOPLE_ROWS } from './people-rows.js';
+import { LIST_ROWS } from './list-rows.js';
 import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
@@ -236,6 +237,7 @@ export const ROWS: readonly WriteRow[] = [
     done: (world, again) => !isContact(world, ACQUAINTED[again ? 3 : 2]),
   },
   ...GROUP_ROWS,
+  ...LIST_ROWS,
   ...BOT_ROWS,
   ...PEOPLE_ROWS,
 ];

@@ -21,6 +21,9 @@ export const VERBS = [
   'add_contact',
   'block',
   'comments',
+  'draft',
+  'dialog_state',
+  'edit_folder',
 ] as const;
 
 /** What an action does to its target. */

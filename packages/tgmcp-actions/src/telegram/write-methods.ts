@@ -3,6 +3,7 @@
  * everything else, now and when a newer schema brings more; and of these an action gets those that its tool declares.
  */
 export const WRITE_METHODS = {
+  'account.updateNotifySettings': 'tg_set_dialog_state: mutes one chat, or ends that.',
   'channels.createChannel': 'tg_create_private_group: a new supergroup.',
   'channels.deleteHistory': 'tg_clear_history: the history of a channel or supergroup, up to a message.',
   'channels.deleteMessages': 'tg_delete_messages: named messages of a channel or supergroup.',
@@ -19,6 +20,7 @@ export const WRITE_METHODS = {
     'tg_delete_contacts_by_phones: contacts, and entries of the phone book, by number.',
   'contacts.deleteContacts': 'tg_delete_contacts: named people, out of the contacts.',
   'contacts.unblock': 'tg_set_blocked: one person or bot, blocked before.',
+  'folders.editPeerFolders': 'tg_set_dialog_state: one chat into the archive, or out of it.',
   'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
   'messages.createChat': 'tg_create_private_group: a new basic group with its first members.',
   'messages.deleteChatUser':
@@ -30,8 +32,11 @@ export const WRITE_METHODS = {
   'messages.forwardMessages': 'tg_forward_messages: named messages of one approved chat into another.',
   'messages.getBotCallbackAnswer':
     'tg_click_inline_button: presses one callback button, which makes its bot act.',
+  'messages.saveDraft': 'tg_save_draft: the unsent text of one chat.',
   'messages.sendMessage': 'tg_send_message: one text message to an approved chat, now or scheduled.',
   'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
+  'messages.toggleDialogPin': 'tg_set_dialog_state: pins one chat in the list of chats, or unpins it.',
+  'messages.updateDialogFilter': 'tg_edit_folder: one folder of chats.',
   'messages.updatePinnedMessage': 'tg_pin_message: pins or unpins one message.',
 } as const satisfies Record<string, string>;
 

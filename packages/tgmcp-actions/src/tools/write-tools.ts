@@ -6,14 +6,17 @@ import { createPrivateGroup } from './create-private-group.js';
 import { deleteContactsByPhones } from './delete-contacts-by-phones.js';
 import { deleteContacts } from './delete-contacts.js';
 import { deleteMessages } from './delete-messages.js';
+import { editFolder } from './edit-folder.js';
 import { editMessage } from './edit-message.js';
 import { forwardMessages } from './forward-messages.js';
 import { leaveDialog } from './leave-dialog.js';
 import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
+import { saveDraft } from './save-draft.js';
 import { sendMessage } from './send-message.js';
 import { setBlocked } from './set-blocked.js';
 import { setChannelCommentsJoinRequirement } from './set-channel-comments-join-requirement.js';
+import { setDialogState } from './set-dialog-state.js';
 import { setReaction } from './set-reaction.js';
 import type { WriteTool } from './write-tool.js';
 
@@ -25,6 +28,9 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   forwardMessages,
   pinMessage,
   setReaction,
+  saveDraft,
+  setDialogState,
+  editFolder,
   clearHistory,
   leaveDialog,
   addMemberToGroup,
