@@ -37,7 +37,7 @@ soak: build ## The promises that take time, at full length (make test has shorte
 test-fork: build ## Run the client adapter's tests with the maintained fork of the client library in its place
 	@node scripts/dist/test-fork.js $(ARGS)
 
-mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state"
+mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state gates approvals journal"
 	@node scripts/dist/mutation.js $(ARGS)
 
 check: build ## Lint, format, dead code, import rules, generated files

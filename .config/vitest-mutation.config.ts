@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The tests that mutants are tried on: those of the core library, which run its source itself. The others run what was
- * built from it, where no mutant is.
+ * The tests that mutants are tried on: those beside the source, which run it itself. The others run what was built from
+ * it, where no mutant is.
  */
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 10_000,
     root: new URL('..', import.meta.url).pathname,
-    include: [`packages/core/src/${process.env['TGMCP_MUTATION_AREA'] ?? '*'}/**/*.test.ts`],
+    include: [`${process.env['TGMCP_MUTATION_TESTS'] ?? 'packages/core/src'}/**/*.test.ts`],
     // The first starts processes of its own; the second sets the umask, which a worker thread cannot.
     exclude: [
       '**/node_modules/**',

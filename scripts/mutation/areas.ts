@@ -2,29 +2,39 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const SOURCE = 'packages/core/src';
-
-/** One folder of the core library; a mutant in it is tried on the tests of this folder that run its line. */
+/** One folder of the source; a mutant in it is tried on those tests of the area that run its line. Paths from the root. */
 export interface Area {
   readonly name: string;
   readonly folder: string;
+  /** Where its tests are. */
+  readonly tests: string;
 }
 
+const core = (name: string, folder: string): Area => {
+  const path = `packages/core/src/${folder}`;
+  return { name, folder: path, tests: path };
+};
+
+// What writes is one machine: a change in the journal may only be noticed by what the gates do next.
+const actions = (name: string): Area => ({
+  name,
+  folder: `packages/tgmcp-actions/src/${name}`,
+  tests: 'packages/tgmcp-actions/src',
+});
+
 export const AREAS: readonly Area[] = [
-  { name: 'guard', folder: 'telegram/guard' },
-  { name: 'config', folder: 'config' },
-  { name: 'pacing', folder: 'pacing' },
-  { name: 'state', folder: 'state' },
+  core('guard', 'telegram/guard'),
+  core('config', 'config'),
+  core('pacing', 'pacing'),
+  core('state', 'state'),
+  actions('gates'),
+  actions('approvals'),
+  actions('journal'),
 ];
 
 /** Only tests use these. */
 const FOR_TESTS =
-  /^(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk))\.ts$/;
-
-/** The folder of an area, from the root of the repository. */
-function folderOf(area: Area): string {
-  return `${SOURCE}/${area.folder}/`;
-}
+  /\/(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk)|[a-z]+\/test-bench)\.ts$/;
 
 /** What the mutants of one area came to, those of earlier runs of single files included. */
 export function reportOf(area: Area): string {
@@ -38,13 +48,10 @@ export function memoryOf(area: Area): string {
 
 /** The files of an area that are changed, from the root of the repository. */
 export async function filesOf(area: Area, root: string): Promise<string[]> {
-  const found = await readdir(join(root, folderOf(area)), { recursive: true });
+  const found = await readdir(join(root, area.folder), { recursive: true });
   return found
-    .filter(
-      (path) =>
-        path.endsWith('.ts') && !path.endsWith('.test.ts') && !FOR_TESTS.test(`${area.folder}/${path}`),
-    )
-    .map((path) => folderOf(area) + path)
+    .map((path) => `${area.folder}/${path}`)
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !FOR_TESTS.test(path))
     .toSorted();
 }
 
