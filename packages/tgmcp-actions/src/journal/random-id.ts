@@ -37,12 +37,15 @@ export function randomIds(apiHash: string, accountId: string): RandomIds {
         forced_by: name.forcedBy ?? null,
       }),
     );
-    const digest = hmac.digest();
-    // 0 would make the client library put in an id of its own choice.
-    for (let offset = 0; offset + 8 <= digest.length; offset += 8) {
-      const id = digest.readBigInt64BE(offset);
-      if (id !== 0n) return id;
-    }
-    return 1n;
+    return idOf(hmac.digest());
   };
+}
+
+/** The id in the bytes of a digest. 0 is none: it would make the client library put in an id of its own choice. */
+export function idOf(digest: Buffer): bigint {
+  for (let offset = 0; offset + 8 <= digest.length; offset += 8) {
+    const id = digest.readBigInt64BE(offset);
+    if (id !== 0n) return id;
+  }
+  return 1n;
 }
