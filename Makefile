@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
+.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ generate: build ## Rewrite .env.sample and the docs that come from tables
 
 bench: build ## Measure start-up, overhead, memory and the cost of the tool lists
 	@node scripts/dist/bench.js $(ARGS)
+
+bench-actions: build ## Measure executions: their own work in commits to the disk, and eight sessions at once
+	@node scripts/dist/bench-actions.js $(ARGS)
 
 bench-emulator: build ## Measure the emulator: pages a second, memory, a million messages
 	@node scripts/dist/bench-emulator.js $(ARGS)

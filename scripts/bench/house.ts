@@ -10,7 +10,8 @@ import { createWorld, startEmulator, type Emulator, type World } from '@tgmcp/em
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export const CHAT = 'benchmarks';
-const PERSON = 7_001n;
+/** The account that benches use. */
+export const BENCH_PERSON = 7_001n;
 
 /** What a bench measures against: an emulator in this process, a data folder, and the environment of the servers. */
 export interface BenchHouse {
@@ -25,7 +26,7 @@ export function bundle(server: 'tgmcp-read' | 'tgmcp-actions'): string {
   return join(root, `packages/${server}/bundle/${server}.js`);
 }
 
-export async function openBenchHouse(world = benchWorld, account = PERSON): Promise<BenchHouse> {
+export async function openBenchHouse(world = benchWorld, account = BENCH_PERSON): Promise<BenchHouse> {
   const emulator = await startEmulator({ world: world() });
   const dir = await mkdtemp(join(tmpdir(), 'tgmcp-bench-'));
   await mkdir(join(dir, 'sessions'), { mode: 0o700 });
@@ -61,11 +62,16 @@ export async function openBenchHouse(world = benchWorld, account = PERSON): Prom
 /** Messages of 60 characters on average, as in a lively group. */
 function benchWorld(): World {
   const world = createWorld({ seed: 'bench' });
-  world.addAccount({ id: PERSON, phone: '+15550001', firstName: 'Bench' });
+  world.addAccount({ id: BENCH_PERSON, phone: '+15550001', firstName: 'Bench' });
   const people = Array.from({ length: 20 }, (_, n) => world.addUser({ firstName: `Person ${n + 1}` }).id);
-  const group = world.addSupergroup({ title: 'Bench', username: CHAT, creator: PERSON, members: people });
+  const group = world.addSupergroup({
+    title: 'Bench',
+    username: CHAT,
+    creator: BENCH_PERSON,
+    members: people,
+  });
   for (let n = 0; n < 2_000; n += 1) {
-    const from = people[n % people.length] ?? PERSON;
+    const from = people[n % people.length] ?? BENCH_PERSON;
     const text = 'What a day it was on the hill, and the wind held for hours. '.slice(0, 40 + (n % 40));
     world.addMessage({ peer: { kind: 'channel', id: group.id }, from, date: 1_790_000_000 + n, text });
   }

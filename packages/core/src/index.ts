@@ -42,6 +42,7 @@ export {
 } from './pacing/quotas.js';
 export { inspectState, type StateFault, type StateReport } from './state/files/inspect.js';
 export { forgetDocument, restorePrevious } from './state/files/mend.js';
+export { readArguments } from './mcp/arguments.js';
 export { sweepLeftovers } from './state/files/sweep.js';
 export { placeProblems, takeOver as takeOverState } from './state/place/place.js';
 export { refuseState } from './state/refuse-state.js';

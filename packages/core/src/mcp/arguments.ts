@@ -9,6 +9,11 @@ export function readArguments<Input extends z.ZodObject>(
   input: Input,
   given: Readonly<Record<string, unknown>>,
 ): Outcome<z.infer<Input>> {
+  const torn = Object.keys(given).filter((name) => holdsTornText(given[name]));
+  if (torn.length > 0) {
+    const problems = torn.slice(0, MOST_SHOWN).map((name) => `${show(name)}: holds half of a surrogate pair`);
+    return refuse('INPUT_INVALID', { data: { problems } });
+  }
   const parsed = input.safeParse(given);
   if (parsed.success) return done(parsed.data);
   const names = Object.keys(input.shape);
@@ -23,6 +28,13 @@ export function readArguments<Input extends z.ZodObject>(
   const problems = found.slice(0, MOST_SHOWN).map((describe) => describe());
   if (found.length > MOST_SHOWN) problems.push(`and ${found.length - MOST_SHOWN} more`);
   return refuse('INPUT_INVALID', { data: { problems } });
+}
+
+/** Half of a surrogate pair is no text: no two programs write it alike, so it can be neither compared nor sent. */
+function holdsTornText(value: unknown): boolean {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => holdsTornText(name) || holdsTornText(inner));
 }
 
 // A call with a hundred thousand wrong arguments must not cost seconds, nor come back as an answer of many megabytes.

@@ -141,6 +141,17 @@ describe('tools over the protocol', () => {
     expect(problems).toContain('zebra: unknown argument; known: who, limit, kind');
   });
 
+  it('hold no half of a surrogate pair, which no two programs write alike', async () => {
+    const { client } = await connect({ services: () => Promise.reject(new Error('must not be reached')) });
+    for (const who of ['a\ud800b', ['\udfff'], { name: '\ud800' }]) {
+      const result = await client.callTool({ name: 'greet', arguments: { who } });
+      expect(refusalOf(result)).toMatchObject({
+        code: 'INPUT_INVALID',
+        data: { problems: ['who: holds half of a surrogate pair'] },
+      });
+    }
+  });
+
   it('name the first of very many wrong arguments, in a short answer', async () => {
     const { client } = await connect({ services: () => Promise.reject(new Error('must not be reached')) });
     const wrong = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`unknown-${n}`, n]));

@@ -1,0 +1,77 @@
+/** What executing an approved message costs, in the time that commits to the same disk take in the same run. */
+import type { BenchHouse } from '../house.js';
+import { quantile } from '../statistics.js';
+import { executionMs, openSendBench } from './approved-sends.js';
+import { commitMs } from './commits.js';
+
+/** Milliseconds at the median, and of the slowest but one in a hundred. */
+export interface Times {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** One server alone, and commits made in between. */
+export async function aloneSpeed(
+  house: BenchHouse,
+  blocks: number,
+  each: number,
+): Promise<Times & { readonly commit: number }> {
+  const bench = await openSendBench(house, 1);
+  const times: number[] = [];
+  const commits: number[] = [];
+  try {
+    for (let block = 0; block <= blocks; block += 1) {
+      for (const [server, sends] of zip(bench.servers, await bench.ready(each))) {
+        for (const send of sends) {
+          const took = await executionMs(server, send);
+          const commit = await commitMs(bench.folder, `commit-${times.length}`);
+          // The first block warms up.
+          if (block === 0) continue;
+          times.push(took);
+          commits.push(commit);
+        }
+      }
+    }
+  } finally {
+    await bench.close();
+  }
+  return { ...timesOf(times), commit: quantile(commits, 0.5) };
+}
+
+/** Sessions of one account that execute at the same time, one after another each. */
+export async function crowdSpeed(
+  house: BenchHouse,
+  sessions: number,
+  blocks: number,
+  each: number,
+): Promise<Times> {
+  const bench = await openSendBench(house, sessions);
+  const times: number[] = [];
+  try {
+    for (let block = 0; block <= blocks; block += 1) {
+      const pairs = zip(bench.servers, await bench.ready(each));
+      await Promise.all(
+        pairs.map(async ([server, sends]) => {
+          for (const send of sends) {
+            const took = await executionMs(server, send);
+            if (block > 0) times.push(took);
+          }
+        }),
+      );
+    }
+  } finally {
+    await bench.close();
+  }
+  return timesOf(times);
+}
+
+function timesOf(times: readonly number[]): Times {
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
+function zip<A, B>(one: readonly A[], other: readonly B[]): [A, B][] {
+  return one.flatMap((value, index) => {
+    const second = other[index];
+    return second === undefined ? [] : [[value, second] as [A, B]];
+  });
+}
