@@ -1,9 +1,11 @@
 /** Bundles each program into one minified file, so that a client's cold start is short. */
 import { chmod, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const ofOperator = createRequire(`${root}/packages/operator/package.json`);
 
 // Loaded at start by the libraries that we use, and used by nobody here: the SDK's own schema validator (we never call
 // it) and zod's translations of its messages. Together they cost a fifth of the start-up time.
@@ -75,6 +77,8 @@ for (const { entry, folder, name, format } of programs) {
     format,
     // The client stays a package of its own: parsing its 3 MB would slow every start, and it is loaded only when needed.
     external: ['telegram', 'telegram/*'],
+    // Its main file asks for its parts in a way that no bundler sees.
+    alias: { 'jsonc-parser': ofOperator.resolve('jsonc-parser/lib/esm/main.js') },
     plugins: format === 'cjs' ? [leaveOut] : [],
     define: format === 'cjs' ? { 'import.meta.url': MODULE_URL } : {},
     banner: { js: `#!/usr/bin/env node\n${BEGINNINGS[format]}` },

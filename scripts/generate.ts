@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clientExamples } from './generate/client-examples.js';
 import { envSample } from './generate/env-sample.js';
 import { errorsDoc } from './generate/errors-doc.js';
 import { methodsDoc } from './generate/methods-doc.js';
@@ -17,6 +18,7 @@ const outputs: Record<string, string> = {
   'docs/ERRORS.md': errorsDoc(),
   'docs/TOOLS.md': toolsDoc(),
   'packages/emulator/METHODS.md': methodsDoc(),
+  ...clientExamples(),
   ...toolSnapshots(),
 };
 

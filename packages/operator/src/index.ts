@@ -1,4 +1,8 @@
 export { atTerminal } from './at-terminal.js';
+export { CLIENTS } from './clients/clients.js';
+export { renderFor } from './clients/configure.js';
+export { renderServers, type ServersAsked } from './clients/servers.js';
+export { renderMcpConfig } from './clients/render-mcp-config.js';
 export type { Context } from './context.js';
 export { exportGroupMessages, listMyChats } from './export/older-exports.js';
 export { checkCheckout } from './preflight/checkout.js';

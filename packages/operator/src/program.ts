@@ -2,6 +2,7 @@ import { StateError } from '@tgmcp/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { auditVerify } from './commands/audit-verify.js';
+import { addConfigCommand } from './commands/config.js';
 import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { addProjectCommand } from './commands/export-project.js';
 import { addExportCommand } from './commands/export.js';
@@ -21,6 +22,7 @@ const START_HERE = `
 Day one:
   $ tgmcp login                     log in the reading server
   $ tgmcp login --profile actions   log in the writing server, a session of its own
+  $ tgmcp config codex --write      tell a client about the reading server
 When something does not work, and now and then when it does:
   $ tgmcp doctor                    what is wrong, and what to run next
 Whenever an agent wants to write:
@@ -96,9 +98,10 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     });
 
   addSessionCommands(program, context);
-  const ended = (exported: ExitCode): void => {
-    code = exported;
+  const ended = (exit: ExitCode): void => {
+    code = exit;
   };
+  addConfigCommand(program, context, ended);
   addExportCommand(program, context, ended);
   addProjectCommand(program, context, ended);
 
