@@ -70,6 +70,7 @@ export {
   unixSecond,
 } from './tools/fields.js';
 export { date, dateRange, moment, timezone } from './tools/dates.js';
+export { isTimeZone } from './text/time-zones.js';
 export { linkBase, linkOf } from './tools/link-base.js';
 export { messagePage } from './tools/message-page.js';
 export { openChat, type OpenChat } from './tools/open-chat.js';

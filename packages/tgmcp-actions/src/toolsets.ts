@@ -1,6 +1,7 @@
 import type { Settings, Tool } from '@tgmcp/core';
 import { catalogue } from './catalogue.js';
 import type { ActionServices } from './services.js';
+import { LANE_TOOLS } from './tools/lane-tools.js';
 import { WRITE_TOOLS } from './tools/write-tools.js';
 
 /** The tools that the settings leave, in their order. */
@@ -8,6 +9,10 @@ export function shownTools({
   TG_ACTIONS_TOOLSETS: sets,
 }: Pick<Settings, 'TG_ACTIONS_TOOLSETS'>): readonly Tool<ActionServices>[] {
   if (sets.length === 0) return catalogue;
-  const hidden = WRITE_TOOLS.filter(({ toolset }) => !sets.some((one) => one === toolset));
-  return catalogue.filter((tool) => !hidden.some((one) => one.tool === tool));
+  const hidden = new Set(
+    [...WRITE_TOOLS, ...LANE_TOOLS.map((tool) => ({ tool, toolset: 'lanes' as const }))]
+      .filter(({ toolset }) => !sets.some((one) => one === toolset))
+      .map(({ tool }) => tool),
+  );
+  return catalogue.filter((tool) => !hidden.has(tool));
 }

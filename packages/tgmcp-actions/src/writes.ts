@@ -9,23 +9,25 @@ import {
 import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
 import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
-import { createGrants, type Grants } from './approvals/grants.js';
+import { createGrants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './gates/overridden.js';
 import { stoppable } from './gates/stoppable.js';
-import type { WriteDoor, WritePolicy } from './gates/parts.js';
+import type { GateParts, WriteDoor, WritePolicy } from './gates/parts.js';
 import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
 import { createJournal } from './journal/journal.js';
 import { randomIds } from './journal/random-id.js';
+import { createLanes, type Lanes } from './lanes/lanes.js';
 import { acquaintances } from './quota/acquaintances.js';
 import { WRITE_METHODS } from './telegram/write-methods.js';
+import { sendMessage } from './tools/send-message.js';
 import type { Writer } from './telegram/writer/writer.js';
 
 /** Everything that writes through one account. */
 export interface AccountWrites {
   readonly pipeline: WritePipeline;
-  /** Leave for more than one action: batches and write lanes. */
-  readonly grants: Grants;
+  /** Leave to write messages within bounds. */
+  readonly lanes: Lanes;
   readonly allowlist: Allowlist;
   readonly quotas: Quotas;
   /** What tools read and address with; it sends nothing that writes. */
@@ -55,7 +57,7 @@ export function accountWrites(
   const unlocked = unlockWrites(telegram, WRITE_METHODS);
   const audit = auditOfOverride(createAuditLog({ store, clock }), policy, (line) => log.warn(line));
   const approvals = createApprovals(store, clock, approvalPolicy(settings), audit);
-  const pipeline = createWritePipeline({
+  const gates: GateParts = {
     policy,
     account: async () => {
       const known = await telegram.account();
@@ -81,7 +83,16 @@ export function accountWrites(
     serverNow: () => telegram.serverNow(),
     openWrites: (approved, run) => unlocked(approved, (caller) => run(stoppable(caller, policy))),
     warn: (line) => log.warn(line),
-  });
+  };
   const grants = createGrants({ store, clock, approvals, audit });
-  return { pipeline, grants, allowlist, quotas, writer: telegram };
+  const lanes = createLanes({
+    gates,
+    grants,
+    store,
+    sending: sendMessage.onAccount(telegram),
+    caps: settings,
+    keptEvents: settings.TG_ACTIONS_LANE_AUDIT_MAX_RECORDS,
+  });
+  const pipeline = createWritePipeline(gates);
+  return { pipeline, lanes, allowlist, quotas, writer: telegram };
 }

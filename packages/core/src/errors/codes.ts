@@ -3,6 +3,7 @@ import { approvalCodes } from './codes/approval.js';
 import { callingCodes } from './codes/calling.js';
 import { exportCodes } from './codes/exports.js';
 import { filesCodes } from './codes/files.js';
+import { lanesCodes } from './codes/lanes.js';
 import { peersCodes } from './codes/peers.js';
 import { sessionCodes } from './codes/session.js';
 import { stateCodes } from './codes/state.js';
@@ -22,6 +23,7 @@ export const REFUSALS = {
   ...stateCodes,
   ...writingCodes,
   ...approvalCodes,
+  ...lanesCodes,
   ...exportCodes,
 } as const satisfies Record<string, RefusalRow>;
 

@@ -16,6 +16,7 @@ export type WaitCode =
   | 'BREAKER_OPEN'
   | 'BUDGET_BUSY'
   | 'INTENT_BUSY'
+  | 'LANE_WAIT'
   | 'TAKEOUT_DELAYED'
   | 'TOO_FRESH'
   | 'PHRASE_LOCKED'

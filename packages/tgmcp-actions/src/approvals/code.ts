@@ -25,6 +25,11 @@ export function proposalIdOf(code: string): string {
   return Array.from(bytes.subarray(0, ID_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 
+/** Whether a text has the form of a proposal's id. */
+export function isProposalId(text: string): boolean {
+  return text.length === ID_LENGTH && Array.from(text).every((character) => ALPHABET.includes(character));
+}
+
 /** What is stored of a code: bound to the account and the proposal. */
 export function codeHash(accountId: string, proposalId: string, code: string): string {
   return createHash('sha256')

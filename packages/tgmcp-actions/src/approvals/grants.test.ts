@@ -139,7 +139,9 @@ describe('a grant', () => {
       refused('APPROVAL_MISMATCH', { fields: ['id'] }),
     );
     expect(await redeem(made, one, { verb: 'batch' })).toMatchObject(refused('GRANT_NOT_FOUND'));
-    expect(await redeem(made, one, { id: '' })).toMatchObject(refused('GRANT_NOT_FOUND'));
+    for (const id of ['', '../proposals/x', `${one.grant.id}x`, 'aaaaaaaaaaaa']) {
+      expect(await redeem(made, one, { id })).toMatchObject(refused('GRANT_NOT_FOUND', { id }));
+    }
     expect(await redeem(made, one)).toMatchObject({ ok: true });
   });
 

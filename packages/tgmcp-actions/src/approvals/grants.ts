@@ -20,6 +20,7 @@ import { grantDigest } from '../actions/digest.js';
 import type { Approvals, GrantDraft } from './approvals.js';
 import { APPROVERS, type Presented } from './approver.js';
 import { grantPreview, type GrantPreview } from './grant-preview.js';
+import { isProposalId } from './code.js';
 import { GRANTS, REVOKED_GRANTS, type Revocation } from './grant-records.js';
 import { phraseGiven } from './phrase.js';
 import { lifeOf } from './policy.js';
@@ -138,7 +139,7 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
   }
 
   const find: Grants['find'] = async (verb, id) => {
-    const proposal = id === '' ? undefined : await approvals.byId(id);
+    const proposal = isProposalId(id) ? await approvals.byId(id) : undefined;
     if (proposal === undefined || !isGrant(proposal) || proposal.grant.verb !== verb) {
       return refuse('GRANT_NOT_FOUND', { data: { id } });
     }

@@ -80,9 +80,9 @@ export async function refusedByState(
 }
 
 /** Every refused execution says whether the content may have been sent: `no`, or `unknown` while an attempt is open. */
-async function tellingWhatWasSent(
-  parts: GateParts,
-  proposal: Proposal | undefined,
+export async function tellingWhatWasSent(
+  parts: Pick<GateParts, 'journal'>,
+  proposal: Pick<Proposal, 'contentDigest'> | undefined,
   { refusal }: Refused,
 ): Promise<Refused> {
   const intents = proposal === undefined ? [] : await parts.journal.ofContent(proposal.contentDigest);

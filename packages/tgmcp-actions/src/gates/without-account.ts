@@ -1,4 +1,4 @@
-import type { Outcome } from '@tgmcp/core';
+import { done, type Outcome } from '@tgmcp/core';
 import { CHECKS } from './gates.js';
 import type { WritePolicy } from './parts.js';
 import type { ActionSpec, WriteArguments } from './spec.js';
@@ -19,4 +19,20 @@ export async function refuseWithoutAccount<Args extends WriteArguments>(
     if (!passed.ok) return passed;
   }
   return undefined;
+}
+
+// The gates that need no account look at no arguments but the text, of which there is none here.
+const NO_CALL = {
+  dry_run: true,
+  confirm: false,
+  confirmation_text: '',
+  approval_code: '',
+  force_resend: false,
+} as const;
+const NOTHING = { content: {}, options: {}, preview: { summary: '' } };
+
+/** Whether anything may be written at all now: POLICY_UNSAFE, ACTIONS_DISABLED, WRITES_STOPPED. */
+export async function mayWrite(policy: WritePolicy): Promise<Outcome<void>> {
+  const refused = await refuseWithoutAccount(policy, { prepare: () => done(NOTHING) }, NO_CALL);
+  return refused ?? done(undefined);
 }

@@ -1,20 +1,10 @@
 import { defineTool, done, refuse, type Outcome, type Refusal } from '@tgmcp/core';
 import * as z from 'zod';
 import { VERBS } from '../actions/action.js';
-import { refuseWithoutAccount } from '../gates/without-account.js';
+import { mayWrite } from '../gates/without-account.js';
 import type { ActionServices } from '../services.js';
 import { chat } from './write-fields.js';
 import { WRITE_TOOLS } from './write-tools.js';
-
-// The gates that need no account look at no arguments but the text, of which there is none here.
-const NO_CALL = {
-  dry_run: true,
-  confirm: false,
-  confirmation_text: '',
-  approval_code: '',
-  force_resend: false,
-} as const;
-const NOTHING = { content: {}, options: {}, preview: { summary: '' } };
 
 const seconds = z.int().min(0).max(31_536_000);
 const missingRecord = z.strictObject({
@@ -45,10 +35,7 @@ export const getSendStatus = defineTool<ActionServices>()({
       missing.push(outcome.refusal);
       return undefined;
     };
-    look(
-      (await refuseWithoutAccount(services.policy, { prepare: () => done(NOTHING) }, NO_CALL)) ??
-        done(undefined),
-    );
+    look(await mayWrite(services.policy));
     const held = await heldBack(services);
     if (held !== undefined) look(held);
     const writes = look(await services.writes());

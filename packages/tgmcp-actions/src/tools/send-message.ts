@@ -1,5 +1,6 @@
-import { done } from '@tgmcp/core';
+import { done, type Outcome } from '@tgmcp/core';
 import * as z from 'zod';
+import type { JsonObject } from '../actions/canonical-json.js';
 import { entityLines, entitySchema, formattedContent } from '../actions/entity.js';
 import { formattedText, PARSE_MODES } from '../actions/formatted-text.js';
 import { messageQuota } from '../quota/message-quota.js';
@@ -18,6 +19,20 @@ const contentSchema = z.strictObject({
   entities: z.array(entitySchema),
   ...placeFields,
 });
+
+/** A text as it is, without a place: what a lane sends, digested as a message of this tool is, so that each blocks the other. */
+export function plainMessage(
+  text: string,
+  maxLength: number,
+): Outcome<{ readonly text: string; readonly content: JsonObject; readonly options: JsonObject }> {
+  const formatted = formattedText(text, 'plain', maxLength);
+  if (!formatted.ok) return formatted;
+  return done({
+    text: formatted.value.text,
+    content: formattedContent(formatted.value),
+    options: NO_PREVIEW,
+  });
+}
 
 /** Sends one text message, now or later. */
 export const sendMessage = writeTool({

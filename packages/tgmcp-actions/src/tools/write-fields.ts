@@ -55,3 +55,14 @@ export const WRITES = {
   idempotentHint: false,
   openWorldHint: true,
 } as const;
+
+/** The hints of a tool that only looks at what is remembered here. */
+export const READS_STATE = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+} as const;
+
+/** The id of a write lane in an argument. */
+export const laneId = z.string().min(1).max(64);
