@@ -1,9 +1,10 @@
-import { createMemoryStore, manualClock } from '@tgmcp/core';
+import { createMemoryStore, manualClock, type StateStore } from '@tgmcp/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../actions/action.js';
 import { contentDigest } from '../actions/digest.js';
 import { createJournal, type Journal } from './journal.js';
+import { CONTENTS, INTENTS, STEP_NAMES } from './records.js';
 import { randomIds, type RandomIdName } from './random-id.js';
 
 const WINDOW_MS = 86_400_000;
@@ -19,19 +20,52 @@ const claim = { action, proposalId: 'p1', items: 1 };
 const forced = { ...claim, action: { ...action, forceResend: true } };
 const sent = { kind: 'sent', result: { message_id: 9 }, repeated: false } as const;
 
-function made(): { journal: Journal; clock: ReturnType<typeof manualClock>; again: () => Journal } {
+interface Made {
+  readonly journal: Journal;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly store: StateStore;
+  again(): Journal;
+}
+
+function made(wrap = (store: StateStore): StateStore => store): Made {
   const clock = manualClock();
-  const store = createMemoryStore({ clock });
+  const store = wrap(createMemoryStore({ clock }));
   const again = (): Journal => createJournal(store, clock, WINDOW_MS, randomIds('hash', '1001'));
-  return { journal: again(), clock, again };
+  return { journal: again(), clock, store, again };
 }
 
 describe('an intent', () => {
   it('is one for a content and a window, however often it is claimed', async () => {
-    const { journal } = made();
+    const { journal, store } = made();
     const claims = await Promise.all(Array.from({ length: 5 }, () => journal.claim(claim)));
     expect(new Set(claims.map(({ intent }) => intent.id)).size).toBe(1);
     expect(await journal.ofContent(contentDigest(action))).toHaveLength(1);
+    expect((await store.get(CONTENTS, contentDigest(action)))?.value).toEqual({
+      intents: [claims[0]?.intent.id],
+    });
+  });
+
+  it('that is not there once it was created is a fault, not a claim', async () => {
+    const { journal } = made((store) => ({
+      ...store,
+      get: async (kind, key) => (kind.folder === INTENTS.folder ? undefined : store.get(kind, key)),
+    }));
+    await expect(journal.claim(claim)).rejects.toThrow(/The intent .+ was created and is not there/);
+  });
+
+  it('remembers which of its requests were about to be sent, over a restart, and no other does', async () => {
+    const { journal, clock, again } = made();
+    const [one, other] = STEP_NAMES;
+    const { intent } = await journal.claim(claim);
+    await clock.advance(WINDOW_MS);
+    const { intent: later } = await journal.claim(claim);
+    expect([...(await journal.stepsOf(intent).begun())]).toEqual([]);
+    await journal.stepsOf(intent).begin(other);
+    expect([...(await again().stepsOf(intent).begun())]).toEqual([other]);
+    await journal.stepsOf(intent).begin(one);
+    await journal.stepsOf(intent).begin(one);
+    expect(new Set(await again().stepsOf(intent).begun())).toEqual(new Set([one, other]));
+    expect([...(await journal.stepsOf(later).begun())]).toEqual([]);
   });
 
   it('is another one in the next window, and for each forced proposal', async () => {
@@ -92,6 +126,7 @@ describe('an intent', () => {
       const standing = await journal.find(intent.id);
       return standing && journal.withinWindow(standing);
     };
+    expect(await within()).toBe(true);
     await clock.advance(WINDOW_MS);
     expect(await within()).toBe(false);
     const attempt = await journal.begin(intent, 'p1', 1);

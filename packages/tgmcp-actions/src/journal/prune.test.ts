@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CONSUMED, PROPOSALS } from '../approvals/proposal.js';
 import { drive, gateBench, type GateBench } from '../gates/test-bench.js';
 import { pruneHistory } from './prune.js';
-import { ATTEMPT_ENDS, ATTEMPT_STARTS, INTENTS } from './records.js';
+import { contentDigest } from '../actions/digest.js';
+import { ATTEMPT_ENDS, ATTEMPT_STARTS, CONTENTS, INTENTS } from './records.js';
 
 const DAY_MS = 86_400_000;
 const AGE_MS = 30 * DAY_MS;
@@ -76,5 +77,75 @@ describe('pruning', () => {
     await bench.store.remove(PROPOSALS, proposal);
     expect(await prune(bench)).toEqual({ proposals: 0, intents: 1 });
     expect(await counts(bench)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('waits until a proposal has been dead for that long, and not a moment more', async () => {
+    const bench = gateBench();
+    const previewed = await bench.preview();
+    const ttlMs = previewed.ok ? previewed.value.proposal.ttlMs : Number.NaN;
+    await bench.clock.advance(AGE_MS + ttlMs);
+    expect(await prune(bench)).toEqual({ proposals: 0, intents: 0 });
+    await bench.clock.advance(1);
+    expect(await prune(bench)).toEqual({ proposals: 1, intents: 0 });
+  });
+
+  it('counts from when it was found sent, however long ago it was claimed', async () => {
+    const bench = gateBench();
+    const previewed = await bench.preview();
+    if (!previewed.ok) throw new Error(previewed.refusal.code);
+    const { action, id: proposalId } = previewed.value.proposal;
+    const { intent } = await bench.journal.claim({ action, proposalId, items: 1 });
+    await bench.clock.advance(40 * DAY_MS);
+    await bench.journal.begin(intent, proposalId, 1);
+    await bench.journal.end(intent, 1, { kind: 'sent', result: {}, repeated: false });
+    expect(await prune(bench)).toEqual({ proposals: 0, intents: 0 });
+    await bench.clock.advance(AGE_MS + 1);
+    expect(await prune(bench)).toEqual({ proposals: 1, intents: 1 });
+  });
+
+  it('takes an intent out of the list of its content, and leaves the others there', async () => {
+    const bench = gateBench();
+    await bench.execute(await bench.ready());
+    await bench.clock.advance(20 * DAY_MS);
+    const again = await bench.ready();
+    await bench.execute(again);
+    await bench.clock.advance(15 * DAY_MS);
+    expect(await prune(bench)).toEqual({ proposals: 1, intents: 1 });
+    const [left = ''] = await bench.store.keys(INTENTS);
+    const digest = (await bench.store.get(INTENTS, left))?.value.contentDigest ?? '';
+    expect((await bench.store.get(CONTENTS, digest))?.value).toEqual({ intents: [left] });
+    expect(await bench.execute(again)).toMatchObject({ ok: true, value: { alreadySent: true } });
+  });
+
+  it('goes on where a list is gone, or something that was listed is', async () => {
+    const bench = gateBench();
+    await bench.execute(await bench.ready());
+    await bench.clock.advance(40 * DAY_MS);
+    const [id = ''] = await bench.store.keys(INTENTS);
+    const intent = (await bench.store.get(INTENTS, id))?.value;
+    if (intent === undefined) throw new Error('no intent');
+    await bench.store.remove(CONTENTS, contentDigest(intent.action));
+    const vanishing = {
+      ...bench.store,
+      keys: async (kind: Parameters<typeof bench.store.keys>[0]) => [
+        'gone',
+        ...(await bench.store.keys(kind)),
+      ],
+    };
+    expect(await pruneHistory(vanishing, bench.clock, AGE_MS)).toEqual({ proposals: 1, intents: 1 });
+    expect(await counts(bench)).toEqual([0, 0, 0, 0, 0]);
+    expect(await bench.store.keys(CONTENTS)).toEqual([]);
+  });
+
+  it('keeps the use of a code whose proposal is gone until it is old, too', async () => {
+    const bench = gateBench();
+    await bench.execute(await bench.ready());
+    const [proposal = ''] = await bench.store.keys(PROPOSALS);
+    await bench.store.remove(PROPOSALS, proposal);
+    await prune(bench);
+    expect(await bench.store.keys(CONSUMED)).toEqual([proposal]);
+    await bench.clock.advance(AGE_MS + 1);
+    await prune(bench);
+    expect(await bench.store.keys(CONSUMED)).toEqual([]);
   });
 });

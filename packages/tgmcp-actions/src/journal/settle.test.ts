@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { StateError } from '@tgmcp/core';
+import { contentHold } from '../gates/content-hold.js';
 import { gateBench, type GateBench } from '../gates/test-bench.js';
+import { FOUND_NOT_DONE, INTENTS, SETTLED_BY_READING } from './records.js';
 import { settleByOperator } from './settle.js';
 import { unsettledIntents } from './status.js';
 
@@ -22,6 +25,7 @@ describe('a write of unknown outcome', () => {
     expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
     expect(bench.telegram.requests).toHaveLength(1);
     expect(await unsettledIntents(bench.store)).toEqual([]);
+    expect(await bench.store.keys(FOUND_NOT_DONE)).toEqual([]);
   });
 
   it('that the operator found not done is tried again by its code, and never past a new unknown outcome', async () => {
@@ -49,5 +53,72 @@ describe('a write of unknown outcome', () => {
     expect(await settleByOperator(bench.store, bench.clock, proposal, 'not_done')).toBeUndefined();
     expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
     expect(bench.telegram.requests).toHaveLength(1);
+  });
+
+  it('is not settled while an execution of it runs', async () => {
+    const { bench, proposal } = await leftOpen();
+    const [id = ''] = await bench.store.keys(INTENTS);
+    const digest = (await bench.store.get(INTENTS, id))?.value.contentDigest ?? '';
+    await bench.store.acquireLease(contentHold(digest), 'actions', 60_000);
+    expect(await settleByOperator(bench.store, bench.clock, proposal, 'done')).toMatchObject({
+      ok: false,
+      refusal: { code: 'INTENT_BUSY', retry_after: 1 },
+    });
+    expect(await unsettledIntents(bench.store)).toHaveLength(1);
+  });
+
+  it('that an execution settled in the meantime stays as that one found it', async () => {
+    const { bench, proposal } = await leftOpen();
+    const late = {
+      ...bench.store,
+      async acquireLease(...asked: Parameters<typeof bench.store.acquireLease>) {
+        await settleByOperator(bench.store, bench.clock, proposal, 'done');
+        return bench.store.acquireLease(...asked);
+      },
+    };
+    expect(await settleByOperator(late, bench.clock, proposal, 'not_done')).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(await bench.store.keys(FOUND_NOT_DONE)).toEqual([]);
+    expect(await bench.store.keys(SETTLED_BY_READING)).toHaveLength(1);
+  });
+
+  it.each(['done', 'not_done'] as const)(
+    'is not settled as %s where that cannot be recorded',
+    async (seen) => {
+      const { bench, proposal } = await leftOpen();
+      const full = {
+        ...bench.store,
+        append: () => Promise.reject(new StateError('STATE_UNWRITABLE', 'audit', 'The disk is full.')),
+      };
+      expect(await settleByOperator(full, bench.clock, proposal, seen)).toMatchObject({
+        ok: false,
+        refusal: { code: 'AUDIT_UNWRITABLE' },
+      });
+      expect(await unsettledIntents(bench.store)).toHaveLength(1);
+    },
+  );
+});
+
+describe('what is open', () => {
+  it('includes what was begun and has no end, and skips what is gone by the time it is read', async () => {
+    const bench = gateBench();
+    const previewed = await bench.preview();
+    if (!previewed.ok) throw new Error(previewed.refusal.code);
+    const { action, id: proposalId } = previewed.value.proposal;
+    const { intent } = await bench.journal.claim({ action, proposalId, items: 1 });
+    expect(await unsettledIntents(bench.store)).toEqual([]);
+    await bench.journal.begin(intent, proposalId, 1);
+    const vanishing = {
+      ...bench.store,
+      keys: async (kind: Parameters<typeof bench.store.keys>[0]) => [
+        'gone',
+        ...(await bench.store.keys(kind)),
+      ],
+    };
+    expect(await unsettledIntents(vanishing)).toMatchObject([
+      { intent: { id: intent.id }, status: { state: 'sending', attempts: 1 } },
+    ]);
   });
 });
