@@ -4,7 +4,8 @@
  * disk by its path, a packet by its size, an answer to the client by its going out. Nothing in the product knows of it.
  *
  * TGMCP_CRASH = {"op", "when": "before" | "after", "on": pattern, "nth", "armed": file, "hit": file}. Steps count only
- * while the file `armed` exists; `hit` is written as the process dies.
+ * while the file `armed` exists; `hit` is written as the process dies. `bytes`: the size from which a packet counts as the
+ * request; `since`: a pattern, packets count only after a rename that fits it.
  */
 'use strict';
 
@@ -15,15 +16,18 @@ const net = require('node:net');
 const plan = JSON.parse(process.env.TGMCP_CRASH ?? 'null');
 const real = { existsSync: fs.existsSync, writeFileSync: fs.writeFileSync };
 /** Packets of at least so many bytes carry a long message; what keeps a connection alive is smaller. */
-const MESSAGE_BYTES = 500;
+const MESSAGE_BYTES = plan?.bytes ?? 500;
 
 if (plan !== null) {
   const pattern = new RegExp(plan.on ?? '');
   const paths = new Map();
   let left = plan.nth ?? 1;
   let sent = false;
+  let begun = plan.since === undefined;
+  const since = new RegExp(plan.since ?? '');
 
   const pass = (op, when, subject) => {
+    if (op === 'rename' && when === 'after' && since.test(subject)) begun = true;
     if (op !== plan.op || when !== plan.when || !pattern.test(subject)) return;
     if (!real.existsSync(plan.armed)) return;
     left -= 1;
@@ -114,7 +118,11 @@ if (plan !== null) {
     const { write, push } = net.Socket.prototype;
     net.Socket.prototype.write = function watched(chunk, ...rest) {
       const op =
-        this.fd === 1 ? 'answer' : isTelegram(this) && chunk.length >= MESSAGE_BYTES ? 'send' : undefined;
+        this.fd === 1
+          ? 'answer'
+          : begun && isTelegram(this) && chunk.length >= MESSAGE_BYTES
+            ? 'send'
+            : undefined;
       if (op === undefined) return write.call(this, chunk, ...rest);
       const done = rest.find((argument) => typeof argument === 'function');
       const encoding = rest.find((argument) => typeof argument === 'string');

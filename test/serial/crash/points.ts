@@ -30,7 +30,8 @@ const CONTENT = published(`intents-of-content/${NAME}`);
 const INTENT = published(`intents/${NAME}`);
 const QUOTA = published(`quotas/${NAME}`);
 const CODE = published(`consumed-codes/${NAME}`);
-const START = published(`attempt-starts/${NAME}`);
+/** That an attempt was recorded as begun. */
+export const START = published(`attempt-starts/${NAME}`);
 const END = published(`attempt-ends/${NAME}`);
 const AUDIT = published('log-anchors/audit');
 

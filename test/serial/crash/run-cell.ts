@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFileStore, systemClock, verifyAudit, type AuditVerdict, type StateStore } from '@tgmcp/core';
 import { openHouse, PHRASE, type House } from '../../support/house.js';
@@ -10,10 +8,8 @@ import type { Agent, Answer } from '../../support/mcp-client.js';
 import { GROUP, PERSON } from '../../support/small-world.js';
 import { approve, preview } from '../../support/writing.js';
 import type { Approval, Cell } from './cells.js';
+import { deathSettings, gone, stepOf, toMidWindow, WINDOW_MS } from './death.js';
 import { FLOOD_WAIT_SEC } from './faults.js';
-
-const PRELOAD = fileURLToPath(new URL('../../support/crash-preload.cjs', import.meta.url));
-const WINDOW_MS = 86_400_000;
 
 /** What was seen of a cell. */
 export interface Report {
@@ -111,8 +107,7 @@ class CrashRun {
     if (!deadly) return house.start('actions', settings);
     return house.start('actions', {
       ...settings,
-      NODE_OPTIONS: `${house.emulator.env['NODE_OPTIONS']} --require "${PRELOAD}"`,
-      TGMCP_CRASH: JSON.stringify({ ...cell.point.moment, armed: this.#armed, hit: this.#hit }),
+      ...deathSettings(house, { ...cell.point.moment, armed: this.#armed, hit: this.#hit }),
     });
   }
 
@@ -155,7 +150,7 @@ class CrashRun {
     await writeFile(this.#armed, '');
     await this.#execute(agent, code, forced).catch(() => undefined);
     await rm(this.#armed);
-    const step = existsSync(this.#hit) ? readFileSync(this.#hit, 'utf8') : undefined;
+    const step = stepOf(this.#hit);
     if (step === undefined) process.kill(agent.pid, 'SIGKILL');
     await gone(agent.pid);
     return step;
@@ -187,11 +182,6 @@ function channelOf(approval: Approval): string {
   return approval === 'phrase' ? 'preview' : 'operator';
 }
 
-/** Milliseconds from now to the middle of an idempotency window, so that no cell crosses into the next one. */
-function toMidWindow(): number {
-  return WINDOW_MS * 1.5 - (Date.now() % WINDOW_MS);
-}
-
 /** A text that cannot be packed small, so that the packet of the message is the large one. */
 function longText(seed: string): string {
   let block = seed;
@@ -201,16 +191,4 @@ function longText(seed: string): string {
     text += block;
   }
   return text;
-}
-
-/** Waits until a process has left the table of processes. */
-async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await sleep(5);
-  }
 }

@@ -5,6 +5,7 @@
  */
 import { createMemoryStore, manualClock, type StateStore } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
+import { mortal, type Killer } from './mortal-store.js';
 import {
   drive,
   FakeTelegram,
@@ -23,45 +24,6 @@ const FAULTS: Readonly<Record<string, Fault | undefined>> = {
   'a flood wait': { kind: 'before', code: 'FLOOD_WAIT', retryAfter: 60 },
   'a request in progress': { kind: 'in_progress' },
 };
-const CHANGES = [
-  'create',
-  'compareAndSwap',
-  'update',
-  'append',
-  'acquireLease',
-  'renewLease',
-  'releaseLease',
-] as const;
-
-interface Killer {
-  steps: number;
-  /** The step at which the process dies. */
-  dieAt: number;
-  /** Whether that step takes effect. */
-  after: boolean;
-  dead: boolean;
-}
-
-class Killed extends Error {}
-
-/** Counts the steps that change something, and ends the process at one of them. */
-function mortal(store: StateStore, killer: Killer): StateStore {
-  const step = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (killer.dead) throw new Killed();
-    killer.steps += 1;
-    if (killer.steps !== killer.dieAt) return work();
-    killer.dead = true;
-    if (killer.after) await work();
-    throw new Killed();
-  };
-  const wrapped: Record<string, unknown> = {};
-  for (const name of CHANGES) {
-    const real = store[name].bind(store) as (...given: unknown[]) => Promise<unknown>;
-    wrapped[name] = (...given: unknown[]) => step(() => real(...given));
-  }
-  return { ...store, ...wrapped };
-}
-
 interface World {
   readonly clock: ReturnType<typeof manualClock>;
   readonly telegram: FakeTelegram;

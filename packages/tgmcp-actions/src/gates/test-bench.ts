@@ -73,6 +73,10 @@ export class FakeTelegram {
   beforeServing: () => Promise<void> = async () => undefined;
   /** What reading finds; by default nothing, whatever was sent. */
   readable = false;
+  /** Whether a repeat is carried out again, as where no `random_id` tells it from the first. */
+  repeats = false;
+  /** How often something was done. */
+  effects = 0;
 
   constructor(readonly now: () => number) {}
 
@@ -87,7 +91,8 @@ export class FakeTelegram {
     }
     const [randomId] = order.randomIds;
     if (randomId === undefined) throw new Error('a request without random_id');
-    const old = this.messages.get(randomId);
+    const old = this.repeats ? undefined : this.messages.get(randomId);
+    if (old === undefined) this.effects += 1;
     const message = old ?? {
       id: this.messages.size + 1,
       text: order.action.content['text'],
