@@ -62,6 +62,7 @@ export const WRITE_LIST: readonly string[] = [
   'contacts.block',
   'contacts.deleteByPhones',
   'contacts.deleteContacts',
+  'contacts.importContacts',
   'contacts.unblock',
   'folders.editPeerFolders',
   'messages.addChatUser',

@@ -45,10 +45,10 @@ export interface WriteBench {
   grownOld(): Promise<void>;
 }
 
-export async function openWriteBench(): Promise<WriteBench> {
+export async function openWriteBench(changes: Record<string, string> = {}): Promise<WriteBench> {
   const house = await openHouse(writeWorld);
   const settings = {
-    TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(','),
+    TG_ACTIONS_ALLOWED_GROUPS: [...CHATS, `${PERSON.id}:send_to_phone`].join(','),
     TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
     TG_CALL_DEADLINE_SEC: '5',
   };
@@ -61,7 +61,7 @@ export async function openWriteBench(): Promise<WriteBench> {
   };
   return {
     house,
-    agent: await server({}),
+    agent: await server(changes),
     server,
     writes() {
       const all = house.wire();

@@ -105,7 +105,12 @@ describe('with one gate failing', () => {
   });
 
   it('reserveQuota refuses every tool that counts, and the code stays good', async () => {
-    const none = { MAX_GROUP_MSGS_PER_DAY: '0', MAX_JOINS_PER_DAY: '0', MAX_DM_PER_DAY: '0' };
+    const none = {
+      MAX_GROUP_MSGS_PER_DAY: '0',
+      MAX_JOINS_PER_DAY: '0',
+      MAX_DM_PER_DAY: '0',
+      MAX_PHONE_MSGS_PER_DAY: '0',
+    };
     const agent = await bench.server(none);
     const counted = ROWS.filter(({ limit }) => limit !== undefined);
     for (const row of counted) {

@@ -3,6 +3,7 @@ import { BOT_ROWS } from './bot-rows.js';
 import { GROUP_ROWS } from './group-rows.js';
 import { PEOPLE_ROWS } from './people-rows.js';
 import { LIST_ROWS } from './list-rows.js';
+import { PHONE_ROWS } from './phone-rows.js';
 import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
@@ -238,6 +239,7 @@ export const ROWS: readonly WriteRow[] = [
   },
   ...GROUP_ROWS,
   ...LIST_ROWS,
+  ...PHONE_ROWS,
   ...BOT_ROWS,
   ...PEOPLE_ROWS,
 ];

@@ -43,6 +43,13 @@ export const ACQUAINTED = [
   { id: 7_214n, username: 'hannelore', firstName: 'Hanne', phone: '15557214' },
 ] as const;
 
+/** People whom the person has never met, to be reached by their numbers; the last one shows hers to nobody. */
+export const STRANGERS = [
+  { id: 7_231n, phone: '15557231', firstName: 'Karla' },
+  { id: 7_232n, phone: '15557232', firstName: 'Ludwig' },
+  { id: 7_233n, phone: '15557233', firstName: 'Mina', privacy: { phone: { base: 'nobody' } } },
+] as const;
+
 /** A supergroup with a bot, and the bot's message with buttons. */
 export const BAR = { bare: 968n, id: '-1000000000968', title: 'Bar' };
 const HELPER = { id: 7_301n, username: 'helper_bot', firstName: 'Helper' };
@@ -100,7 +107,7 @@ export function writeWorld(): World {
   add(WORKSHOP.bare, WORKSHOP.title, PERSON.id, MESSAGES);
   for (const bare of CLEARED) add(bare, `Attic ${bare}`, PERSON.id, ['Old', 'Older', 'Oldest']);
   for (const bare of LEFT) add(bare, `Crowd ${bare}`, FRIEND.id, ['Welcome']);
-  for (const newcomer of NEWCOMERS) world.addUser(newcomer);
+  for (const newcomer of [...NEWCOMERS, ...STRANGERS]) world.addUser(newcomer);
   for (const guest of GUESTS) {
     world.addUser(guest);
     const workshop = world.channels.get(WORKSHOP.bare);

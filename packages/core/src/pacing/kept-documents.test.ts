@@ -8,7 +8,7 @@ const kind = (folder: string): DocumentKind<unknown> => ({ folder, version: 1, s
 
 it('what the pace keeps stands where another version of the program looks for it', async () => {
   const { pacer, store, clock } = bench();
-  const limits = { dm: 9, join: 9, group_msg: 9, first_contact: 9, per_peer: 9 };
+  const limits = { dm: 9, join: 9, group_msg: 9, phone: 9, first_contact: 9, per_peer: 9 };
   const quotas = createQuotas({ store, clock, limits });
   const slow = { ...WRITE, peer: '-1' };
   await pacer.run(slow, scripted({ kind: 'slowmode', seconds: 60 }).attempt, classify);

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 function bench(change: Partial<QuotaLimits> = {}): { clock: ManualClock; quotas: Quotas; store: StateStore } {
   const clock = manualClock();
   const store = createMemoryStore({ clock });
-  const limits = { dm: 2, join: 9, group_msg: 9, first_contact: 1, per_peer: 9, ...change };
+  const limits = { dm: 2, join: 9, group_msg: 9, phone: 9, first_contact: 1, per_peer: 9, ...change };
   return { clock, store, quotas: createQuotas({ store, clock, limits }) };
 }
 

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 function bench(change: Partial<QuotaLimits> = {}): { clock: ManualClock; quotas: Quotas; other: Quotas } {
   const clock = manualClock();
   const store = createMemoryStore({ clock });
-  const limits = { dm: 2, join: 10, group_msg: 0, first_contact: 1, per_peer: 2, ...change };
+  const limits = { dm: 2, join: 10, group_msg: 0, phone: 1, first_contact: 1, per_peer: 2, ...change };
   return {
     clock,
     quotas: createQuotas({ store, clock, limits }),
@@ -68,6 +68,15 @@ describe('daily quotas', () => {
     await quotas.reserve('a', { kind: 'dm', weight: 2 });
     clock.stepWall(48 * HOUR_MS);
     expect(await quotas.reserve('b', { kind: 'dm', weight: 1 })).toMatchObject({ ok: false });
+  });
+
+  it('count messages to phone numbers by themselves', async () => {
+    const { quotas } = bench();
+    expect(await quotas.reserve('a', { kind: 'phone', weight: 1 })).toMatchObject({ ok: true });
+    expect(await quotas.reserve('b', { kind: 'phone', weight: 1 })).toMatchObject({
+      refusal: { data: { quota: 'phone', used: 1, limit: 1 } },
+    });
+    expect(await quotas.usage()).toMatchObject({ phone: { used: 1 }, dm: { used: 0 } });
   });
 
   it('are never exceeded by reservations at the same time', async () => {

@@ -11,8 +11,8 @@ import type { DocumentKind, StateStore } from '../state/store.js';
 
 const DAY_MS = 86_400_000;
 
-/** Messages to people; joins, invitations and removals; messages to groups and channels. */
-export type QuotaKind = 'dm' | 'join' | 'group_msg';
+/** Messages to people; joins, invitations and removals; messages to groups and channels; messages to phone numbers. */
+export type QuotaKind = 'dm' | 'join' | 'group_msg' | 'phone';
 
 /** Limits within 24 hours: of each quota, of first messages to strangers, and of messages to any one peer. */
 export type QuotaLimits = Readonly<Record<QuotaKind | 'first_contact' | 'per_peer', number>>;
@@ -142,10 +142,11 @@ export function createQuotas(options: {
     },
 
     async usage() {
-      const [dm, join, group] = await Promise.all([
+      const [dm, join, group, phone] = await Promise.all([
         entriesOf('dm'),
         entriesOf('join'),
         entriesOf('group_msg'),
+        entriesOf('phone'),
       ]);
       const byPeer = new Map<string, number>();
       for (const { peer, weight } of [...dm, ...group]) {
@@ -155,6 +156,7 @@ export function createQuotas(options: {
         dm: { used: sum(dm), limit: limits.dm },
         join: { used: sum(join), limit: limits.join },
         group_msg: { used: sum(group), limit: limits.group_msg },
+        phone: { used: sum(phone), limit: limits.phone },
         first_contact: {
           used: sum(dm.filter((entry) => entry.firstContact)),
           limit: limits.first_contact,

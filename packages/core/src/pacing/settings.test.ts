@@ -12,6 +12,7 @@ const loaded = loadSettings('actions', {
   MAX_DM_PER_DAY: '11',
   MAX_JOINS_PER_DAY: '12',
   MAX_GROUP_MSGS_PER_DAY: '13',
+  MAX_PHONE_MSGS_PER_DAY: '6',
   MAX_FIRST_CONTACTS_PER_DAY: '4',
   MAX_MSGS_PER_PEER_PER_DAY: '5',
 });
@@ -28,6 +29,7 @@ it('the pace and the quotas are those that the settings say', () => {
     dm: 11,
     join: 12,
     group_msg: 13,
+    phone: 6,
     first_contact: 4,
     per_peer: 5,
   });

@@ -30,7 +30,14 @@ export const getStats = defineTool<CoreServices>()({
     writes_latched: z.boolean(),
     slow_modes: z.array(z.strictObject({ peer: z.string(), retry_after: count })),
     /** Of the last 24 hours. */
-    quotas: z.strictObject({ dm: use, join: use, group_msg: use, first_contact: use, per_peer: use }),
+    quotas: z.strictObject({
+      dm: use,
+      join: use,
+      group_msg: use,
+      phone: use,
+      first_contact: use,
+      per_peer: use,
+    }),
     calls: z.strictObject({
       since: z.string(),
       sent: count,

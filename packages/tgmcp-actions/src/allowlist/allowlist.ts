@@ -14,7 +14,7 @@ import {
 } from '@tgmcp/core';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Verb } from '../actions/action.js';
+import { NAMED_VERBS, type Verb } from '../actions/action.js';
 import type { AllowlistEntry } from './entries.js';
 
 /** What the allowlist needs to know of a peer. */
@@ -84,8 +84,9 @@ export function createAllowlist({ entries, required, store, clock, resolve }: Al
 
   return {
     async admit(peer, verb, asked) {
-      if (entries.length === 0 && !required) return done(undefined);
-      const fitting = entries.filter((entry) => entry.verbs === undefined || entry.verbs.includes(verb));
+      const needsName = NAMED_VERBS.has(verb);
+      if (entries.length === 0 && !required && !needsName) return done(undefined);
+      const fitting = entries.filter((entry) => entry.verbs?.includes(verb) ?? !needsName);
       if (fitting.some((entry) => entry.id === peer.id)) return done(undefined);
       let unclear: Outcome<never> | undefined;
       for (const entry of fitting.filter((one) => one.id === undefined)) {
@@ -97,7 +98,10 @@ export function createAllowlist({ entries, required, store, clock, resolve }: Al
         if (pin.value.id === peer.id) return stillLeads(pin.value);
         if (isNamed(peer, entry.entry)) return moved(pin.value, peer.id);
       }
-      return unclear ?? refuse('TARGET_NOT_ALLOWED', { data: { target: asked, title: peer.title, verb } });
+      if (unclear !== undefined) return unclear;
+      const message = `No entry of the allowlist names this action, which is needed for it: ${peer.id}:${verb}`;
+      const data = { target: asked, title: peer.title, verb };
+      return refuse('TARGET_NOT_ALLOWED', needsName ? { message, data } : { data });
     },
     async report() {
       return Promise.all(

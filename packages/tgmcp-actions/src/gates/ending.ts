@@ -56,7 +56,8 @@ export function isInProgress(outcome: Outcome<Performed>): boolean {
   return !outcome.ok && outcome.refusal.data?.['rpc'] === 'RANDOM_ID_DUPLICATE';
 }
 
-function surelyNotDone(refusal: Refusal): boolean {
+/** Whether a refusal says that nothing was done: no byte left, or Telegram refused. */
+export function surelyNotDone(refusal: Refusal): boolean {
   if (NOTHING_DONE.has(refusal.code) || refusal.data?.['reached_wire'] === false) return true;
   if (refusal.code !== 'RPC_ERROR') return false;
   const code = refusal.data?.['rpc_code'];

@@ -65,7 +65,7 @@ async function quotaClaim({ spec, parts, target, proposal }: Run): Promise<Outco
   const use = spec.quota(target, proposal.action.content);
   if (use === undefined) return done(undefined);
   const { kind, weight } = use;
-  if (kind === 'join') return done({ kind, weight });
+  if (kind === 'join' || kind === 'phone') return done({ kind, weight });
   const claim = { kind, weight, peer: target.id };
   // Bots and one's own saved messages are nobody's to be limited for.
   if (target.kind !== 'user' || target.id === proposal.account.id) return done(claim);
@@ -105,9 +105,15 @@ export async function giveBack(run: Run): Promise<void> {
   const { parts, reserved } = run;
   // Under the id of an intent that was attempted before stands what that attempt took, and it may have sent.
   if (reserved === undefined || isUnsettled(theIntent(run).status)) return;
+  // A number that Telegram was asked about counts, whether or not anybody had it.
+  if (reserved.kind === 'phone' && (await beganImport(run))) return;
   await parts.quotas.refund(reserved.kind, reserved.id).catch((error: unknown) => {
     parts.warn(`a quota could not be given back: ${String(error)}`);
   });
+}
+
+async function beganImport(run: Run): Promise<boolean> {
+  return (await run.parts.journal.stepsOf(theIntent(run).intent).begun()).has('import');
 }
 
 async function keep({ parts, reserved }: Run): Promise<void> {
@@ -133,8 +139,11 @@ export function outcomeUnknown(
   cause: Refusal | undefined,
   { retry }: Pick<WriteVerb, 'retry'>,
 ): Outcome<never> {
+  // Who refused with the same code knows more exactly what is open.
+  const exact = cause?.code === 'OUTCOME_UNKNOWN' ? cause.message : undefined;
+  const message = retry === 'never' ? NEVER_REPEATED : exact;
   return refuse('OUTCOME_UNKNOWN', {
-    ...(retry === 'never' ? { message: NEVER_REPEATED } : {}),
+    ...(message === undefined ? {} : { message }),
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
     data: { proposal_id: proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
   });

@@ -181,6 +181,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
     dm: options.dmLimit ?? 20,
     join: 20,
     group_msg: options.groupLimit ?? 30,
+    phone: 3,
     first_contact: 1,
     per_peer: options.peerLimit ?? 30,
   };

@@ -96,7 +96,7 @@ export const FOUND_NOT_DONE: DocumentKind<z.infer<typeof notDoneSchema>> = {
 };
 
 /** The requests of actions that take several. */
-export const STEP_NAMES = ['ban', 'unban'] as const;
+export const STEP_NAMES = ['ban', 'unban', 'import', 'send', 'forget'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 const stepSchema = z.strictObject({ intentId: z.string(), step: z.enum(STEP_NAMES), at: momentSchema });
 /** That one request of an action was about to be sent. */

@@ -14,11 +14,13 @@ export const WRITE_METHODS = {
   'channels.leaveChannel': 'tg_leave_dialog: leaves a channel or supergroup.',
   'channels.toggleJoinToSend':
     'tg_set_channel_comments_join_requirement: who may comment in one discussion group.',
-  'contacts.addContact': 'tg_add_contact: one named person, into the contacts.',
+  'contacts.addContact':
+    'tg_add_contact: one named person, into the contacts; tg_send_to_phone: gives one back their name.',
   'contacts.block': 'tg_set_blocked: one person or bot.',
   'contacts.deleteByPhones':
-    'tg_delete_contacts_by_phones: contacts, and entries of the phone book, by number.',
+    'tg_delete_contacts_by_phones, tg_send_to_phone: contacts, and entries of the phone book, by number.',
   'contacts.deleteContacts': 'tg_delete_contacts: named people, out of the contacts.',
+  'contacts.importContacts': 'tg_send_to_phone: one number, for as long as the message takes.',
   'contacts.unblock': 'tg_set_blocked: one person or bot, blocked before.',
   'folders.editPeerFolders': 'tg_set_dialog_state: one chat into the archive, or out of it.',
   'messages.addChatUser': 'tg_add_member_to_group: one person, into a basic group.',
@@ -33,7 +35,8 @@ export const WRITE_METHODS = {
   'messages.getBotCallbackAnswer':
     'tg_click_inline_button: presses one callback button, which makes its bot act.',
   'messages.saveDraft': 'tg_save_draft: the unsent text of one chat.',
-  'messages.sendMessage': 'tg_send_message: one text message to an approved chat, now or scheduled.',
+  'messages.sendMessage':
+    'tg_send_message, tg_send_to_phone: one text message to an approved chat or number, now or scheduled.',
   'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
   'messages.toggleDialogPin': 'tg_set_dialog_state: pins one chat in the list of chats, or unpins it.',
   'messages.updateDialogFilter': 'tg_edit_folder: one folder of chats.',

@@ -13,3 +13,16 @@ export function contactName({ name, username }: Contact): string {
 export function countOfContacts(count: number): string {
   return count === 1 ? '1 contact' : `${count} contacts`;
 }
+
+/** What {@link phoneDigits} takes, to go on after "must be …". */
+export const PHONE_FORM = 'must be 5 to 15 digits with the country code';
+
+/** The digits of an international phone number, however it is written; undefined for what is none. */
+export function phoneDigits(given: string): string | undefined {
+  const digits = given
+    .trim()
+    .replace(/^\+/, '')
+    .replaceAll(/[\s().-]/g, '');
+  // E.164 has at most 15 digits; shorter than 5 no number of a person is.
+  return /^\d{5,15}$/.test(digits) ? digits : undefined;
+}

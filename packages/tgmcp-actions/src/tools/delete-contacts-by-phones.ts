@@ -2,15 +2,12 @@ import { done } from '@tgmcp/core';
 import * as z from 'zod';
 import { allContacts, deleteContactsByPhones as remove, type Contact } from '../telegram/writer/contacts.js';
 import { invalidArgument, withDetails } from './concerned-messages.js';
-import { contactName, MOST_CONTACTS } from './contact-details.js';
+import { contactName, MOST_CONTACTS, PHONE_FORM, phoneDigits } from './contact-details.js';
 import { writeTool } from './write-tool.js';
 
 const requestSchema = z.strictObject({ phones: z.array(z.string()) });
 /** `people`: whose numbers they were at the preview; a contact who takes one over in between is not deleted. */
 const contentSchema = requestSchema.extend({ people: z.array(z.string()) });
-
-// E.164 has at most 15 digits; shorter than 5 no number of a person is.
-const NUMBER = /^\d{5,15}$/;
 
 /** Takes people out of the contacts by their phone numbers. */
 export const deleteContactsByPhones = writeTool({
@@ -25,10 +22,9 @@ export const deleteContactsByPhones = writeTool({
   result: { deleted: z.int().min(0).max(MOST_CONTACTS) },
   target: () => 'me',
   prepare({ phones: given }) {
-    const phones = [...new Set(given.map((phone) => phone.replace(/^\+/, '').replaceAll(/[\s().-]/g, '')))];
-    if (!phones.every((phone) => NUMBER.test(phone))) {
-      return invalidArgument('phones: each must be 5 to 15 digits with the country code');
-    }
+    const numbers = given.map(phoneDigits);
+    const phones = [...new Set(numbers.filter((phone) => phone !== undefined))];
+    if (numbers.includes(undefined)) return invalidArgument(`phones: each ${PHONE_FORM}`);
     const summary = `delete the contacts with ${phones.length === 1 ? '1 number' : `${phones.length} numbers`}`;
     return done({ content: { phones }, options: {}, preview: { summary } });
   },

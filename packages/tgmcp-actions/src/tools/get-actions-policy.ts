@@ -50,7 +50,7 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     ),
     /** Of the last 24 hours; `first_contact`: first messages to strangers, `per_peer`: the busiest chat. */
     quotas: z
-      .strictObject({ dm: use, join: use, group_msg: use, first_contact: use, per_peer: use })
+      .strictObject({ dm: use, join: use, group_msg: use, phone: use, first_contact: use, per_peer: use })
       .optional(),
     account_problem: z.string().optional(),
   }),

@@ -14,6 +14,7 @@ import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
 import { saveDraft } from './save-draft.js';
 import { sendMessage } from './send-message.js';
+import { sendToPhone } from './send-to-phone.js';
 import { setBlocked } from './set-blocked.js';
 import { setChannelCommentsJoinRequirement } from './set-channel-comments-join-requirement.js';
 import { setDialogState } from './set-dialog-state.js';
@@ -41,5 +42,6 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   setBlocked,
   deleteContacts,
   deleteContactsByPhones,
+  sendToPhone,
   clickInlineButton,
 ];

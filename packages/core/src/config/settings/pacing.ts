@@ -40,6 +40,14 @@ export const pacing = {
     servers,
     about: 'Messages to groups and channels a day (rolling, UTC) and account.',
   }),
+  MAX_PHONE_MSGS_PER_DAY: whole({
+    fallback: '3',
+    min: 0,
+    max: 10_000,
+    servers,
+    about:
+      'Messages to phone numbers a day (rolling, UTC) and account, also those whose number turned out to be nobody; Telegram limits who tries many.',
+  }),
   MAX_FIRST_CONTACTS_PER_DAY: whole({
     fallback: '5',
     min: 0,

@@ -22,7 +22,7 @@ export const policy = {
     fallback: '',
     servers,
     about:
-      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions.',
+      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions. send_to_phone is allowed only by name: me:send_to_phone.',
     unsafe: (entries) => (/[^\s,]/.test(entries) ? undefined : 'TG_ACTIONS_ALLOWED_GROUPS is empty'),
   }),
   TG_ACTIONS_MAX_MESSAGE_LEN: whole({

@@ -7,6 +7,8 @@ import { storedPeer, type Writer } from './writer.js';
 export interface Contact {
   readonly id: string;
   readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
   readonly username?: string;
   /** Digits only; absent where Telegram does not show it. */
   readonly phone?: string;
@@ -14,24 +16,39 @@ export interface Contact {
 
 /** All contacts of the account. Reads only. */
 export async function allContacts(writer: Pick<Writer, 'call'>): Promise<Outcome<Contact[]>> {
+  const users = await readContacts(writer);
+  return users.ok ? done(users.value.map(contactOf)) : users;
+}
+
+/** The contacts with a number, digits only, kept so that they can be written to. Reads only. */
+export async function contactsWithPhone(
+  writer: Pick<Writer, 'call' | 'peers'>,
+  phone: string,
+): Promise<Outcome<Contact[]>> {
+  const users = await readContacts(writer);
+  if (!users.ok) return users;
+  const having = users.value.filter((user) => user.phone === phone);
+  await writer.peers.remember(having, []);
+  return done(having.map(contactOf));
+}
+
+async function readContacts(writer: Pick<Writer, 'call'>): Promise<Outcome<Api.User[]>> {
   const { Api, helpers } = telegramLibrary();
   const answer = await writer.call(new Api.contacts.GetContacts({ hash: helpers.returnBigInt(0) }));
   if (!answer.ok) return answer;
   if (answer.value.className !== 'contacts.Contacts') return done([]);
-  return done(
-    answer.value.users.flatMap((user) => {
-      if (user.className !== 'User') return [];
-      const name = [user.firstName, user.lastName].filter(given).join(' ');
-      return [
-        {
-          id: String(user.id),
-          name,
-          ...(given(user.username) ? { username: user.username } : {}),
-          ...(given(user.phone) ? { phone: user.phone } : {}),
-        },
-      ];
-    }),
-  );
+  return done(answer.value.users.filter((user) => user.className === 'User'));
+}
+
+function contactOf({ id, firstName, lastName, username, phone }: Api.User): Contact {
+  const names = { firstName: firstName ?? '', lastName: lastName ?? '' };
+  return {
+    id: String(id),
+    name: [names.firstName, names.lastName].filter(given).join(' '),
+    ...names,
+    ...(given(username) ? { username } : {}),
+    ...(given(phone) ? { phone } : {}),
+  };
 }
 
 /** Takes people out of the contacts; who is none already counts as nothing. */
