@@ -8,6 +8,7 @@ import {
   type Tool,
   useSession,
 } from '@tgmcp/core';
+import { BATCH_TOOLS } from './batch/tools/index.js';
 import type { ActionServices } from './services.js';
 import { createManagedBot } from './tools/create-managed-bot.js';
 import { getActionsPolicy } from './tools/get-actions-policy.js';
@@ -19,6 +20,7 @@ import { WRITE_TOOLS } from './tools/write-tools.js';
 export const catalogue: readonly Tool<ActionServices>[] = [
   ...WRITE_TOOLS.map(({ tool }) => tool),
   ...LANE_TOOLS,
+  ...BATCH_TOOLS,
   createManagedBot,
   getActionsPolicy,
   getSendStatus,

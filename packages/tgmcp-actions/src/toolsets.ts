@@ -1,4 +1,5 @@
 import type { Settings, Tool } from '@tgmcp/core';
+import { BATCH_TOOLS } from './batch/tools/index.js';
 import { catalogue } from './catalogue.js';
 import type { ActionServices } from './services.js';
 import { LANE_TOOLS } from './tools/lane-tools.js';
@@ -10,7 +11,11 @@ export function shownTools({
 }: Pick<Settings, 'TG_ACTIONS_TOOLSETS'>): readonly Tool<ActionServices>[] {
   if (sets.length === 0) return catalogue;
   const hidden = new Set(
-    [...WRITE_TOOLS, ...LANE_TOOLS.map((tool) => ({ tool, toolset: 'lanes' as const }))]
+    [
+      ...WRITE_TOOLS,
+      ...BATCH_TOOLS.map((tool) => ({ tool, toolset: 'batches' as const })),
+      ...LANE_TOOLS.map((tool) => ({ tool, toolset: 'lanes' as const })),
+    ]
       .filter(({ toolset }) => !sets.some((one) => one === toolset))
       .map(({ tool }) => tool),
   );

@@ -11,6 +11,9 @@ import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
 import { createGrants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
+import { createBatches, type Batches } from './batch/batches.js';
+import { BATCH_KINDS } from './batch/kinds.js';
+import { createHolds } from './gates/hold.js';
 import { auditOfOverride } from './gates/overridden.js';
 import { stoppable } from './gates/stoppable.js';
 import type { GateParts, WriteDoor, WritePolicy } from './gates/parts.js';
@@ -28,6 +31,8 @@ export interface AccountWrites {
   readonly pipeline: WritePipeline;
   /** Leave to write messages within bounds. */
   readonly lanes: Lanes;
+  /** Leave to do many of one thing. */
+  readonly batches: Batches;
   readonly allowlist: Allowlist;
   readonly quotas: Quotas;
   /** What tools read and address with; it sends nothing that writes. */
@@ -93,6 +98,17 @@ export function accountWrites(
     caps: settings,
     keptEvents: settings.TG_ACTIONS_LANE_AUDIT_MAX_RECORDS,
   });
-  const pipeline = createWritePipeline(gates);
-  return { pipeline, lanes, allowlist, quotas, writer: telegram };
+  const holds = createHolds(store, clock);
+  const batches = createBatches({
+    parts: gates,
+    holds,
+    store,
+    grants,
+    clock,
+    specOf: (type) => BATCH_KINDS[type].onAccount(telegram),
+    leaseMs: settings.TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC * 1000,
+    runLeaseMs: settings.TG_ACTIONS_BATCH_RUN_LEASE_SEC * 1000,
+  });
+  const pipeline = createWritePipeline(gates, holds);
+  return { pipeline, lanes, batches, allowlist, quotas, writer: telegram };
 }

@@ -27,10 +27,12 @@ describe('the refusal table', () => {
   it('tells to wait retry_after seconds only where there always are some, or may be', () => {
     const told = Object.entries(REFUSALS).filter(([, { next }]) => next.includes('retry_after'));
     expect(told.map(([code]) => code).toSorted()).toEqual([
+      'BATCH_BUSY',
       'BREAKER_OPEN',
       'BUDGET_BUSY',
       'FLOOD_WAIT',
       'INTENT_BUSY',
+      'LANE_WAIT',
       'PHRASE_LOCKED',
       'QUOTA_EXHAUSTED',
       'SLOW_MODE',

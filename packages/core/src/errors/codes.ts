@@ -1,5 +1,6 @@
 /** Every reason for which something is not done. The code is the contract; texts may be improved. */
 import { approvalCodes } from './codes/approval.js';
+import { batchCodes } from './codes/batches.js';
 import { callingCodes } from './codes/calling.js';
 import { exportCodes } from './codes/exports.js';
 import { filesCodes } from './codes/files.js';
@@ -24,6 +25,7 @@ export const REFUSALS = {
   ...writingCodes,
   ...approvalCodes,
   ...lanesCodes,
+  ...batchCodes,
   ...exportCodes,
 } as const satisfies Record<string, RefusalRow>;
 

@@ -20,7 +20,8 @@ export type WaitCode =
   | 'TAKEOUT_DELAYED'
   | 'TOO_FRESH'
   | 'PHRASE_LOCKED'
-  | 'TOO_MANY_PROPOSALS';
+  | 'TOO_MANY_PROPOSALS'
+  | 'BATCH_BUSY';
 
 /** What a refusal of code `C` needs: without its seconds, a wait does not compile. */
 type DetailsOf<C extends RefusalCode> = C extends WaitCode

@@ -21,6 +21,8 @@ const MEANING: Readonly<Record<string, string>> = {
   'revoked-grants': 'that a batch or lane was ended is lost: stop writing until its time is over',
   'write-lanes': 'what was sent in a write lane is lost: revoke the lane before anything is sent in it again',
   'write-lane-events': 'what a write lane remembers of itself is lost; the audit log has it, too',
+  batches: 'a batch is lost: what it did stays done, what is left takes a new one',
+  'batch-progress': 'how far a batch came is lost: it is approved anew, and what was done is not done again',
   'wrong-tries': 'how often a wrong phrase was typed is lost',
   exports: 'how far an unfinished export came is lost: it begins anew; finished files stay',
   'allowlist-pins': 'names are pinned anew: look at the ids in the next preview',

@@ -71,6 +71,8 @@ export interface Redemption {
   readonly id: string;
   readonly approval_code: string;
   readonly confirmation_text: string;
+  /** Where a person says yes to the grant itself, that will do without its code; set by what names the grant otherwise. */
+  readonly codeOptional?: boolean;
 }
 
 /** The grants of one account. */
@@ -155,6 +157,19 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
       ...facts,
     });
 
+  // Where the code alone makes the grant good, it cannot be left out.
+  const personDecides = (grant: GrantProposal): boolean =>
+    [grant.channel, approvals.policy.channel].every((channel) => !APPROVERS[channel].asksPhrase);
+
+  async function codeNames(grant: GrantProposal, code: string): Promise<Outcome<void>> {
+    if (code === '') return refuse('APPROVAL_CODE_MISSING');
+    const named = await approvals.grantByCode(code);
+    if (named === undefined) return refuse('APPROVAL_UNKNOWN');
+    return named.id === grant.id
+      ? done(undefined)
+      : refuse('APPROVAL_MISMATCH', { data: { fields: ['id'] } });
+  }
+
   async function redeem(given: Redemption): Promise<Outcome<StandingGrant>> {
     const found = await find(given.verb, given.id);
     if (!found.ok) return found;
@@ -164,10 +179,9 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     }
     const told = await phraseGiven(approvals, grant, given.confirmation_text);
     if (!told.ok) return told;
-    if (given.approval_code === '') return refuse('APPROVAL_CODE_MISSING');
-    const named = await approvals.grantByCode(given.approval_code);
-    if (named === undefined) return refuse('APPROVAL_UNKNOWN');
-    if (named.id !== grant.id) return refuse('APPROVAL_MISMATCH', { data: { fields: ['id'] } });
+    const isNamed = given.codeOptional === true && personDecides(grant) && given.approval_code === '';
+    const right = isNamed ? done(undefined) : await codeNames(grant, given.approval_code);
+    if (!right.ok) return right;
     if (state === 'active') return found;
     const good = await approvals.verdict(grant);
     if (!good.ok) return good;

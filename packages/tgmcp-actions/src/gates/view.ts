@@ -97,7 +97,8 @@ export async function admitAll<Args extends WriteArguments>(
   return target.ok ? done({ target: target.value, others: others.value }) : target;
 }
 
-async function admitOthers<Args extends WriteArguments>(
+/** The same for everybody besides the target. */
+export async function admitOthers<Args extends WriteArguments>(
   parts: Pick<GateParts, 'resolve' | 'allowlist'>,
   spec: Pick<ActionSpec<Args>, 'verb' | 'others'>,
   args: Args,

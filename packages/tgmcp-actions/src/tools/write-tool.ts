@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { Verb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
 import type { Target } from '../gates/parts.js';
-import type { ActionSpec, WriteArguments, WriteVerb } from '../gates/spec.js';
+import type { ActionSpec, WriteArguments } from '../gates/spec.js';
 import { refuseWithoutAccount } from '../gates/without-account.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import type { ActionServices } from '../services.js';
@@ -55,8 +55,8 @@ export interface WriteTool extends Pick<
   'toolset' | 'verb' | 'methods' | 'quota'
 > {
   readonly tool: Tool<ActionServices>;
-  /** What the gates know of it, on one account: enough to settle its stored actions. */
-  onAccount(writer: Writer): WriteVerb;
+  /** What the gates know of it, on one account. */
+  onAccount(writer: Writer): ActionSpec<WriteArguments>;
 }
 
 /** Makes the tool of a declaration. */

@@ -9,7 +9,7 @@ export const batches = {
   TG_ACTIONS_BATCH_TTL_HOURS: whole({
     fallback: '168',
     min: 1,
-    max: 8760,
+    max: 720,
     ...later,
     about: 'How long a batch can be run, in hours.',
   }),

@@ -71,7 +71,7 @@ export const writingCodes = {
   ),
   GRANT_NOT_ACTIVE: row(
     'This batch or write lane cannot be used: data.state says why.',
-    'waiting: a person approves it (tgmcp approve), then approve it here; otherwise create a new one if the person wants it.',
+    'While it is waiting, ask the person to approve it (tgmcp approve), then take it into use; otherwise create a new one if they want it.',
     false,
     ['state'],
   ),

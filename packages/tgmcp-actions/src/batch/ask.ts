@@ -1,0 +1,70 @@
+/** Asking a person for a batch: one grant for all its items, and what the approver reads of each. */
+import type { Outcome, ToolCall } from '@tgmcp/core';
+import type { GrantPreview } from '../approvals/grant-preview.js';
+import type { AskedGrant, Grants } from '../approvals/grants.js';
+import { named } from '../approvals/render.js';
+import type { BatchBook } from './book.js';
+import { scopeOf, type Batch, type BatchItem, type BatchType } from './records.js';
+
+/** Asks for leave and remembers the grant as the batch's own. As {@link Grants.ask}. */
+export async function askForBatch(
+  { grants, book, leaseMs }: { readonly grants: Grants; readonly book: BatchBook; readonly leaseMs: number },
+  batch: Batch,
+  account: Parameters<Grants['ask']>[0]['account'],
+  ttlMs: number,
+  call: ToolCall,
+): Promise<Outcome<AskedGrant>> {
+  const asked = await grants.ask(
+    {
+      account,
+      verb: 'batch',
+      scope: scopeOf(batch),
+      preview: previewOf(batch),
+      ttlMs,
+      lifeMs: leaseMs,
+    },
+    call,
+  );
+  if (asked.ok) await book.change(batch.id, (progress) => ({ ...progress, grantId: asked.value.grant.id }));
+  return asked;
+}
+
+function previewOf({ id, type, note, items, blocked }: Batch): GrantPreview {
+  const person = type === 'add_member' ? (items[0]?.details ?? []) : [];
+  return {
+    summary: SUMMARIES[type](items),
+    details: [
+      { label: 'Batch', text: id },
+      ...(note === '' ? [] : [{ label: "What for, in the agent's words", text: note }]),
+      ...person,
+    ],
+    items: items.map((item) => lineOf(type, item)),
+    notes:
+      blocked.length === 0 ? [] : [`${blocked.length} of what was asked for cannot be done and is left out.`],
+  };
+}
+
+const SUMMARIES: Readonly<Record<BatchType, (items: readonly BatchItem[]) => string>> = {
+  add_member: (items) => `add one person to ${items.length} chats`,
+  leave_dialog: (items) => `leave ${items.length} chats`,
+  delete_messages: (items) => {
+    const count = items.reduce((sum, item) => sum + idsOf(item).length, 0);
+    const forAll = items.some(({ action }) => action.options['revoke'] === true);
+    return `delete ${count} messages ${forAll ? 'for everybody' : 'for this account only'}`;
+  },
+};
+
+/** An item on one line: the chat, and the messages with what they say. */
+function lineOf(type: BatchType, item: BatchItem): string {
+  const { target, details } = item;
+  const chat = `${named(target.title, target.username)} ${target.kind}, id ${target.id}`;
+  if (type !== 'delete_messages') return chat;
+  const ids = idsOf(item);
+  const said = details.map(({ label, text }) => `${label}: ${text}`).join('; ');
+  return `${chat}: ${ids.length} messages. ${said}`;
+}
+
+function idsOf({ action }: BatchItem): readonly unknown[] {
+  const { ids } = action.content;
+  return Array.isArray(ids) ? ids : [];
+}
