@@ -41,6 +41,9 @@ function writePolicy(settings: Settings): WritePolicy {
     overridden: settings.TG_ACTIONS_UNSAFE_OVERRIDE,
     enabled: settings.TG_ACTIONS_ENABLED,
     stopped: () => writeStop(settings.TG_DATA_DIR).stopped(),
-    limits: { maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN },
+    limits: {
+      maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN,
+      maxBotSteps: settings.TG_ACTIONS_MAX_BOT_STEPS,
+    },
   };
 }

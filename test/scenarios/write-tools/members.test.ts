@@ -108,7 +108,10 @@ describe('removing somebody', () => {
     const go = await approved(`@${INGE.username}`);
     bench.house.emulator.faults.add({ ...fails, after: 1 });
     bench.writes();
-    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: { code: 'UNFINISHED', data: { cause: 'TELEGRAM_TROUBLE', sent: 'unknown' } },
+    });
     expect(member(INGE.id)?.role).toBe('banned');
     expect(bench.writes()).toEqual([method, method]);
     expect(await go()).toMatchObject({
@@ -122,7 +125,10 @@ describe('removing somebody', () => {
   it('leaves alone who came back while nobody knew that it was done', async () => {
     const go = await approved(`@${JON.username}`);
     bench.house.emulator.faults.add({ ...fails, kind: 'error_after', after: 1 });
-    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: { code: 'UNFINISHED', data: { cause: 'TELEGRAM_TROUBLE', sent: 'unknown' } },
+    });
     const { world } = bench.house.emulator;
     const workshop = world.channels.get(WORKSHOP.bare);
     if (workshop !== undefined) world.addMember(workshop, JON.id, {});

@@ -1,6 +1,7 @@
 /** What the tools on people, links and discussions are tried on. */
 import type { World } from '@tgmcp/emulator';
 import { FRIEND, PERSON } from '../../support/small-world.js';
+import { addWaiter, WAITER } from './waiter.js';
 
 /** People whom the person has met, to be blocked and to be put into the contacts: one of each for each scenario. */
 export const BOTHERS = [
@@ -20,12 +21,13 @@ export const DISCUSSED = [
 
 /** Marked ids of every chat here that may be written to. */
 export const PEOPLE_CHATS: readonly string[] = [
-  ...[...BOTHERS, ...ADDED].map(({ id }) => String(id)),
+  ...[...BOTHERS, ...ADDED, WAITER].map(({ id }) => String(id)),
   ...DISCUSSED.map(({ group }) => String(-1_000_000_000_000n - group)),
 ];
 
 /** Adds them. */
 export function addPeopleAndLinks(world: World): void {
+  addWaiter(world);
   for (const user of [...BOTHERS, ...ADDED]) world.addUser(user);
   for (const { channel, username, group, title } of DISCUSSED) {
     world.addSupergroup({ id: group, title, creator: PERSON.id, members: [FRIEND.id] });

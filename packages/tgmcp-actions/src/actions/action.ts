@@ -14,6 +14,7 @@ export const VERBS = [
   'invite',
   'remove',
   'click',
+  'bot_steps',
   'react',
   'create_group',
   'delete_contacts',

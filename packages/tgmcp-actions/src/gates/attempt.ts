@@ -109,11 +109,15 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
 
 /** The order that carries out an intent: made from what is stored, never from the arguments of a call. */
 export function orderOf(
-  { target, parts }: Pick<AttemptContext, 'target'> & { readonly parts: Pick<GateParts, 'journal'> },
+  {
+    target,
+    parts,
+  }: Pick<AttemptContext, 'target'> & { readonly parts: Pick<GateParts, 'journal' | 'clock'> },
   intent: Intent,
 ): WriteOrder {
   const steps = parts.journal.stepsOf(intent);
-  return { action: intent.action, target, randomIds: intent.randomIds.map(BigInt), steps };
+  const { clock } = parts;
+  return { action: intent.action, target, randomIds: intent.randomIds.map(BigInt), steps, clock };
 }
 
 /** When an intent was claimed, by Telegram's clock, in milliseconds. */

@@ -1,9 +1,10 @@
 /** What a write tool tells the gates about its action. The gates know no tool; a new write is a new spec. */
-import type { Outcome, RetryClass, TelegramCaller } from '@tgmcp/core';
+import type { Clock, Outcome, RetryClass, TelegramCaller } from '@tgmcp/core';
 import type { Action, Verb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
 import type { ProposalAccount } from '../approvals/proposal.js';
-import type { SentEnding, StepName } from '../journal/records.js';
+import type { SentEnding } from '../journal/records.js';
+import type { Steps } from '../journal/steps.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import type { Target } from './parts.js';
 
@@ -63,13 +64,7 @@ export interface Surroundings {
 /** Bounds that the settings set for content. */
 export interface ContentLimits {
   readonly maxMessageLength: number;
-}
-
-/** How far an action of several requests came, over all its attempts. */
-export interface Steps {
-  begun(): Promise<ReadonlySet<StepName>>;
-  /** Records that a request is about to be sent. */
-  begin(step: StepName): Promise<void>;
+  readonly maxBotSteps: number;
 }
 
 /** One attempt to carry out a stored action. */
@@ -78,7 +73,10 @@ export interface WriteOrder {
   readonly target: Target;
   /** One per item, derived; the same at every attempt. */
   readonly randomIds: readonly bigint[];
+  /** How far earlier attempts came, for actions of several requests. */
   readonly steps: Steps;
+  /** To wait with, and to tell how long something took. */
+  readonly clock: Clock;
 }
 
 /** What Telegram made of it. */

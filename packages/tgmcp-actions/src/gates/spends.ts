@@ -113,7 +113,7 @@ export async function giveBack(run: Run): Promise<void> {
 }
 
 async function beganImport(run: Run): Promise<boolean> {
-  return (await run.parts.journal.stepsOf(theIntent(run).intent).begun()).has('import');
+  return (await run.parts.journal.stepsOf(theIntent(run).intent).begun('import')) !== undefined;
 }
 
 async function keep({ parts, reserved }: Run): Promise<void> {
@@ -127,6 +127,11 @@ async function keep({ parts, reserved }: Run): Promise<void> {
 function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
   const surely = ending.kind === 'not_sent' && !isUnsettled(theIntent(run).status);
   if (surely && refusal !== undefined) return { ok: false, refusal };
+  // What is half done says so itself, and a repeat goes on with it.
+  if (refusal?.code === 'UNFINISHED') {
+    const data = { ...refusal.data, proposal_id: run.proposal.id };
+    return { ok: false, refusal: { ...refusal, data } };
+  }
   return outcomeUnknown(run.proposal.id, refusal, run.spec);
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../actions/action.js';
 import { contentDigest } from '../actions/digest.js';
 import { createJournal, type Journal } from './journal.js';
-import { CONTENTS, INTENTS, STEP_NAMES } from './records.js';
+import { CONTENTS, INTENTS } from './records.js';
 import { randomIds, type RandomIdName } from './random-id.js';
 
 const WINDOW_MS = 86_400_000;
@@ -53,19 +53,24 @@ describe('an intent', () => {
     await expect(journal.claim(claim)).rejects.toThrow(/The intent .+ was created and is not there/);
   });
 
-  it('remembers which of its requests were about to be sent, over a restart, and no other does', async () => {
+  it('remembers which of its requests were about to be sent, and what came of them, over a restart, and no other does', async () => {
     const { journal, clock, again } = made();
-    const [one, other] = STEP_NAMES;
     const { intent } = await journal.claim(claim);
     await clock.advance(WINDOW_MS);
     const { intent: later } = await journal.claim(claim);
-    expect([...(await journal.stepsOf(intent).begun())]).toEqual([]);
-    await journal.stepsOf(intent).begin(other);
-    expect([...(await again().stepsOf(intent).begun())]).toEqual([other]);
-    await journal.stepsOf(intent).begin(one);
-    await journal.stepsOf(intent).begin(one);
-    expect(new Set(await again().stepsOf(intent).begun())).toEqual(new Set([one, other]));
-    expect([...(await journal.stepsOf(later).begun())]).toEqual([]);
+    const steps = journal.stepsOf(intent);
+    expect(await steps.begun('step-1')).toBeUndefined();
+    expect(await steps.begin('step-1')).toBe(true);
+    const afterwards = again().stepsOf(intent);
+    expect(await afterwards.begun('step-1')).toMatchObject({ wall: clock.now() });
+    expect(await afterwards.begin('step-1')).toBe(false);
+    expect(await afterwards.begun('step-1-1')).toBeUndefined();
+    expect(await afterwards.ended('step-1')).toBeUndefined();
+    await afterwards.end('step-1', { message_id: 7 });
+    await afterwards.end('step-1', { message_id: 8 });
+    expect(await steps.ended('step-1')).toEqual({ message_id: 7 });
+    expect(await journal.stepsOf(later).begun('step-1')).toBeUndefined();
+    expect(await journal.stepsOf(later).ended('step-1')).toBeUndefined();
   });
 
   it('is another one in the next window, and for each forced proposal', async () => {

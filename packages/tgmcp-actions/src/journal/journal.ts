@@ -1,20 +1,18 @@
 import { momentAfter, permissionLeft, type Clock, type StateStore } from '@tgmcp/core';
 import type { Action } from '../actions/action.js';
 import { contentDigest } from '../actions/digest.js';
-import { attemptKey, intentStatus, stepKey, type StandingIntent } from './status.js';
+import { attemptKey, intentStatus, type StandingIntent } from './status.js';
 import type { RandomIds } from './random-id.js';
+import { stepsOf, type Steps } from './steps.js';
 import {
   ATTEMPT_ENDS,
   ATTEMPT_STARTS,
-  BEGUN_STEPS,
   CONTENTS,
   INTENTS,
   SETTLED_BY_READING,
-  STEP_NAMES,
   type Ending,
   type Intent,
   type SentEnding,
-  type StepName,
 } from './records.js';
 
 /** Reading side of the journal. */
@@ -34,13 +32,6 @@ export interface Claim {
   readonly items: number;
 }
 
-/** How far an action of several requests came, over all its attempts. */
-interface BegunSteps {
-  begun(): Promise<ReadonlySet<StepName>>;
-  /** Records that a request is about to be sent. */
-  begin(step: StepName): Promise<void>;
-}
-
 /** Intents and attempts of one account. Sends nothing and decides nothing; callers hold the lease of the content. */
 export interface Journal extends JournalView {
   /** Creates the intent, or finds the one that already has its name. */
@@ -49,7 +40,7 @@ export interface Journal extends JournalView {
   begin(intent: Intent, proposalId: string, fence: number): Promise<number | undefined>;
   /** Records how an attempt ended. */
   end(intent: Intent, attempt: number, ending: Ending): Promise<void>;
-  stepsOf(intent: Intent): BegunSteps;
+  stepsOf(intent: Intent): Steps;
   /** Records that reading Telegram showed the action done. */
   settleByReading(intent: Intent, ending: SentEnding): Promise<void>;
 }
@@ -115,18 +106,7 @@ export function createJournal(
       const end = { intentId: intent.id, attempt, ending, at: momentAfter(clock, 0) };
       await store.create(ATTEMPT_ENDS, attemptKey(intent, attempt), end);
     },
-    stepsOf: (intent) => ({
-      async begun() {
-        const found = await Promise.all(
-          STEP_NAMES.map(async (step) => ({ step, at: await store.get(BEGUN_STEPS, stepKey(intent, step)) })),
-        );
-        return new Set(found.filter(({ at }) => at !== undefined).map(({ step }) => step));
-      },
-      async begin(step) {
-        const fact = { intentId: intent.id, step, at: momentAfter(clock, 0) };
-        await store.create(BEGUN_STEPS, stepKey(intent, step), fact);
-      },
-    }),
+    stepsOf: (intent) => stepsOf(store, clock, intent),
     async settleByReading(intent, ending) {
       const fact = { intentId: intent.id, ending, at: momentAfter(clock, 0) };
       await store.create(SETTLED_BY_READING, intent.id, fact);

@@ -12,13 +12,13 @@ import {
   ATTEMPT_STARTS,
   BEGUN_STEPS,
   CONTENTS,
+  ENDED_STEPS,
   FOUND_NOT_DONE,
   INTENTS,
   SETTLED_BY_READING,
-  STEP_NAMES,
   type Intent,
 } from './records.js';
-import { attemptKey, intentStatus, isUnsettled, stepKey } from './status.js';
+import { attemptKey, intentStatus, isUnsettled } from './status.js';
 
 /** How many of each were removed. */
 export interface Pruned {
@@ -91,7 +91,10 @@ async function removeIntent(store: PrunedStore, intent: Intent, attempts: number
     await store.remove(ATTEMPT_ENDS, attemptKey(intent, attempt));
     await store.remove(FOUND_NOT_DONE, attemptKey(intent, attempt));
   }
-  for (const step of STEP_NAMES) await store.remove(BEGUN_STEPS, stepKey(intent, step));
+  for (const kind of [BEGUN_STEPS, ENDED_STEPS]) {
+    const keys = await store.keys(kind);
+    for (const key of keys.filter((one) => one.startsWith(`${intent.id}-`))) await store.remove(kind, key);
+  }
   await store.remove(SETTLED_BY_READING, intent.id);
 }
 

@@ -4,10 +4,10 @@ import {
   ATTEMPT_STARTS,
   BEGUN_STEPS,
   CONTENTS,
+  ENDED_STEPS,
   FOUND_NOT_DONE,
   INTENTS,
   SETTLED_BY_READING,
-  STEP_NAMES,
 } from './records.js';
 
 const at = { boot: 'b', wall: 1, monotonic: 1, ms: 0 };
@@ -41,6 +41,7 @@ describe('the records of the journal', () => {
       SETTLED_BY_READING,
       FOUND_NOT_DONE,
       BEGUN_STEPS,
+      ENDED_STEPS,
     ];
     expect(kinds.map(({ folder, version }) => `${folder} ${version}`)).toEqual([
       'intents 1',
@@ -50,6 +51,7 @@ describe('the records of the journal', () => {
       'settled-by-reading 1',
       'found-not-done 1',
       'begun-steps 1',
+      'ended-steps 1',
     ]);
   });
 
@@ -65,7 +67,8 @@ describe('the records of the journal', () => {
     { kind: ATTEMPT_ENDS, record: { ...about, attempt: 3, ending: { kind: 'unknown', code: 'DEADLINE' } } },
     { kind: SETTLED_BY_READING, record: { ...about, ending: sent } },
     { kind: FOUND_NOT_DONE, record: { ...about, attempt: 1 } },
-    { kind: BEGUN_STEPS, record: { ...about, step: STEP_NAMES[0] } },
+    { kind: BEGUN_STEPS, record: { ...about, step: 'ban' } },
+    { kind: ENDED_STEPS, record: { ...about, step: 'step-1-2', came: { refused: 'FLOOD_WAIT' } } },
   ])('come back whole: $kind.folder $record', ({ kind, record }) => {
     expect(kind.schema.parse(record)).toEqual(record);
     expect(kind.schema.safeParse({ ...record, further: 1 }).success).toBe(false);

@@ -95,13 +95,20 @@ export const FOUND_NOT_DONE: DocumentKind<z.infer<typeof notDoneSchema>> = {
   schema: notDoneSchema,
 };
 
-/** The requests of actions that take several. */
-export const STEP_NAMES = ['ban', 'unban', 'import', 'send', 'forget'] as const;
-export type StepName = (typeof STEP_NAMES)[number];
-const stepSchema = z.strictObject({ intentId: z.string(), step: z.enum(STEP_NAMES), at: momentSchema });
+/** A step of an action that takes several requests: our name for it, numbered where there are many. */
+const stepName = z.string().regex(/^[a-z]+(-\d+)*$/);
+const begunSchema = z.strictObject({ intentId: z.string(), step: stepName, at: momentSchema });
 /** That one request of an action was about to be sent. */
-export const BEGUN_STEPS: DocumentKind<z.infer<typeof stepSchema>> = {
+export const BEGUN_STEPS: DocumentKind<z.infer<typeof begunSchema>> = {
   folder: 'begun-steps',
   version: 1,
-  schema: stepSchema,
+  schema: begunSchema,
+};
+
+const endedSchema = begunSchema.extend({ came: jsonObject });
+/** What came of one request of an action. */
+export const ENDED_STEPS: DocumentKind<z.infer<typeof endedSchema>> = {
+  folder: 'ended-steps',
+  version: 1,
+  schema: endedSchema,
 };

@@ -8,7 +8,6 @@ import {
   SETTLED_BY_READING,
   type Intent,
   type SentEnding,
-  type StepName,
 } from './records.js';
 
 /**
@@ -73,6 +72,6 @@ export function attemptKey(intent: Intent, attempt: number): string {
 }
 
 /** The key of the record of a step. */
-export function stepKey(intent: Intent, step: StepName): string {
+export function stepKey(intent: Intent, step: string): string {
   return `${intent.id}-${step}`;
 }

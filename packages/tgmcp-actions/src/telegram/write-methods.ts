@@ -33,10 +33,10 @@ export const WRITE_METHODS = {
   'messages.editMessage': 'tg_edit_message: the text or caption of one message.',
   'messages.forwardMessages': 'tg_forward_messages: named messages of one approved chat into another.',
   'messages.getBotCallbackAnswer':
-    'tg_click_inline_button: presses one callback button, which makes its bot act.',
+    'tg_click_inline_button, tg_run_bot_steps: presses one callback button, which makes its bot act.',
   'messages.saveDraft': 'tg_save_draft: the unsent text of one chat.',
   'messages.sendMessage':
-    'tg_send_message, tg_send_to_phone: one text message to an approved chat or number, now or scheduled.',
+    'tg_send_message, tg_run_bot_steps, tg_send_to_phone: one text message to an approved chat or number, now or scheduled.',
   'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
   'messages.toggleDialogPin': 'tg_set_dialog_state: pins one chat in the list of chats, or unpins it.',
   'messages.updateDialogFilter': 'tg_edit_folder: one folder of chats.',

@@ -29,7 +29,7 @@ const MOST_TEXT = 24;
 
 /** The one button that is meant, refused with INPUT_INVALID where there is none, several, or one that does not call back. */
 export function chosenButton(buttons: readonly Button[], wanted: WantedButton): Outcome<PressedButton> {
-  const fitting = buttons.filter((button) => fits(button, wanted));
+  const fitting = fittingButtons(buttons, wanted);
   const [button] = fitting;
   if (button === undefined) return invalidArgument(`button: none fits; ${namesOf(buttons)}`);
   if (fitting.length > 1)
@@ -41,6 +41,11 @@ export function chosenButton(buttons: readonly Button[], wanted: WantedButton): 
     return invalidArgument(`button: it ${reason}; only the person can press it`);
   }
   return done({ row, col, text, kind, data_b64 });
+}
+
+/** The buttons that a name fits, whatever their kind. */
+export function fittingButtons(buttons: readonly Button[], wanted: WantedButton): Button[] {
+  return buttons.filter((button) => fits(button, wanted));
 }
 
 function fits(button: Button, { data_b64, row, col, text, exact }: WantedButton): boolean {

@@ -98,9 +98,9 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
       dry_run: false,
       ...proposalFields(proposal),
       already_sent: alreadySent,
-      // What the operator settled has no result.
-      ...resultSchema.partial().parse(result),
       note: alreadySent ? 'It was done before; this call changed nothing.' : 'Done.',
+      // What the operator settled has no result; a tool whose result has a note of its own knows better than this one.
+      ...resultSchema.partial().parse(result),
     });
   }
 

@@ -12,6 +12,7 @@ import { forwardMessages } from './forward-messages.js';
 import { leaveDialog } from './leave-dialog.js';
 import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
+import { runBotSteps } from './run-bot-steps.js';
 import { saveDraft } from './save-draft.js';
 import { sendMessage } from './send-message.js';
 import { sendToPhone } from './send-to-phone.js';
@@ -44,4 +45,5 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   deleteContactsByPhones,
   sendToPhone,
   clickInlineButton,
+  runBotSteps,
 ];

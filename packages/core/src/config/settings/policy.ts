@@ -48,7 +48,7 @@ export const policy = {
     fallback: '30',
     min: 1,
     max: 100,
-    ...later,
+    servers,
     about: 'The longest list of bot steps.',
   }),
   TG_ACTIONS_REQUIRE_CONFIRMATION_TEXT: flag({

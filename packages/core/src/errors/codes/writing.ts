@@ -57,6 +57,12 @@ export const writingCodes = {
     true,
     ['proposal_id'],
   ),
+  UNFINISHED: row(
+    'A part of it is done, and the rest is not yet.',
+    'Wait retry_after seconds, then repeat the same call with the same approval_code: it goes on where it stopped and repeats nothing.',
+    true,
+    ['proposal_id', 'cause'],
+  ),
   QUOTA_EXHAUSTED: row(
     'The daily quota for this kind of action is used up.',
     'Wait retry_after seconds, or ask the operator about the quota.',

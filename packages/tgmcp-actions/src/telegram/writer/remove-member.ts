@@ -13,8 +13,10 @@ import {
   type TelegramCaller,
 } from '@tgmcp/core';
 import type { Api } from 'telegram';
-import type { Found, Performed, Steps } from '../../gates/spec.js';
+import type { Found, Performed } from '../../gates/spec.js';
+import type { Steps } from '../../journal/steps.js';
 import { isMember } from './is-member.js';
+import { unfinished } from './unfinished.js';
 import { rpcOf, type Writer } from './writer.js';
 
 /** Who is removed from where. */
@@ -31,8 +33,8 @@ type Standing = 'member' | 'banned' | 'gone';
 
 /**
  * Removes a person. Goes on where an earlier attempt ended: who is banned by it is only let back, who came back after it
- * stays. Whoever is no member is `repeated`, and a ban that others set stays. Refused with OUTCOME_UNKNOWN while the person
- * is banned and the ban could not be ended: repeating ends it.
+ * stays. Whoever is no member is `repeated`, and a ban that others set stays. Refused with UNFINISHED while the person is
+ * banned and the ban could not be ended: repeating ends it.
  */
 export async function removeMember(
   writer: Writer,
@@ -53,13 +55,13 @@ export async function removeMember(
         return rpcOf(taken) === 'USER_NOT_PARTICIPANT' ? removed(person, true) : taken;
       }
 
-      const begun = await steps.begun();
+      const [ban, unban] = await Promise.all([steps.begun('ban'), steps.begun('unban')]);
       const standing = await standingOf(writer, channel, participant, accountId);
       if (!standing.ok) return standing;
       // Whoever is in the chat after the ban was ended came back since.
-      if (standing.value === 'member' && begun.has('unban')) return removed(person, false);
-      if (standing.value === 'gone') return removed(person, !begun.has('ban'));
-      if (standing.value === 'banned' && !begun.has('ban')) return removed(person, true);
+      if (standing.value === 'member' && unban !== undefined) return removed(person, false);
+      if (standing.value === 'gone') return removed(person, ban === undefined);
+      if (standing.value === 'banned' && ban === undefined) return removed(person, true);
       if (standing.value === 'member') {
         await steps.begin('ban');
         const bannedRights = new Api.ChatBannedRights({ untilDate: 0, viewMessages: true });
@@ -70,11 +72,7 @@ export async function removeMember(
       const bannedRights = new Api.ChatBannedRights({ untilDate: 0 });
       const freed = await caller.call(new Api.channels.EditBanned({ channel, participant, bannedRights }));
       if (freed.ok) return removed(person, false);
-      return refuse('OUTCOME_UNKNOWN', {
-        message: 'The person is banned, and the ban could not be ended yet.',
-        ...(freed.refusal.retry_after === undefined ? {} : { retryAfter: freed.refusal.retry_after }),
-        data: { cause: freed.refusal.code },
-      });
+      return unfinished(freed, 'The person is banned, and the ban could not be ended yet.');
     }),
   );
 }

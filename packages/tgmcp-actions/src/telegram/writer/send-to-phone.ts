@@ -14,7 +14,8 @@ import {
 } from '@tgmcp/core';
 import type { FormattedText } from '../../actions/entity.js';
 import { surelyNotDone } from '../../gates/ending.js';
-import type { Performed, Steps } from '../../gates/spec.js';
+import type { Performed } from '../../gates/spec.js';
+import type { Steps } from '../../journal/steps.js';
 import { allContacts, contactsWithPhone, deleteContactsByPhones, type Contact } from './contacts.js';
 import { sendMessage } from './send-message.js';
 import { withStoredPeer, type Writer } from './writer.js';
@@ -54,9 +55,9 @@ export async function sendToPhone(
   message: PhoneMessage,
 ): Promise<Outcome<Performed>> {
   const { phone, contact, steps } = message;
-  const begun = await steps.begun();
+  const begunBefore = (await steps.begun('import')) !== undefined;
   if (contact !== '') return withStoredPeer(writer, contact, (peer) => send(writer, caller, message, peer));
-  if (!begun.has('import')) {
+  if (!begunBefore) {
     const found = await writer.peers.resolve(`+${phone}`, { phones: true, fresh: true });
     if (found.ok) return send(writer, caller, message, found.value);
     if (found.refusal.code !== 'PEER_NOT_FOUND') return found;
@@ -66,7 +67,7 @@ export async function sendToPhone(
   if (!before.ok) return before;
   await steps.begin('import');
   const imported = await importNumber(writer, caller, phone);
-  if (!imported.ok && surelyNotDone(imported.refusal) && !begun.has('import')) return imported;
+  if (!imported.ok && surelyNotDone(imported.refusal) && !begunBefore) return imported;
   const person = imported.ok ? imported.value : undefined;
   const sent = await sendTo(writer, caller, message, imported);
   await steps.begin('forget');

@@ -1,0 +1,230 @@
+/** What is particular to conversations with bots: waiting, stopping, and going on where one was interrupted. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Agent, Answer } from '../../support/mcp-client.js';
+import { FRIEND, GROUP } from '../../support/small-world.js';
+import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { heardBy, timesHeard, TOKEN, WAITER } from './waiter.js';
+
+const TOOL = 'tg_run_bot_steps';
+const SEND = 'messages.sendMessage';
+const PRESS = 'messages.getBotCallbackAnswer';
+const text = (said: string) => ({ type: 'send_message', text: said });
+const click = (button_text: string, more: object = {}) => ({ type: 'click_button', button_text, ...more });
+const wait = (expected = '', wait_sec = 2) => ({ type: 'wait', expect: expected, wait_sec });
+
+const MANY = { MAX_DM_PER_DAY: '1000', MAX_MSGS_PER_PEER_PER_DAY: '1000' };
+let bench: WriteBench;
+let agent: Agent;
+
+beforeAll(async () => {
+  bench = await openWriteBench();
+  agent = await bench.server(MANY);
+});
+afterAll(async () => {
+  expect(bench.house.emulator.unimplemented).toEqual([]);
+  await bench.house.close();
+});
+
+/** Has steps approved, and gives back how they are executed. */
+async function approved(steps: readonly object[], force_resend = false) {
+  const args = { group: `@${WAITER.username}`, steps, force_resend };
+  const { body } = await agent.call(TOOL, args);
+  await say(bench.house, body, 'yes');
+  await bench.grownOld();
+  bench.writes();
+  return (by: Agent = agent): Promise<Answer> => executed(by, TOOL, args, body['approval_code']);
+}
+
+const heard = (what: string): number => timesHeard(bench.house.emulator.world, what);
+
+describe('steps that fail', () => {
+  it('end the list there, for good, and the rest is not done', async () => {
+    const go = await approved([text('/ask'), wait('coffee', 1), text('never'), click('Yes')]);
+    for (const already_sent of [false, true]) {
+      expect(await go()).toMatchObject({
+        refused: false,
+        body: {
+          already_sent,
+          steps_completed: 1,
+          stopped_at: 2,
+          stopped_because: 'the bot replied something else: Shall it be tea?',
+          note: expect.stringContaining('Stopped at step 2'),
+        },
+      });
+    }
+    expect(bench.writes()).toEqual([SEND]);
+    expect(heardBy(bench.house.emulator.world)).toEqual(['/ask']);
+  });
+
+  it.each([
+    [click('Nowhere'), 'no button fits'],
+    [click('My number'), 'is of kind request_phone; only the person can press it'],
+  ])('as the first leave everything as it was, and the code good: %j', async (step, reason) => {
+    const go = await approved([step, text('never')]);
+    for (const answer of [await go(), await go()]) {
+      expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID', data: { sent: 'no' } } });
+      expect(JSON.stringify(answer.body)).toContain(reason);
+    }
+    expect(bench.writes()).toEqual([]);
+    expect(heard('never')).toBe(0);
+  });
+
+  it('that nobody can tell apart are not guessed', async () => {
+    const go = await approved([text('/start a'), click('Menu'), wait(), click('Tea')]);
+    expect(await go()).toMatchObject({ body: { steps_completed: 3, stopped_at: 4 } });
+    expect([heard('tea'), heard('more tea')]).toEqual([0, 0]);
+  });
+});
+
+describe('buttons', () => {
+  it('of a keyboard send their text, and of a message are found by their place', async () => {
+    const go = await approved([text('/ask'), click('Yes'), wait('tea')], true);
+    expect(await go()).toMatchObject({ body: { steps_completed: 3 } });
+    expect(bench.writes()).toEqual([SEND, SEND]);
+    const order = await approved([
+      text('/start b'),
+      click('Menu'),
+      wait(),
+      { type: 'click', row: 0, col: 1 },
+    ]);
+    expect(await order()).toMatchObject({
+      body: {
+        steps_completed: 4,
+        steps: [{}, {}, {}, { response_type: 'alert', response_message: 'Coming' }],
+      },
+    });
+    expect([heard('Yes'), heard('more tea')]).toEqual([1, 1]);
+  });
+
+  it('that the bot never answers were pressed all the same', async () => {
+    const go = await approved([text('/start c'), click('Mute')]);
+    expect(await go()).toMatchObject({ body: { steps: [{}, { response_type: 'no_answer' }] } });
+    expect(heard('mute')).toBe(1);
+  });
+});
+
+describe('a list that takes longer than a call may', () => {
+  it('goes on by repeating the call, while the bot takes its time', async () => {
+    const go = await approved([text('/slow'), wait('Here', 30), text('/quick'), wait()]);
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: {
+        code: 'UNFINISHED',
+        retry_after: 2,
+        data: { steps_completed: 1, steps: 4, sent: 'unknown', proposal_id: expect.any(String) },
+      },
+    });
+    await bench.house.passTime(10);
+    expect(await go()).toMatchObject({ refused: false, body: { already_sent: false, steps_completed: 4 } });
+    expect([heard('/slow'), heard('/quick')]).toEqual([1, 1]);
+  });
+
+  it('waits no longer than a step says, over all calls', async () => {
+    const go = await approved([text('nothing to say'), wait('', 20)]);
+    expect(await go()).toMatchObject({ body: { code: 'UNFINISHED' } });
+    await bench.house.passTime(21);
+    expect(await go()).toMatchObject({
+      refused: false,
+      body: { stopped_at: 2, stopped_because: 'the bot did not reply within 20 s' },
+    });
+  });
+
+  it('goes on after a flood in the middle', async () => {
+    const go = await approved([text('before the flood'), text('after the flood')]);
+    const flood = { method: SEND, kind: 'error', code: 420, message: 'FLOOD_WAIT_60', times: 1 } as const;
+    bench.house.emulator.faults.add({ ...flood, after: 1 });
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: { code: 'UNFINISHED', data: { cause: 'FLOOD_WAIT', steps_completed: 1 } },
+    });
+    await bench.house.passTime(61);
+    expect(await go()).toMatchObject({ refused: false, body: { steps_completed: 2 } });
+    expect([heard('before the flood'), heard('after the flood')]).toEqual([1, 1]);
+  });
+});
+
+describe('a server killed in the middle', () => {
+  /** Kills the server while it waits for an answer that got lost; another one goes on. */
+  async function killed(method: string, after: number, go: (by: Agent) => Promise<Answer>): Promise<Answer> {
+    const doomed = await bench.server(MANY);
+    const sent = (): number => bench.house.wire().filter((one) => one === method).length;
+    const before = sent();
+    bench.house.emulator.faults.add({ method, times: 1, after, kind: 'lose_answer' });
+    const lost = go(doomed).catch(() => undefined);
+    while (sent() <= before + after) await sleep(20);
+    await sleep(100);
+    process.kill(doomed.pid, 'SIGKILL');
+    await lost;
+    return go(agent);
+  }
+
+  it('sends no text twice, and goes on', async () => {
+    const go = await approved([text('/start d'), text('second'), text('third')]);
+    expect(await killed(SEND, 1, go)).toMatchObject({ refused: false, body: { steps_completed: 3 } });
+    expect([heard('/start d'), heard('second'), heard('third')]).toEqual([1, 1, 1]);
+  });
+
+  it('presses no button twice, says that nobody knows, and goes no further', async () => {
+    const pressed = heard('menu');
+    const go = await approved([text('/start e'), click('Menu'), text('/quick')], true);
+    const quick = heard('/quick');
+    expect(await killed(PRESS, 0, go)).toMatchObject({
+      refused: false,
+      body: {
+        steps_completed: 1,
+        stopped_at: 2,
+        stopped_because: 'it is not known whether the button was pressed, and it is not pressed again',
+      },
+    });
+    expect(heard('menu')).toBe(pressed + 1);
+    expect(heard('/quick')).toBe(quick);
+  });
+});
+
+describe('what a list of steps is', () => {
+  it('keeps a token that the bot tells to itself, in answers and on disk', async () => {
+    const go = await approved([text('/token'), wait()]);
+    const answer = await go();
+    expect(answer.body).toMatchObject({ steps: [{}, { said: 'The token: [token]' }] });
+    const files = await readdir(bench.house.dir, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((one) => one.isFile())) {
+      expect((await readFile(join(file.parentPath, file.name))).includes(TOKEN), file.name).toBe(false);
+    }
+  });
+
+  it('takes as much of the quota as it has acts', async () => {
+    const used = async (): Promise<number> => {
+      const { body } = await agent.call('tg_get_actions_policy');
+      return (body['quotas'] as { dm: { used: number } }).dm.used;
+    };
+    const before = await used();
+    const go = await approved([text('/start f'), click('Menu'), wait('tea')]);
+    await go();
+    expect(await used()).toBe(before + 2);
+  });
+
+  it.each([
+    [{ steps: [] }, 'steps'],
+    [{ steps: Array.from({ length: 31 }, () => text('/start')) }, 'at most 30'],
+    [{ steps: [{ type: 'dance' }] }, 'steps'],
+    [{ steps: ['/start'] }, 'steps'],
+    [{ steps: [{ type: 'send', text: '/start', row: 1 }] }, 'steps[0].row'],
+    [{ steps: [text('/start'), { type: 'click' }] }, 'steps[1]'],
+    [{ steps: [text('/start'), { type: 'click', row: 1 }] }, 'steps[1]'],
+    [{ steps: [text('/start'), { type: 'wait', wait_sec: 61 }] }, 'wait_sec'],
+  ])('and is not is told: %j', async (change, named) => {
+    const answer = await agent.call(TOOL, { group: `@${WAITER.username}`, ...change });
+    expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID' } });
+    expect(JSON.stringify(answer.body)).toContain(named);
+  });
+
+  it.each([String(FRIEND.id), GROUP.id])('goes to a bot alone, not to %s', async (group) => {
+    expect(await agent.call(TOOL, { group, steps: [text('/start')] })).toMatchObject({
+      refused: true,
+      body: { code: 'WRONG_PEER_KIND' },
+    });
+  });
+});
