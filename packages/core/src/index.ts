@@ -3,7 +3,15 @@ export { REFUSALS, type RefusalCode, type RefusalRow } from './errors/codes.js';
 export { done, type Done, type Outcome, type Refusal, type Refused } from './errors/outcome.js';
 export { refuse, type RefusalDetails } from './errors/refuse.js';
 export { defineTool } from './mcp/tool.js';
-export type { ElicitedAnswer, ElicitedForm, RetryClass, Tool, ToolCall, ToolHints } from './mcp/tool.js';
+export type {
+  ClientName,
+  ElicitedAnswer,
+  ElicitedForm,
+  RetryClass,
+  Tool,
+  ToolCall,
+  ToolHints,
+} from './mcp/tool.js';
 export { StateError, type DocumentKind, type Lease, type StateStore, type Versioned } from './state/store.js';
 export type { CallOptions, Lane, TelegramCaller } from './telegram/caller.js';
 export type { Program } from './config/kinds.js';
@@ -48,6 +56,7 @@ export { placeProblems, takeOver as takeOverState } from './state/place/place.js
 export { refuseState } from './state/refuse-state.js';
 export { createAuditLog, type AuditLog } from './audit/audit-log.js';
 export type { AuditEntry, AuditRecord } from './audit/record.js';
+export { readAudit } from './audit/read.js';
 export { verifyAudit, verifyAuditLines, type AuditFault, type AuditVerdict } from './audit/verify.js';
 export { telegram as telegramLibrary } from './telegram/library.js';
 export { collect, type Page, type Portion } from './paging/collect.js';

@@ -18,19 +18,30 @@ export interface AccountState {
  */
 export async function withAccounts<T>(
   context: Context,
-  work: (accounts: readonly AccountState[], settings: Usable['settings'], clock: Clock) => Promise<T>,
+  work: (
+    accounts: readonly AccountState[],
+    settings: Usable['settings'],
+    clock: Clock,
+    /** Whether another account has got some meanwhile: then these are not all. */
+    isOutdated: () => Promise<boolean>,
+  ) => Promise<T>,
 ): Promise<T> {
   const usable = usableSettings(context);
   const { settings } = usable;
   const clock = systemClock();
   const root = must(await prepareDataFolder(usable, clock, context));
-  const names = (await readdir(root)).filter((name) => /^[1-9]\d*$/u.test(name)).toSorted();
   const expected = settings.TG_EXPECTED_USER_ID;
-  const accounts = names
-    .filter((id) => expected === '' || id === expected)
-    .map((id) => ({ id, store: createFileStore({ root: join(root, id), clock }) }));
+  const idsNow = async (): Promise<string[]> => {
+    const names = (await readdir(root)).filter((name) => /^[1-9]\d*$/u.test(name)).toSorted();
+    return names.filter((id) => expected === '' || id === expected);
+  };
+  const accounts = (await idsNow()).map((id) => ({
+    id,
+    store: createFileStore({ root: join(root, id), clock }),
+  }));
+  const isOutdated = async (): Promise<boolean> => (await idsNow()).length !== accounts.length;
   try {
-    return await work(accounts, settings, clock);
+    return await work(accounts, settings, clock, isOutdated);
   } finally {
     for (const { store } of accounts) await store.close();
   }

@@ -1,11 +1,12 @@
 import { StateError } from '@tgmcp/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
-import { auditVerify } from './commands/audit-verify.js';
+import { addAuditCommands } from './commands/audit.js';
 import { addConfigCommand } from './commands/config.js';
 import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { addProjectCommand } from './commands/export-project.js';
 import { addExportCommand } from './commands/export.js';
+import { addGrantsCommands } from './commands/grants.js';
 import { login, type LoginCommand } from './commands/login.js';
 import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
@@ -27,10 +28,13 @@ When something does not work, and now and then when it does:
   $ tgmcp doctor                    what is wrong, and what to run next
 Whenever an agent wants to write:
   $ tgmcp approve                   read the full preview, then say yes or no
+  $ tgmcp approve --watch           the same, for whatever comes
+  $ tgmcp grants list               what agents have leave for; grants revoke ends it
 Whole chats and lists, into files:
   $ tgmcp export messages @chat     docs/EXPORTS.md says what they hold
 Now and then:
-  $ tgmcp audit verify              was the record of what happened touched?
+  $ tgmcp audit show                what happened
+  $ tgmcp audit verify              was the record of it touched?
   $ tgmcp state check               is what is remembered whole?
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
@@ -82,6 +86,8 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--json', 'print what waits as JSON and decide nothing')
     .option('--phrase-stdin', 'approve ID with the phrase from the first line of stdin')
     .option('--refuse', 'refuse ID')
+    .option('--watch', 'wait for proposals, ring the bell and decide each as it comes; Ctrl-C ends it')
+    .option('--no-notify', 'with --watch: no notification of the desktop (notify-send, osascript)')
     .action(async (id: string | undefined, options: ApproveOptions) => approve(id, options, context));
 
   program
@@ -114,15 +120,8 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--stdin', 'for scripts: read the phrase from the first line of stdin')
     .action(async (options: PhraseOptions) => phrase(options, context));
 
-  const audit = program.command('audit').summary('check the record of writes and refusals');
-  audit
-    .command('verify')
-    .description(
-      'Checks every record of the hash-chained audit log and names the first bad one (exit code 1).',
-    )
-    .action(async () => {
-      code = await auditVerify(context);
-    });
+  addAuditCommands(program, context, ended);
+  addGrantsCommands(program, context);
 
   const state = program.command('state').summary('check what is remembered, and mend it');
   state

@@ -61,6 +61,26 @@ describe('the write tools', () => {
     expect(names).toContain('tg_leave_dialog');
     expect(names).toContain('tg_get_actions_policy');
     expect(names).not.toContain('tg_send_message');
+    expect(names).not.toContain('tg_send_message_with_lane');
+    expect(shownTools({ TG_ACTIONS_TOOLSETS: ['lanes'] }).map(({ name }) => name)).toContain(
+      'tg_send_message_with_lane',
+    );
+  });
+
+  it('make clients ask their user at each call where they can, unless the settings say otherwise', () => {
+    const asking = (settings: { TG_ACTIONS_CLIENT_ASKS?: boolean }): string[] =>
+      shownTools({ TG_ACTIONS_TOOLSETS: [], ...settings })
+        .map((tool) => describeTool(tool))
+        .filter(({ _meta }) => _meta?.['anthropic/requiresUserInteraction'] === true)
+        .map(({ name }) => name);
+    const all = asking({});
+    expect(asking({ TG_ACTIONS_CLIENT_ASKS: true })).toEqual(all);
+    for (const { tool } of WRITE_TOOLS) expect(all).toContain(tool.name);
+    for (const name of ['tg_approve_write_lane', 'tg_approve_batch']) expect(all).toContain(name);
+    // A person approved the lane so that nobody is asked for each of its messages.
+    expect(all).not.toContain('tg_send_message_with_lane');
+    expect(all).not.toContain('tg_get_actions_policy');
+    expect(asking({ TG_ACTIONS_CLIENT_ASKS: false })).toEqual([]);
   });
 
   it('need all methods of the write list and no other', () => {

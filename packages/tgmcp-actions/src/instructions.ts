@@ -9,6 +9,8 @@ Between them a person approves. tg_get_actions_policy says how (approval.channel
 - operator: show the preview to the person and ask them to run "tgmcp approve", or to answer the form their client shows. You cannot approve, and there is no phrase to ask for.
 - preview: the person tells you a confirmation_text for the execution. Never guess it: wrong tries lock it.
 
+Several messages of one kind: a write lane (tg_create_write_lane), approved once.
+
 Refusals are JSON with code, message, next_step, and retry_after in seconds where waiting helps:
 - APPROVAL_PENDING: the person has not approved yet. Tell them, then wait; do not loop.
 - TOO_FRESH: wait retry_after, then repeat the same call with the same code.

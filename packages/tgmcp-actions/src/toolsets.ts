@@ -8,7 +8,14 @@ import { WRITE_TOOLS } from './tools/write-tools.js';
 /** The tools that the settings leave, in their order. */
 export function shownTools({
   TG_ACTIONS_TOOLSETS: sets,
-}: Pick<Settings, 'TG_ACTIONS_TOOLSETS'>): readonly Tool<ActionServices>[] {
+  TG_ACTIONS_CLIENT_ASKS: asks = true,
+}: Pick<Settings, 'TG_ACTIONS_TOOLSETS'> &
+  Partial<Pick<Settings, 'TG_ACTIONS_CLIENT_ASKS'>>): readonly Tool<ActionServices>[] {
+  const tools = inSets(sets);
+  return asks ? tools : tools.map((tool) => ({ ...tool, asksUser: false }));
+}
+
+function inSets(sets: Settings['TG_ACTIONS_TOOLSETS']): readonly Tool<ActionServices>[] {
   if (sets.length === 0) return catalogue;
   const hidden = new Set(
     [

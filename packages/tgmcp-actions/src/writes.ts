@@ -11,10 +11,10 @@ import { parseAllowlist } from './allowlist/entries.js';
 import { createApprovals } from './approvals/approvals.js';
 import { createGrants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
+import { auditOfOverride } from './approvals/overridden.js';
 import { createBatches, type Batches } from './batch/batches.js';
 import { BATCH_KINDS } from './batch/kinds.js';
 import { createHolds } from './gates/hold.js';
-import { auditOfOverride } from './gates/overridden.js';
 import { stoppable } from './gates/stoppable.js';
 import type { GateParts, WriteDoor, WritePolicy } from './gates/parts.js';
 import { createWritePipeline, type WritePipeline } from './gates/pipeline.js';
@@ -90,15 +90,16 @@ export function accountWrites(
     warn: (line) => log.warn(line),
   };
   const grants = createGrants({ store, clock, approvals, audit });
+  const holds = createHolds(store, clock);
   const lanes = createLanes({
     gates,
     grants,
+    holds,
     store,
     sending: sendMessage.onAccount(telegram),
     caps: settings,
     keptEvents: settings.TG_ACTIONS_LANE_AUDIT_MAX_RECORDS,
   });
-  const holds = createHolds(store, clock);
   const batches = createBatches({
     parts: gates,
     holds,

@@ -106,8 +106,15 @@ export class Trier {
   }
 
   #anyCall(): Promise<Answer> {
-    const { name, inputSchema } = this.#pick(this.#tools);
-    return this.ask(name, argumentsFor(inputSchema, this.#source));
+    // The one of two that had less: with many tools some would hardly be called otherwise.
+    const two = [this.#pick(this.#tools), this.#pick(this.#tools)];
+    const [least = two[0]] = two.toSorted((one, other) => this.#callsOf(one) - this.#callsOf(other));
+    if (least === undefined) throw new Error('There are no tools');
+    return this.ask(least.name, argumentsFor(least.inputSchema, this.#source));
+  }
+
+  #callsOf({ name }: { readonly name: string }): number {
+    return this.called.get(name) ?? 0;
   }
 
   #preview(): Promise<Answer> {

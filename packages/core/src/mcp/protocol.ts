@@ -120,8 +120,10 @@ function toolCall(server: Server, extra: Extra): ToolCall {
   const capability = server.getClientCapabilities()?.elicitation;
   const offersForms =
     capability !== undefined && (capability.form !== undefined || capability.url === undefined);
+  const client = server.getClientVersion();
   return {
     signal: extra.signal,
+    client: client && { name: client.name, version: client.version },
     wantsProgress: token !== undefined,
     progress: async (progress, total, message) => {
       if (token === undefined) return;

@@ -16,8 +16,12 @@ export interface ListedTool {
   readonly inputSchema: ObjectSchema;
   readonly outputSchema?: ObjectSchema;
   readonly annotations: ToolHints;
+  readonly _meta?: Readonly<Record<string, unknown>>;
   readonly [extension: string]: unknown;
 }
+
+/** Makes Claude Code ask its user at every call, also where they allowed all tools: its documentation of MCP servers. */
+const ASKS_USER = { 'anthropic/requiresUserInteraction': true } as const;
 
 /** Describes a tool for `tools/list`. Throws on a schema that some client could not take: that is a bug of the tool. */
 export function describeTool(tool: Tool<never>): ListedTool {
@@ -28,6 +32,7 @@ export function describeTool(tool: Tool<never>): ListedTool {
     inputSchema: objectSchema(tool.name, tool.input, 'input'),
     ...(tool.image === true ? {} : { outputSchema: objectSchema(tool.name, tool.output, 'output') }),
     annotations: tool.hints,
+    ...(tool.asksUser === true ? { _meta: ASKS_USER } : {}),
   };
 }
 

@@ -24,8 +24,16 @@ export type ElicitedAnswer =
   | { readonly action: 'accept'; readonly text: string | undefined }
   | { readonly action: 'decline' | 'cancel' | 'timeout' | 'error' };
 
+/** What a client calls itself; nobody checks it. */
+export interface ClientName {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** What a handler may know about the call it serves. */
 export interface ToolCall {
+  /** The client, by what it said of itself at the start. */
+  readonly client?: ClientName | undefined;
   /** Aborts when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
   /** Whether the client asked for progress, and so is likely to wait for long work. */
@@ -54,6 +62,8 @@ export interface Tool<
   readonly hints: ToolHints;
   /** For tools that write. */
   readonly retry?: RetryClass;
+  /** Clients that know the hint ask their user at every call, whatever else their user allowed. */
+  readonly asksUser?: boolean;
   handle(args: z.infer<Input>, services: Services, call: ToolCall): Promise<Outcome<z.infer<Output>>>;
 }
 

@@ -37,12 +37,17 @@ async function choose(waiting: readonly PendingProposal[]): Promise<string | und
   return chosen === '' ? undefined : chosen;
 }
 
-async function decide(desk: ApprovalDesk, console: Console, id: string): Promise<void> {
+/** Shows one and asks for a decision. Ends with a {@link Stop} where none was made. */
+export async function decide(desk: Desks, console: Console, id: string): Promise<void> {
   const shown = (await desk.pending()).find((one) => one.id === id);
   if (shown === undefined)
     throw new Stop(EXIT.refused, 'No such proposal waits. It may have expired, been replaced or been used.');
   console.print();
-  await showAll(renderCard(shown, console), console);
+  const quota = (await desk.quotas()).get(shown.account.id);
+  await showAll(
+    [...renderCard(shown, console), ...(quota === undefined ? [] : [console.dim(quota)])],
+    console,
+  );
   console.print();
   const word = await ask.choice('Your decision', [
     { value: 'later', label: 'Leave it waiting' },

@@ -7,18 +7,25 @@ import {
 } from 'tgmcp-actions/approvals';
 import { withAccounts } from '../accounts.js';
 import type { Context } from '../context.js';
+import { quotaLines } from './quota-line.js';
+import { standingOf } from './standing.js';
 
 /** The desk of every account here, and what has an unknown outcome in any of them. */
 export interface Desks extends ApprovalDesk {
   unsettled(): Promise<UnsettledAttempt[]>;
+  /** What each account may still do today, by its id. */
+  quotas(): Promise<ReadonlyMap<string, string>>;
+  /** Whether another account has got a desk meanwhile. */
+  isOutdated(): Promise<boolean>;
 }
 
 const UNKNOWN = refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
 
 /** One desk over the proposals of every account here: an id finds its account by itself. */
 export async function withDesk<T>(context: Context, work: (desk: Desks) => Promise<T>): Promise<T> {
-  return withAccounts(context, async (accounts, settings, clock) => {
-    const desks = accounts.map(({ store }) => openDesk({ store, clock, settings }));
+  return withAccounts(context, async (accounts, settings, clock, isOutdated) => {
+    const standing = standingOf(settings);
+    const desks = accounts.map(({ store }) => openDesk({ store, clock, settings, standing }));
     const deskOf = async (id: string): Promise<ApprovalDesk | undefined> => {
       // A single desk knows by itself why an id does not wait, and a no must not fail for a damaged list.
       if (desks.length === 1) return desks[0];
@@ -29,6 +36,8 @@ export async function withDesk<T>(context: Context, work: (desk: Desks) => Promi
       pending: async () => (await Promise.all(desks.map((desk) => desk.pending()))).flat(),
       unsettled: async () =>
         (await Promise.all(accounts.map(({ store }) => unsettledAttempts(store)))).flat(),
+      isOutdated,
+      quotas: () => quotaLines(accounts, settings, clock),
       approve: async (id, phrase) => (await deskOf(id))?.approve(id, phrase) ?? UNKNOWN,
       refuse: async (id) => (await deskOf(id))?.refuse(id) ?? UNKNOWN,
       async unlatch() {

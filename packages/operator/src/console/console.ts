@@ -10,6 +10,8 @@ export interface Console {
   readonly interactive: boolean;
   print(line?: string): void;
   note(line: string): void;
+  /** Sends the bell to the terminal, where there is one. */
+  ring(bell: string): void;
   /** A line on stderr that the next one replaces; shown at a terminal only. Empty takes it away. */
   status(line: string): void;
   /** Emphasis for a person's eyes; plain where colour is unwanted. */
@@ -47,6 +49,9 @@ export function createConsole(streams: Streams, env: NodeJS.ProcessEnv): Console
     note(line) {
       clear();
       stderr.write(`${line}\n`);
+    },
+    ring(bell) {
+      if (stderr.isTTY === true) stderr.write(bell);
     },
     status(line) {
       clear();

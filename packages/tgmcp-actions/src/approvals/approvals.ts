@@ -28,6 +28,7 @@ import {
   type Proposal,
   type ProposalAccount,
   type ProposalChat,
+  type ProposalOrigin,
   type ProposalPreview,
 } from './proposal.js';
 import { createTryCounter, type TryCounter } from './tries.js';
@@ -42,6 +43,7 @@ export interface ProposalDraft {
   readonly asked: string;
   readonly request?: JsonObject;
   readonly preview: ProposalPreview;
+  readonly origin?: ProposalOrigin;
 }
 
 /** A grant, ready to be stored. */
@@ -51,6 +53,7 @@ export interface GrantDraft {
   /** Everything it is for and every bound of it. */
   readonly scope: JsonObject;
   readonly preview: ProposalPreview;
+  readonly origin?: ProposalOrigin;
   /** How long it can be approved, and how long it holds once its code was used; milliseconds. */
   readonly ttlMs: number;
   readonly lifeMs: number;
@@ -203,11 +206,12 @@ export function createApprovals(
         approvalDigest: approvalDigest(draft.action),
         contentDigest: contentDigest(draft.action),
       })),
-    proposeGrant({ account, verb, scope, preview, ttlMs, lifeMs }) {
+    proposeGrant({ account, verb, scope, preview, origin, ttlMs, lifeMs }) {
       const digest = grantDigest(account.id, verb, scope);
       return enter(account.id, ttlMs, (entry) => ({
         account,
         preview,
+        ...(origin === undefined ? {} : { origin }),
         grant: { verb, scope, lifeMs },
         ...entry,
         approvalDigest: digest,

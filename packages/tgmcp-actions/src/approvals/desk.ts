@@ -3,6 +3,7 @@
  * nothing here tells the phrase or a code.
  */
 import {
+  createAuditLog,
   done,
   permissionLeft,
   refuse,
@@ -14,6 +15,7 @@ import {
 import { INTENTS } from '../journal/records.js';
 import { intentStatus, isUnsettled } from '../journal/status.js';
 import { createApprovals } from './approvals.js';
+import { auditOfOverride, SOUND, type Standing } from './overridden.js';
 import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
 import {
   isGrant,
@@ -22,6 +24,7 @@ import {
   type Channel,
   type ProposalAccount,
   type ProposalChat,
+  type ProposalOrigin,
   type ProposalPreview,
 } from './proposal.js';
 import { renderProposal } from './render.js';
@@ -35,6 +38,7 @@ export interface PendingProposal {
   /** Absent for a grant, which is for many. */
   readonly chat?: ProposalChat;
   readonly preview: ProposalPreview;
+  readonly origin?: ProposalOrigin;
   readonly force_resend: boolean;
   readonly channel: Channel;
   readonly said: Word['said'];
@@ -68,10 +72,13 @@ export function openDesk(options: {
   readonly store: StateStore;
   readonly clock: Clock;
   readonly settings: ApprovalSettings;
+  /** Where settings are weak and overridden, every record of a decision says so. */
+  readonly standing?: Standing;
 }): ApprovalDesk {
-  const { store, clock } = options;
+  const { store, clock, standing = SOUND } = options;
   const policy = approvalPolicy(options.settings);
-  const approvals = createApprovals(store, clock, policy);
+  const audit = auditOfOverride(createAuditLog({ store, clock }), standing);
+  const approvals = createApprovals(store, clock, policy, audit);
 
   const show = (proposal: AnyProposal, word: Word | undefined): PendingProposal => {
     const life = lifeOf(proposal, policy);
@@ -82,6 +89,7 @@ export function openDesk(options: {
       account: proposal.account,
       ...(isGrant(proposal) ? {} : { chat: proposal.chat }),
       preview: proposal.preview,
+      ...(proposal.origin === undefined ? {} : { origin: proposal.origin }),
       force_resend: !isGrant(proposal) && proposal.action.forceResend,
       channel: proposal.channel,
       said: word?.said ?? 'nothing',

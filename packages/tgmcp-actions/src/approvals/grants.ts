@@ -22,6 +22,7 @@ import { APPROVERS, type Presented } from './approver.js';
 import { grantPreview, type GrantPreview } from './grant-preview.js';
 import { isProposalId } from './code.js';
 import { GRANTS, REVOKED_GRANTS, type Revocation } from './grant-records.js';
+import { originOf } from './origin.js';
 import { phraseGiven } from './phrase.js';
 import { lifeOf } from './policy.js';
 import { isGrant, type GrantProposal } from './proposal.js';
@@ -54,7 +55,7 @@ export interface StandingGrant {
 }
 
 /** A grant to be asked for. */
-export interface GrantRequest extends Omit<GrantDraft, 'preview'> {
+export interface GrantRequest extends Omit<GrantDraft, 'preview' | 'origin'> {
   readonly preview: GrantPreview;
 }
 
@@ -195,7 +196,7 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     find,
     async ask(request, call) {
       const preview = grantPreview(request.preview);
-      const asked = await approvals.proposeGrant({ ...request, preview });
+      const asked = await approvals.proposeGrant({ ...request, preview, origin: originOf(call) });
       if (!asked.ok) return asked;
       const { proposal: grant, code } = asked.value;
       await store.update(GRANTS, request.verb, (list) => ({ grants: [...(list?.grants ?? []), grant.id] }));

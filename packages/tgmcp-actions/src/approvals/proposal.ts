@@ -44,10 +44,19 @@ const previewSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** Who asked: what the client calls itself, and the server process that it started. */
+const originSchema = z.strictObject({
+  client: z.string().optional(),
+  version: z.string().optional(),
+  pid: z.int().positive(),
+});
+
 const common = {
   id: z.string(),
   account: accountSchema,
   preview: previewSchema,
+  /** Absent in proposals of earlier versions. */
+  origin: originSchema.optional(),
   channel: z.enum(CHANNELS),
   approvalDigest: z.string(),
   contentDigest: z.string(),
@@ -89,6 +98,8 @@ export type AnyProposal = Proposal | GrantProposal;
 export type ProposalAccount = z.infer<typeof accountSchema>;
 /** The chat that would be written to, as the approver sees it. */
 export type ProposalChat = z.infer<typeof chatSchema>;
+/** Where a proposal comes from; nobody checks what a client calls itself. */
+export type ProposalOrigin = z.infer<typeof originSchema>;
 /** What the approver sees of the content. */
 export type ProposalPreview = z.infer<typeof previewSchema>;
 

@@ -17,12 +17,14 @@ export function renderProposal(proposal: AnyProposal): string[] {
     ...detailLines(preview),
     ...hiddenLines(preview),
     ...(preview.entities.length === 0 ? [] : ['Formatting:', ...preview.entities.flatMap(barred)]),
+    ...originLines(proposal),
     ...(action.forceResend ? ['Again: it is done even though the same was done before.'] : []),
     ...preview.notes.map((note) => `Note: ${note}`),
   ];
 }
 
-function renderGrant({ account, grant, preview }: GrantProposal): string[] {
+function renderGrant(proposal: GrantProposal): string[] {
+  const { account, grant, preview } = proposal;
   const { items = [] } = preview;
   const pad = String(items.length).length;
   return [
@@ -32,9 +34,21 @@ function renderGrant({ account, grant, preview }: GrantProposal): string[] {
     ...(items.length === 0 ? [] : [`Everything it is for, ${items.length}:`]),
     ...items.map((item, index) => `  | ${String(index + 1).padStart(pad)}  ${item.replaceAll('\n', ' ')}`),
     ...hiddenLines(preview),
+    ...originLines(proposal),
     `It holds for ${spellMs(grant.lifeMs)} from when the agent takes it into use.`,
     ...preview.notes.map((note) => `Note: ${note}`),
   ];
+}
+
+function originLines({ origin, created }: AnyProposal): string[] {
+  if (origin === undefined) return [];
+  const { client = '', version = '', pid } = origin;
+  const who = client === '' ? 'a client without a name' : `${named(client, undefined)} ${version}`.trim();
+  return [`Asked by ${who}, as it calls itself, through process ${pid}, at ${iso(created.wall)}.`];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function spellMs(ms: number): string {

@@ -1,10 +1,11 @@
 import { done, refuse, type Outcome, type ToolCall } from '@tgmcp/core';
 import { contentDigest } from '../actions/digest.js';
 import { APPROVERS, type Presented } from '../approvals/approver.js';
+import { originOf } from '../approvals/origin.js';
 import type { Proposal } from '../approvals/proposal.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { CHECKS } from './gates.js';
-import { overrideNotes } from './overridden.js';
+import { overrideNotes } from '../approvals/overridden.js';
 import type { GateParts } from './parts.js';
 import { shownPreview } from './shown.js';
 import type { ActionSpec, WriteArguments } from './spec.js';
@@ -53,6 +54,7 @@ export async function preview<Args extends WriteArguments>(
     },
     asked: spec.target(args),
     ...(request === undefined ? {} : { request }),
+    origin: originOf(call),
     preview: shownPreview(shown, [...overrideNotes(parts.policy), ...(open ? [OPEN_NOTE] : [])]),
   });
   if (!proposed.ok) return proposed;

@@ -3,7 +3,7 @@ import { refuse, type Outcome, type Settings, type ToolCall } from '@tgmcp/core'
 import type { GrantPreview } from '../approvals/grant-preview.js';
 import type { AskedGrant } from '../approvals/grants.js';
 import { named } from '../approvals/render.js';
-import { overrideNotes } from '../gates/overridden.js';
+import { overrideNotes } from '../approvals/overridden.js';
 import type { Target } from '../gates/parts.js';
 import { mayWrite } from '../gates/without-account.js';
 import { hoursFrom } from './hours.js';

@@ -9,7 +9,7 @@ import {
   type ToolCall,
 } from '@tgmcp/core';
 import type { AskedGrant, Grants, StandingGrant } from '../approvals/grants.js';
-import { createHolds } from '../gates/hold.js';
+import type { Holds } from '../gates/hold.js';
 import type { GateParts } from '../gates/parts.js';
 import type { WriteVerb } from '../gates/spec.js';
 import { mayWrite } from '../gates/without-account.js';
@@ -43,6 +43,7 @@ export interface Lanes {
 export interface LanesOptions {
   readonly gates: GateParts;
   readonly grants: Grants;
+  readonly holds: Holds;
   readonly store: StateStore;
   /** How a text message is sent. */
   readonly sending: WriteVerb;
@@ -54,11 +55,11 @@ export interface LanesOptions {
 const SHOWN_EVENTS = 50;
 
 /** Lanes over an account's state store. */
-export function createLanes({ gates, grants, store, sending, caps, keptEvents }: LanesOptions): Lanes {
+export function createLanes({ gates, grants, holds, store, sending, caps, keptEvents }: LanesOptions): Lanes {
   const { clock } = gates;
   const usage = createLaneUsage(store, clock);
   const events = createLaneEvents(store, clock, keptEvents);
-  const parts: LaneParts = { gates, grants, store, holds: createHolds(store, clock), usage, events, sending };
+  const parts: LaneParts = { gates, grants, store, holds, usage, events, sending };
 
   const view = async (standing: StandingGrant): Promise<LaneView> => ({
     standing,

@@ -20,6 +20,7 @@ export const approveWriteLane = defineTool<ActionServices>()({
     note: z.string(),
   }),
   hints: WRITES,
+  asksUser: true,
   async handle(args, services) {
     const writes = await services.writes();
     if (!writes.ok) return writes;

@@ -111,6 +111,7 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
     input: z.strictObject({ ...declared.input, ...writeArguments }),
     output: z.strictObject({ ...writeResult, ...resultSchema.partial().shape }),
     hints: WRITES,
+    asksUser: true,
     retry,
     // The strict object's type and that of its parts are the same, which the compiler cannot see through a type parameter.
     handle: (args, services, call) => handle(args as unknown as Args, services, call) as never,

@@ -93,6 +93,12 @@ export const policy = {
     about:
       'Who approves: a person outside the agent (operator), or whoever has the preview and the phrase (preview).',
   }),
+  TG_ACTIONS_CLIENT_ASKS: flag({
+    fallback: '1',
+    servers: ['actions'],
+    about:
+      'Marks the tools that execute single actions, so that clients that know the mark (Claude Code) ask you at each call, too; 0 leaves asking to the approval.',
+  }),
   TG_ACTIONS_APPROVAL_TTL_SEC: whole({
     fallback: '1800',
     min: 1,

@@ -23,6 +23,7 @@ export const approveBatch = defineTool<ActionServices>()({
     approval_lease_sec: z.int().min(0).max(31_536_000),
   }),
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  asksUser: true,
   async handle({ batch_id, confirmation_text, approval_code }, services, call) {
     const writes = await services.writes();
     if (!writes.ok) {

@@ -1,8 +1,14 @@
 /** Keeps TG_ACTIONS_UNSAFE_OVERRIDE in sight: what is written although settings are weak says so wherever it is shown. */
 import type { AuditLog } from '@tgmcp/core';
-import type { WritePolicy } from './parts.js';
 
-type Standing = Pick<WritePolicy, 'issues' | 'overridden'>;
+/** What weakens the settings, and whether the override lets it pass. */
+export interface Standing {
+  readonly issues: readonly string[];
+  readonly overridden: boolean;
+}
+
+/** Nothing is weak. */
+export const SOUND: Standing = { issues: [], overridden: false };
 
 function letsThrough({ issues, overridden }: Standing): boolean {
   return overridden && issues.length > 0;
@@ -17,7 +23,11 @@ export function overrideNotes(policy: Standing): string[] {
 }
 
 /** An audit log whose records, refusals included, say that the override was on; each attempt to write is logged, too. */
-export function auditOfOverride(audit: AuditLog, policy: Standing, warn: (line: string) => void): AuditLog {
+export function auditOfOverride(
+  audit: AuditLog,
+  policy: Standing,
+  warn: (line: string) => void = () => undefined,
+): AuditLog {
   if (!letsThrough(policy)) return audit;
   return {
     append(entry) {
