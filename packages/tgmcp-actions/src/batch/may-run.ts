@@ -9,12 +9,12 @@ export function mayRun(clock: Clock, view: BatchView): Outcome<void> {
   const status = statusOf(clock, view);
   const data = { batch_id: view.batch.id, status };
   const state = view.grant?.state;
-  if (state === 'refused') return refuse('REFUSED_BY_OPERATOR');
-  if (state === 'revoked' || state === 'invalid_scope')
-    return refuse('GRANT_NOT_ACTIVE', { data: { state } });
   if (status === 'completed' || status === 'cancelled' || status === 'expired') {
     return refuse('BATCH_OVER', { data });
   }
+  if (state === 'refused') return refuse('REFUSED_BY_OPERATOR');
+  if (state === 'revoked' || state === 'invalid_scope')
+    return refuse('GRANT_NOT_ACTIVE', { data: { state } });
   if (state !== 'active') {
     return refuse('APPROVAL_PENDING', {
       message: 'The approval of this batch is missing or over: tg_approve_batch says how it is given.',

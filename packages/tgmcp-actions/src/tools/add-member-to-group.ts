@@ -37,8 +37,15 @@ export const addMemberToGroup = writeTool({
       const shown = [{ label: `New member, ${user.kind} ${user.id}`, text: name }];
       return done(withDetails({ ...prepared, content: { user: user.id } }, shown));
     },
+    // In supergroups Telegram does not say that somebody was there already, and an invitation costs the account trust.
     perform: (order, caller) =>
-      withBoth(writer, order, (group, person) => addMember(writer, caller, group, person)),
+      withBoth(writer, order, async (group, person) => {
+        const there = await isMember(writer, group, person);
+        if (there.ok && there.value) return done({ result: { user_id: person.id }, repeated: true });
+        // Who may not see the members may still add one; what has to be waited for is waited for.
+        if (!there.ok && there.refusal.retry_after !== undefined) return there;
+        return addMember(writer, caller, group, person);
+      }),
     async find(order) {
       const { user } = contentSchema.parse(order.action.content);
       const member = await withBoth(writer, order, (group, person) => isMember(writer, group, person));
