@@ -74,11 +74,16 @@ export const WRITE_LIST: readonly string[] = [
   'messages.forwardMessages',
   'messages.getBotCallbackAnswer',
   'messages.saveDraft',
+  'messages.sendMedia',
   'messages.sendMessage',
+  'messages.sendMultiMedia',
   'messages.sendReaction',
   'messages.toggleDialogPin',
   'messages.updateDialogFilter',
   'messages.updatePinnedMessage',
+  'messages.uploadMedia',
+  'upload.saveBigFilePart',
+  'upload.saveFilePart',
 ];
 
 export const LOGIN_LIST: readonly string[] = [

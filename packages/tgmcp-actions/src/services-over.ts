@@ -44,6 +44,7 @@ function writePolicy(settings: Settings): WritePolicy {
     limits: {
       maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN,
       maxBotSteps: settings.TG_ACTIONS_MAX_BOT_STEPS,
+      maxFileBytes: settings.TG_ACTIONS_MAX_FILE_MB * 1024 * 1024,
     },
   };
 }

@@ -14,6 +14,7 @@ import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './approvals/overridden.js';
 import { createBatches, type Batches } from './batch/batches.js';
 import { BATCH_KINDS } from './batch/kinds.js';
+import { outgoingFiles } from './files/outgoing-files.js';
 import { createHolds } from './gates/hold.js';
 import { stoppable } from './gates/stoppable.js';
 import type { GateParts, WriteDoor, WritePolicy } from './gates/parts.js';
@@ -59,6 +60,10 @@ export function accountWrites(
     clock,
     resolve: (name) => telegram.peers.resolve(name, { fresh: true }),
   });
+  const files = outgoingFiles({ settings, accountId, store, clock, warn: (line) => log.warn(line) });
+  // What a killed process left behind is nobody's to wait for.
+  void files.prune();
+  const writer = { ...telegram, files };
   const unlocked = unlockWrites(telegram, WRITE_METHODS);
   const audit = auditOfOverride(createAuditLog({ store, clock }), policy, (line) => log.warn(line));
   const approvals = createApprovals(store, clock, approvalPolicy(settings), audit);
@@ -96,7 +101,7 @@ export function accountWrites(
     grants,
     holds,
     store,
-    sending: sendMessage.onAccount(telegram),
+    sending: sendMessage.onAccount(writer),
     caps: settings,
     keptEvents: settings.TG_ACTIONS_LANE_AUDIT_MAX_RECORDS,
   });
@@ -106,10 +111,10 @@ export function accountWrites(
     store,
     grants,
     clock,
-    specOf: (type) => BATCH_KINDS[type].onAccount(telegram),
+    specOf: (type) => BATCH_KINDS[type].onAccount(writer),
     leaseMs: settings.TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC * 1000,
     runLeaseMs: settings.TG_ACTIONS_BATCH_RUN_LEASE_SEC * 1000,
   });
   const pipeline = createWritePipeline(gates, holds);
-  return { pipeline, lanes, batches, allowlist, quotas, writer: telegram };
+  return { pipeline, lanes, batches, allowlist, quotas, writer };
 }

@@ -5,6 +5,7 @@ import type { Agent, Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
 import { PEOPLE_CHATS } from './people-world.js';
+import { fillOutbox } from './outbox.js';
 import {
   ACQUAINTED,
   CLEARED,
@@ -47,6 +48,7 @@ export interface WriteBench {
 
 export async function openWriteBench(changes: Record<string, string> = {}): Promise<WriteBench> {
   const house = await openHouse(writeWorld);
+  await fillOutbox(house);
   const settings = {
     TG_ACTIONS_ALLOWED_GROUPS: [...CHATS, `${PERSON.id}:send_to_phone`].join(','),
     TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),

@@ -17,6 +17,7 @@ import { Patience } from '../../../packages/tgmcp-actions/src/bot-steps/turn.js'
 import type { Intent } from '../../../packages/tgmcp-actions/src/journal/records.js';
 import { stepsOf } from '../../../packages/tgmcp-actions/src/journal/steps.js';
 import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
+import { silentFiles } from '../../../packages/tgmcp-actions/src/tools/silent-files.js';
 import type { Writer } from '../../../packages/tgmcp-actions/src/telegram/writer/writer.js';
 import { openBench, type Bench } from '../../telegram/bench.js';
 import { heardBy, WAITER } from './waiter.js';
@@ -42,7 +43,7 @@ const clock = systemClock();
 beforeAll(async () => {
   bench = await openBench(writeWorld);
   const { telegram } = await bench.open('actions', { TG_GLOBAL_RPS_MODE: 'off' });
-  writer = telegram;
+  writer = { ...telegram, files: silentFiles() };
   await writer.peers.resolve(`@${WAITER.username}`);
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { BOT_ROWS } from './bot-rows.js';
+import { FILE_ROWS } from './file-rows.js';
 import { GROUP_ROWS } from './group-rows.js';
 import { PEOPLE_ROWS } from './people-rows.js';
 import { LIST_ROWS } from './list-rows.js';
@@ -237,6 +238,7 @@ export const ROWS: readonly WriteRow[] = [
     writes: ['contacts.deleteByPhones'],
     done: (world, again) => !isContact(world, ACQUAINTED[again ? 3 : 2]),
   },
+  ...FILE_ROWS,
   ...GROUP_ROWS,
   ...LIST_ROWS,
   ...PHONE_ROWS,

@@ -19,6 +19,8 @@ export interface WriteRow {
   readonly answers: object;
   /** The write methods by which it is carried out. */
   readonly writes: readonly string[];
+  /** Which of them is the one whose outcome matters; the first unless given. */
+  readonly decisive?: string;
   /** Whether nothing can be read that tells whether it was done, so that only the operator settles it. */
   readonly settledByPerson?: true;
   /** Whether an attempt of unknown outcome is gone on with, not found done. */

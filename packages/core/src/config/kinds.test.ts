@@ -10,6 +10,7 @@ import {
   list,
   locate,
   path,
+  paths,
   proxyUrl,
   text,
   whole,
@@ -36,6 +37,7 @@ const rows = {
   words: words({ ...facts, words: ['one', 'two'] }),
   chats: chats({ ...facts, isEntry: (entry) => entry.startsWith('@') }),
   path: path({ ...facts, fallback: '<data>/x' }),
+  paths: paths({ ...facts, fallback: '<data>/x' }),
 };
 
 describe('a row of the settings table', () => {
@@ -55,6 +57,7 @@ describe('a row of the settings table', () => {
     ['words', '', 'one, two; several separated by commas'],
     ['chats', '', 'ids, @usernames, t.me links, "me" and folder:NAME, separated by commas'],
     ['path', '<data>/x', 'a path; a relative one begins at the project folder'],
+    ['paths', '<data>/x', 'paths separated by commas; relative ones begin at the project folder'],
   ] as const)('of kind %s has its default and says what is allowed', (kind, fallback, allowed) => {
     expect(rows[kind]).toMatchObject({ ...facts, fallback, allowed, effect: 'active' });
   });
@@ -83,6 +86,7 @@ describe('a row of the settings table', () => {
     ['words', '', []],
     ['chats', ' @a ,@b,', ['@a', '@b']],
     ['path', 'sub/a', '/p/sub/a'],
+    ['paths', 'sub/a, <data>/b,', ['/p/sub/a', '/d/b']],
   ] as const)('of kind %s reads %j', (kind, written, value) => {
     expect(read<unknown>(rows[kind], written)).toEqual(value);
   });
@@ -103,6 +107,7 @@ describe('a row of the settings table', () => {
     ['words', 'one,three', 'not in the set'],
     ['chats', '@a,b', 'no way to name a chat'],
     ['path', 'a\0b', 'not a path'],
+    ['paths', '/a,a\0b', 'not a path'],
   ] as const)('of kind %s refuses %j', (kind, written, why) => {
     expect(() => read<unknown>(rows[kind], written)).toThrow(why);
   });

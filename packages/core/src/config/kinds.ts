@@ -187,6 +187,17 @@ export function path(facts: RowFacts<string> & { fallback: string }): SettingRow
   });
 }
 
+/** Files or folders separated by commas; each comes out absolute. */
+export function paths(
+  facts: RowFacts<readonly string[]> & { fallback: string },
+): SettingRow<readonly string[]> {
+  return row<readonly string[]>(facts, {
+    fallback: facts.fallback,
+    allowed: 'paths separated by commas; relative ones begin at the project folder',
+    parse: (variable, folders) => wordsIn(variable).map((written) => locate(written, folders)),
+  });
+}
+
 /** Makes a path absolute: `~/` is the home folder, `<data>` the data folder, anything else begins at the project. */
 export function locate(written: string, folders: Folders): string {
   if (written === '') return '';

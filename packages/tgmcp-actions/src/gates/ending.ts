@@ -31,6 +31,8 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'STATE_SHARED',
   'INPUT_INVALID',
   'TEXT_INVALID',
+  'FILE_COPY_LOST',
+  'UPLOAD_FAILED',
 ]);
 
 // A message's date has whole seconds, and both clocks are known to a few seconds only.

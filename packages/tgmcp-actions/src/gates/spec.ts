@@ -65,6 +65,8 @@ export interface Surroundings {
 export interface ContentLimits {
   readonly maxMessageLength: number;
   readonly maxBotSteps: number;
+  /** Bytes of one file. */
+  readonly maxFileBytes: number;
 }
 
 /** One attempt to carry out a stored action. */

@@ -197,7 +197,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
       overridden: false,
       enabled: true,
       stopped: async () => false,
-      limits: { maxMessageLength: 2000, maxBotSteps: 30 },
+      limits: { maxMessageLength: 2000, maxBotSteps: 30, maxFileBytes: 1_000_000 },
       ...options.policy,
     },
     account: async () => done({ id: '1001', username: 'ann', name: 'Ann' }),

@@ -35,12 +35,18 @@ export const WRITE_METHODS = {
   'messages.getBotCallbackAnswer':
     'tg_click_inline_button, tg_run_bot_steps: presses one callback button, which makes its bot act.',
   'messages.saveDraft': 'tg_save_draft: the unsent text of one chat.',
+  'messages.sendMedia': 'tg_send_file: one approved file to an approved chat, now or scheduled.',
   'messages.sendMessage':
     'tg_send_message, tg_run_bot_steps, tg_send_to_phone: one text message to an approved chat or number, now or scheduled.',
+  'messages.sendMultiMedia': 'tg_send_file: approved files as an album.',
   'messages.sendReaction': 'tg_set_reaction: the reaction of this account to one message.',
   'messages.toggleDialogPin': 'tg_set_dialog_state: pins one chat in the list of chats, or unpins it.',
   'messages.updateDialogFilter': 'tg_edit_folder: one folder of chats.',
   'messages.updatePinnedMessage': 'tg_pin_message: pins or unpins one message.',
+  'messages.uploadMedia':
+    'tg_send_file: an uploaded file becomes one that an album can take; it is in no chat.',
+  'upload.saveBigFilePart': 'tg_send_file: a part of an approved file above 10 MB; it is in no chat.',
+  'upload.saveFilePart': 'tg_send_file: a part of an approved file; it is in no chat.',
 } as const satisfies Record<string, string>;
 
 /** A method of the write list. */

@@ -38,6 +38,7 @@ const TELLING = [
   '\u{1F44D}',
   '\uD800',
   '../../etc/passwd',
+  'data:text/plain,kites',
 ];
 
 /** Arguments of a call: nine of ten fit the schema. */

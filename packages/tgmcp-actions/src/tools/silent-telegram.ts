@@ -10,6 +10,7 @@ import {
 } from '@tgmcp/core';
 import type { Api } from 'telegram';
 import type { Writer } from '../telegram/writer/writer.js';
+import { silentFiles } from './silent-files.js';
 
 const KINDS: readonly PeerKind[] = ['user', 'bot', 'group', 'supergroup', 'channel'];
 const REFUSED: readonly RefusalCode[] = [
@@ -67,6 +68,7 @@ export function silentTelegram(now: () => number): Writer {
     }),
     serverNow: now,
     close: async () => undefined,
+    files: silentFiles(),
   };
 }
 

@@ -2,11 +2,20 @@
  * A write tool as one declaration: what it takes, what it does, what is shown of it, what it needs and what it answers. Its
  * two calls, all gates, journal, quotas, audit and the guard's opening come with it.
  */
-import { defineTool, done, type ActionsToolset, type Outcome, type RetryClass, type Tool } from '@tgmcp/core';
+import {
+  defineTool,
+  done,
+  type ActionsToolset,
+  type Outcome,
+  type RetryClass,
+  type Tool,
+  type ToolCall,
+} from '@tgmcp/core';
 import * as z from 'zod';
 import type { Verb } from '../actions/action.js';
 import type { JsonObject } from '../actions/canonical-json.js';
 import type { Target } from '../gates/parts.js';
+import type { WritePipeline } from '../gates/pipeline.js';
 import type { ActionSpec, WriteArguments } from '../gates/spec.js';
 import { refuseWithoutAccount } from '../gates/without-account.js';
 import type { QuotaKind } from '../quota/message-quota.js';
@@ -21,7 +30,10 @@ export type ArgumentsOf<Input extends z.ZodRawShape> = z.infer<z.ZodObject<Input
 
 /** What of a declaration works on Telegram. */
 export type Performing<Args extends WriteArguments> = Pick<ActionSpec<Args>, 'complete' | 'perform'> &
-  Partial<Pick<ActionSpec<Args>, 'find' | 'leadsTo'>>;
+  Partial<Pick<ActionSpec<Args>, 'find' | 'leadsTo'>> & {
+    /** Asked after each call, whatever came of it; tidies up and never fails. */
+    over?(): Promise<void>;
+  };
 
 /** One write tool. `Input`: its own arguments. `Result`: what an execution answers besides what all do. */
 export interface WriteDeclaration<Input extends z.ZodRawShape, Result extends z.ZodRawShape> extends Pick<
@@ -65,7 +77,7 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
 ): WriteTool {
   type Args = ArgumentsOf<Input>;
   const { name, title, description, toolset, verb, retry, methods } = declared;
-  const onAccount = (writer: Writer): ActionSpec<Args> => ({
+  const onAccount = (writer: Writer): ActionSpec<Args> & Pick<Performing<Args>, 'over'> => ({
     items: () => 0,
     find: async () => done(undefined),
     ...declared,
@@ -81,12 +93,24 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
   async function handle(
     args: Args,
     services: ActionServices,
-    call: Parameters<Tool<ActionServices>['handle']>[2],
+    call: ToolCall,
   ): Promise<Outcome<Record<string, unknown>>> {
     const writes = await services.writes();
     if (!writes.ok) return (await refuseWithoutAccount(services.policy, declared, args)) ?? writes;
-    const { pipeline, writer } = writes.value;
-    const spec = onAccount(writer);
+    const spec = onAccount(writes.value.writer);
+    try {
+      return await perform(spec, writes.value.pipeline, args, call);
+    } finally {
+      await spec.over?.();
+    }
+  }
+
+  async function perform(
+    spec: ActionSpec<Args>,
+    pipeline: WritePipeline,
+    args: Args,
+    call: ToolCall,
+  ): Promise<Outcome<Record<string, unknown>>> {
     if (args.dry_run) {
       const previewed = await pipeline.preview(spec, args, call);
       return previewed.ok ? done(previewFields(previewed.value)) : previewed;

@@ -14,6 +14,7 @@ import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
 import { runBotSteps } from './run-bot-steps.js';
 import { saveDraft } from './save-draft.js';
+import { sendFile } from './send-file.js';
 import { sendMessage } from './send-message.js';
 import { sendToPhone } from './send-to-phone.js';
 import { setBlocked } from './set-blocked.js';
@@ -25,6 +26,7 @@ import type { WriteTool } from './write-tool.js';
 /** Every tool that writes, in the order in which clients list them. A new one is declared in its file and joins here. */
 export const WRITE_TOOLS: readonly WriteTool[] = [
   sendMessage,
+  sendFile,
   editMessage,
   deleteMessages,
   forwardMessages,

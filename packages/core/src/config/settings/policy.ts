@@ -1,4 +1,4 @@
-import { choice, flag, path, text, whole, type Program } from '../kinds.js';
+import { choice, flag, path, paths, text, whole, type Program } from '../kinds.js';
 import { isPhraseHash, isWholePhraseHash } from '../../secrets/phrase-hash.js';
 import { isPublicPhrase } from '../public-phrases.js';
 
@@ -36,13 +36,26 @@ export const policy = {
     fallback: '20',
     min: 1,
     max: 4000,
-    ...later,
+    servers,
     about: 'The largest file that can be sent, in MB.',
   }),
-  TG_ACTIONS_FILE_ROOTS: text({
-    fallback: '',
-    ...later,
-    about: 'Folders from which files can be sent, separated by commas.',
+  TG_ACTIONS_FILE_ROOTS: paths({
+    fallback: '<data>/outbox',
+    servers,
+    about:
+      'The folders from which files can be sent and lists read; from the data folder itself only outbox/ sends.',
+  }),
+  TG_ACTIONS_SPOOL_MB: whole({
+    fallback: '1000',
+    min: 1,
+    max: 100_000,
+    servers,
+    about: 'How much copies of files may take that wait for an approval or an answer of Telegram, in MB.',
+  }),
+  TG_ACTIONS_ALLOW_HTTP_URLS: flag({
+    fallback: '0',
+    servers,
+    about: 'Also fetches files to be sent from http: URLs, which anybody on the way can read and change.',
   }),
   TG_ACTIONS_MAX_BOT_STEPS: whole({
     fallback: '30',

@@ -106,6 +106,27 @@ describe('uploading', () => {
     expect(await session.failure('messages.sendMedia', send({ id: 2n }))).toBe('no error');
   });
 
+  it('makes a photo only of what has the sides of one', async () => {
+    const { session, send } = setUp();
+    const sides: readonly (readonly [number, number, string])[] = [
+      [5000, 5000, 'no error'],
+      [5001, 5000, '400 PHOTO_INVALID_DIMENSIONS'],
+      [200, 10, 'no error'],
+      [10, 201, '400 PHOTO_INVALID_DIMENSIONS'],
+      [0, 10, '400 PHOTO_INVALID_DIMENSIONS'],
+    ];
+    for (const [width, height, outcome] of sides) {
+      const png = Buffer.alloc(24);
+      png.write('89504e470d0a1a0a', 'hex');
+      png.writeUInt32BE(width, 16);
+      png.writeUInt32BE(height, 20);
+      await session.value('upload.saveFilePart', { file_id: 9n, file_part: 0, bytes: png });
+      const fields = send({ id: 9n });
+      const media = { _: 'inputMediaUploadedPhoto', file: fields.media.file };
+      expect(await session.failure('messages.sendMedia', { ...fields, media })).toBe(outcome);
+    }
+  });
+
   it('keeps the preview that came with a file', async () => {
     const { session, save, send } = setUp();
     await save(1n, 0, KB);

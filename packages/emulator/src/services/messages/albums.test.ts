@@ -3,7 +3,7 @@ import type { TlObject } from '../../tl/value.js';
 import { makeDocument, makePhoto } from '../../world/files.js';
 import type { PeerRef, WorldDocument, WorldPhoto } from '../../world/model.js';
 import { createWorld } from '../../world/world.js';
-import { objectsOf } from '../common/fields.js';
+import { objectOf, objectsOf } from '../common/fields.js';
 import { TestSession } from '../common/test-call.js';
 
 const photo = makePhoto({ id: 1n, date: 1, content: { seed: 1, size: 9 }, width: 10, height: 10 });
@@ -88,6 +88,39 @@ describe('an album', () => {
     expect(await fail(album([photo, photo]))).toBe('403 CHAT_SEND_PHOTOS_FORBIDDEN');
     expect(slow.history.size).toBe(0);
     expect(slow.lastSent.size).toBe(0);
+  });
+
+  it('takes nothing that was only uploaded, and what messages.uploadMedia made of it', async () => {
+    const { slow, session, peer } = setUp();
+    const uploaded = async (file_id: bigint): Promise<TlObject> => {
+      await session.value('upload.saveFilePart', {
+        file_id,
+        file_part: 0,
+        bytes: Buffer.from(`file ${file_id}`),
+      });
+      const file = { _: 'inputFile', id: file_id, parts: 1, name: 'a.txt', md5_checksum: '' };
+      return { _: 'inputMediaUploadedDocument', file, mime_type: 'text/plain', attributes: [] };
+    };
+    const album = (media: readonly TlObject[]) => ({
+      peer: session.input(peer),
+      multi_media: media.map((one, index) => ({
+        _: 'inputSingleMedia',
+        media: one,
+        random_id: BigInt(index + 1),
+        message: '',
+      })),
+    });
+    const raw = [await uploaded(1n), await uploaded(2n)];
+    expect(await session.failure('messages.sendMultiMedia', album(raw))).toBe('400 MEDIA_INVALID');
+    const ready: TlObject[] = [];
+    for (const media of raw) {
+      const answer = await session.call('messages.uploadMedia', { peer: session.input(peer), media });
+      ready.push({ _: 'inputMediaDocument', id: { ...objectOf(answer, 'document'), _: 'inputDocument' } });
+    }
+    expect(slow.history.size).toBe(0);
+    await session.call('messages.sendMultiMedia', album(ready));
+    const contents = slow.history.messages.map(({ media }) => media?.kind === 'document' && media.content);
+    expect(contents).toEqual([1, 2].map((n) => new Uint8Array(Buffer.from(`file ${n}`))));
   });
 
   it('repeats what was made of it when asked again', async () => {

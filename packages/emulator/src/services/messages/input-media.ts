@@ -18,6 +18,15 @@ function freshId(viewer: Viewer): bigint {
   return id;
 }
 
+/** Sides of a photo: core.telegram.org/bots/api#sendphoto. */
+const MOST_SIDES = 10_000;
+const MOST_RATIO = 20;
+
+function isPhotoSize({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  return short > 0 && long + short <= MOST_SIDES && long / short <= MOST_RATIO;
+}
+
 function known(
   viewer: Viewer,
   input: TlObject | undefined,
@@ -51,7 +60,7 @@ export function inputMedia(
     case 'inputMediaUploadedPhoto': {
       const bytes = uploadedBytes(viewer, objectOf(input, 'file'));
       const size = pixelSize(bytes);
-      if (size === undefined) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+      if (size === undefined || !isPhotoSize(size)) throw badRequest('PHOTO_INVALID_DIMENSIONS');
       return makePhoto({ ...fresh(bytes), ...size });
     }
     case 'inputMediaUploadedDocument': {

@@ -64,6 +64,9 @@ function sendMedia(request: TlObject, call: CallContext): TlObject {
   return postedAnswer(viewer, postAll(call, viewer, peer, request, [item]));
 }
 
+/** An album takes files that lie here already; what was only uploaded becomes one by messages.uploadMedia. */
+const READY: ReadonlySet<string> = new Set(['inputMediaPhoto', 'inputMediaDocument']);
+
 function sendMultiMedia(request: TlObject, call: CallContext): TlObject {
   const viewer = viewerOf(call);
   const peer = inputPeer(viewer, objectOf(request, 'peer'));
@@ -76,6 +79,7 @@ function sendMultiMedia(request: TlObject, call: CallContext): TlObject {
   const items = singles.map((single) => ({
     randomId: randomIdOf(single),
     content: () => {
+      if (!READY.has(objectOf(single, 'media')?._ ?? '')) throw badRequest('MEDIA_INVALID');
       const content = contentOf(call, viewer, peer, single);
       const kind = albumKind(content.media);
       if (kind === undefined || kinds.add(kind).size > 1) throw badRequest('MEDIA_INVALID');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openList } from './open-list.js';
 
 let dir: string;
-const settings = (roots = '') => ({ TG_DATA_DIR: dir, TG_ACTIONS_FILE_ROOTS: roots });
+const settings = (...roots: readonly string[]) => ({ TG_DATA_DIR: dir, TG_ACTIONS_FILE_ROOTS: roots });
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tgmcp-lists-'));
@@ -38,7 +38,7 @@ describe('a list', () => {
   it('in a root of the operator is read', async () => {
     const root = join(dir, 'other');
     const path = join(root, 'list.json');
-    expect(await openList('path', path, settings(`/nowhere, ${root}`))).toEqual({
+    expect(await openList('path', path, settings('/nowhere', root))).toEqual({
       ok: true,
       value: '["secret"]',
     });

@@ -35,8 +35,7 @@ const NOWHERE =
 
 function rootsOf({ TG_DATA_DIR, TG_ACTIONS_FILE_ROOTS }: ListSettings): string[] {
   const own = ['exports', 'inbox', 'outbox'].map((name) => join(TG_DATA_DIR, name));
-  const given = TG_ACTIONS_FILE_ROOTS.split(',').map((root) => root.trim());
-  return [...own, ...given.filter((root) => isAbsolute(root))];
+  return [...own, ...TG_ACTIONS_FILE_ROOTS];
 }
 
 /** Undefined when the file is not there, or is not within the root. */

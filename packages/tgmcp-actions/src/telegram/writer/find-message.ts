@@ -20,10 +20,12 @@ export interface Wanted {
   readonly known: ReadonlySet<number>;
   /** It was to be sent later, and may be waiting. */
   readonly scheduled: boolean;
+  /** It carries this file; without it a message may carry anything. */
+  readonly document?: { readonly name: string; readonly size: number };
 }
 
 /**
- * Looks for an own message of exactly this text, not older than `sinceMs` (server time), that is not one of `known`.
+ * Looks for an own message of exactly this text, and this file, not older than `sinceMs` (server time), that is not one of `known`.
  * Undefined when none is there: then it was not sent, or was deleted since, and that cannot be told apart.
  */
 export async function findMessage(
@@ -57,7 +59,7 @@ export async function findMessage(
     if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
     const { messages } = answer.value;
     const found = messages.find(
-      (message) => isOwnText(message, wanted.text) && message.date >= since && !wanted.known.has(message.id),
+      (message) => isOwn(message, wanted) && message.date >= since && !wanted.known.has(message.id),
     );
     if (found?.className === 'Message') return done({ id: found.id, date: found.date });
     const last = messages.at(-1);
@@ -71,7 +73,7 @@ export async function findMessage(
 async function findScheduled(
   telegram: Pick<Telegram, 'peers' | 'call'>,
   peer: ResolvedPeer,
-  { text, known }: Wanted,
+  wanted: Wanted,
 ): Promise<Outcome<FoundMessage | undefined>> {
   const { Api, helpers } = telegramLibrary();
   const answer = await telegram.peers.withPeer(peer, (inputPeer) =>
@@ -79,10 +81,20 @@ async function findScheduled(
   );
   if (!answer.ok) return answer;
   if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
-  const found = answer.value.messages.find((message) => isOwnText(message, text) && !known.has(message.id));
+  const found = answer.value.messages.find(
+    (message) => isOwn(message, wanted) && !wanted.known.has(message.id),
+  );
   return done(found?.className === 'Message' ? { id: found.id, date: found.date } : undefined);
 }
 
-function isOwnText(message: Api.TypeMessage, text: string): message is Api.Message {
-  return message.className === 'Message' && message.out === true && message.message === text;
+function isOwn(message: Api.TypeMessage, { text, document }: Wanted): message is Api.Message {
+  if (message.className !== 'Message' || message.out !== true || message.message !== text) return false;
+  if (document === undefined) return true;
+  const { media } = message;
+  if (media?.className !== 'MessageMediaDocument' || media.document?.className !== 'Document') return false;
+  const { size, attributes } = media.document;
+  const isNamed = attributes.some(
+    (one) => one.className === 'DocumentAttributeFilename' && one.fileName === document.name,
+  );
+  return isNamed && String(size) === String(document.size);
 }

@@ -1,7 +1,10 @@
 import { done, refuse, type Outcome, type Refused, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import type { OutgoingFiles } from '../../files/outgoing-files.js';
 
-/** What writers read and address with; sending takes the caller that an approved action is given. */
-export type Writer = Telegram;
+/** What writers read and address with, and the files they may send; sending takes the caller that an approved action is given. */
+export interface Writer extends Telegram {
+  readonly files: OutgoingFiles;
+}
 
 /** The peer that a stored action names by its canonical id. Refused with PEER_NOT_FOUND when its access hash is not kept. */
 export async function storedPeer(writer: Pick<Writer, 'peers'>, id: string): Promise<Outcome<ResolvedPeer>> {

@@ -1,0 +1,84 @@
+/**
+ * Opens a file below the file roots by its descriptor. What is checked is what was opened: a name can be made to lead
+ * elsewhere between a check and an opening, a descriptor cannot. Calls are synchronous: each costs microseconds.
+ */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { done, type Outcome } from '@tgmcp/core';
+import { fileRefused, unreadable } from './file-refused.js';
+import { isClosed, isWithin, realOf, type FilePlaces } from './file-places.js';
+import { isSecretName } from './secret-names.js';
+
+/** A regular file that may be sent, open for reading; whoever opened it closes `fd`. */
+export interface OpenedFile {
+  readonly fd: number;
+  readonly found: BigIntStats;
+}
+
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+
+/** Refused with FILE_REFUSED: outside of the roots, a link, no regular file, a file with a second name, a secret one. */
+export function openFile(asked: string, places: FilePlaces): Outcome<OpenedFile> {
+  try {
+    const place = placeOf(asked, places);
+    if (!place.ok) return place;
+    const path = place.value;
+    // Opening a device can do something already; what counts is asked of the descriptor.
+    const seen = lstatSync(path);
+    if (seen.isSymbolicLink()) return fileRefused(asked, 'it is a symbolic link');
+    if (!seen.isFile()) return fileRefused(asked, 'it is no regular file');
+    const fd = openSync(path, FLAGS);
+    const checked = check(fd, path, asked);
+    if (!checked.ok) closeSync(fd);
+    return checked;
+  } catch (error) {
+    return unreadable(asked, error);
+  }
+}
+
+function check(fd: number, path: string, asked: string): Outcome<OpenedFile> {
+  const found = fstatSync(fd, { bigint: true });
+  if (!found.isFile()) return fileRefused(asked, 'it is no regular file');
+  if (found.nlink !== 1n) return fileRefused(asked, 'it has a second name (a hard link)');
+  if (!isAt(fd, path, found)) return fileRefused(asked, 'a symbolic link leads to it');
+  return done({ fd, found });
+}
+
+/** Whether a descriptor stands for the file at this path, to which no link leads. */
+function isAt(fd: number, path: string, { dev, ino }: BigIntStats): boolean {
+  if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${fd}`) === path;
+  // Where no descriptor tells its path: the path leads through no link, to the same file, and does so still.
+  const leadsThere = (): boolean => {
+    const now = lstatSync(path, { bigint: true });
+    return realpathSync.native(path) === path && now.dev === dev && now.ino === ino;
+  };
+  return leadsThere() && leadsThere();
+}
+
+/** The real path that is meant; nothing is opened for it. */
+function placeOf(asked: string, places: FilePlaces): Outcome<string> {
+  if (asked.includes('\0')) return fileRefused(asked, 'it is no path');
+  if (asked.split(/[\\/]/).includes('..')) return fileRefused(asked, 'it has ".." in it');
+  for (const root of places.roots) {
+    const real = realOf(root);
+    const way = wayFrom(root, real, normalize(asked));
+    if (way === undefined) continue;
+    const path = join(real, way);
+    // A relative name is looked for in each root.
+    if (!isAbsolute(asked) && lstatSync(path, { throwIfNoEntry: false }) === undefined) continue;
+    if (way.split(sep).some(isSecretName)) return fileRefused(asked, 'files of this name are never sent');
+    return isClosed(path, places) ? fileRefused(asked, 'it lies where nothing is sent from') : done(path);
+  }
+  return isAbsolute(asked)
+    ? fileRefused(asked, `it is in none of the file roots: ${places.roots.join(', ')}`)
+    : fileRefused(asked, `it is not there, in none of the file roots: ${places.roots.join(', ')}`);
+}
+
+/** The way from a root to a path, which may name the root as it is written or as it really is; undefined from elsewhere. */
+function wayFrom(root: string, real: string, path: string): string | undefined {
+  if (!isAbsolute(path)) return path;
+  const from = [root, real].find((one) => isWithin(path, one));
+  const way = from === undefined ? '' : relative(from, path);
+  return way === '' ? undefined : way;
+}

@@ -1,0 +1,113 @@
+/**
+ * The copies of files that were shown to a person: what is approved is what is sent, whatever becomes of the original.
+ * Private, under names of ours (the digest of what is in them), and read back only with that digest computed anew.
+ */
+import { randomUUID } from 'node:crypto';
+import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { done, errorCode, makePrivateFolder, syncFolder, type Outcome } from '@tgmcp/core';
+import { spoolRefused, spoolTrouble } from './file-refused.js';
+import { readThrough, type ReadThrough } from './read-through.js';
+
+const BEGUN = 'begun-';
+const LEAVING = 'leaving-';
+
+/** What a spool may hold. */
+export interface SpoolLimits {
+  /** Bytes of one file, and of all together. */
+  readonly maxFileBytes: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * Copies a file into the spool. Refused with FILE_TOO_LARGE, or SPOOL_UNWRITABLE when the disk or the spool is full;
+ * nothing of it stays behind then, and nothing else is lost.
+ */
+export async function keepCopy(
+  folder: string,
+  pieces: AsyncIterable<Buffer>,
+  limits: SpoolLimits,
+): Promise<Outcome<ReadThrough>> {
+  const begun = join(folder, BEGUN + randomUUID());
+  let handle: FileHandle | undefined;
+  try {
+    await makePrivateFolder(folder);
+    const room = limits.maxBytes - spoolBytes(folder);
+    handle = await open(begun, 'wx', 0o600);
+    const writer = handle;
+    let written = 0;
+    const read = await readThrough(pieces, limits.maxFileBytes, async (piece) => {
+      written += piece.length;
+      if (written > room) return full(folder, limits.maxBytes);
+      await writer.writeFile(piece);
+      return done(undefined);
+    });
+    if (!read.ok) return read;
+    await writer.sync();
+    renameSync(begun, join(folder, read.value.sha256));
+    await syncFolder(folder);
+    return read;
+  } catch (error) {
+    return spoolTrouble(folder, error);
+  } finally {
+    await handle?.close().catch(() => undefined);
+    rmSync(begun, { force: true });
+  }
+}
+
+function full(folder: string, maxBytes: number): Outcome<never> {
+  const mb = maxBytes / (1024 * 1024);
+  return spoolRefused(
+    folder,
+    `copies of files that wait for approval fill the ${mb} MB of TG_ACTIONS_SPOOL_MB`,
+  );
+}
+
+/** Names of the copies in a spool, each the digest of what is in it; those that no preview has made since `before`. */
+export function copiesBefore(folder: string, before: number): string[] {
+  return entries(folder).filter((name) => /^[0-9a-f]{64}$/.test(name) && isOlder(join(folder, name), before));
+}
+
+/** Takes copies away that no preview has made since `before`, though one may be doing so now. */
+export function removeCopies(folder: string, names: readonly string[], before: number): void {
+  for (const name of names) {
+    const leaving = join(folder, LEAVING + randomUUID());
+    try {
+      // Out of the way first: a preview that puts a new copy there meanwhile keeps it.
+      renameSync(join(folder, name), leaving);
+      if (!isOlder(leaving, before)) renameSync(leaving, join(folder, name));
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+    rmSync(leaving, { force: true });
+  }
+}
+
+/** Takes away what killed processes left half-written since before `before`. */
+export function sweepBegun(folder: string, before: number): void {
+  for (const name of entries(folder)) {
+    if (!name.startsWith(BEGUN) && !name.startsWith(LEAVING)) continue;
+    if (isOlder(join(folder, name), before)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function spoolBytes(folder: string): number {
+  return entries(folder)
+    .map((name) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
+}
+
+function isOlder(file: string, before: number): boolean {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found !== undefined && found.mtimeMs < before;
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
