@@ -1,0 +1,71 @@
+/** What fast-mcp-telegram and mctl-telegram test of sending, and the test that shows it here. */
+import { promised, type Promised } from './promised.js';
+
+const gates = 'test/scenarios/write-tools/gates.test.ts';
+const approved = 'test/scenarios/write-tools/approved-is-sent.test.ts';
+const spending = 'test/scenarios/write-tools/spending-gates.test.ts';
+const status = 'test/scenarios/write-tools/status.test.ts';
+const send = 'test/scenarios/actions-send.test.ts';
+const phones = 'test/scenarios/write-tools/phones.test.ts';
+const approvals = 'packages/tgmcp-actions/src/approvals/approvals.test.ts';
+const text = 'packages/tgmcp-actions/src/actions/formatted-text.test.ts';
+const inputs = 'packages/tgmcp-actions/src/tools/any-input.test.ts';
+const hostile = 'test/serial/hostile/all-tools.test.ts';
+const ledger = 'test/serial/audit/ledger.test.ts';
+
+/** Every row about sending. */
+export const SENDING: readonly Promised[] = [
+  promised('sending', 'text is plain unless a format is named', [
+    text,
+    'is sent as it is unless it is said to be Markdown or HTML',
+  ]),
+  promised('sending', 'what was approved is what is sent', [approved, '$what refuses it']),
+  promised('sending', 'to a phone number, and the contact goes again', [
+    phones,
+    'goes through a contact for as long as it takes where nobody is found',
+  ]),
+  promised('sending', 'a flood is told with its wait, and the same code sends later', [
+    send,
+    'answers a flood wait with retry_after, and the same code sends later',
+  ]),
+  promised('gate', 'closed for one reason, it says that one, and nothing is sent', [
+    gates,
+    '%s refuses every tool',
+  ]),
+  promised('gate', 'no argument of the model opens it', [
+    hostile,
+    'had nothing written: only reads are on the wire',
+  ]),
+  promised('gate', 'the way on is told for each thing that is missing', [
+    status,
+    'names all that is missing, not just the first',
+  ]),
+  promised('gate', 'a refusal neither sends nor burns the confirmation', [
+    spending,
+    'after which each code still does what was approved, once',
+  ]),
+  promised(
+    'gate',
+    'a confirmation is for one content, one account and a while',
+    [approved, 'the account refuses it, even where the state of the one'],
+    [approvals, 'ends after its life, also when the wall clock was put back'],
+  ),
+  promised('gate', 'tools say that they change things', [
+    'packages/tgmcp-actions/src/catalogue.test.ts',
+    'preview unless told otherwise, and say that they change things',
+  ]),
+  promised('gate', 'whatever is asked, the answer has a code of the table', [
+    inputs,
+    'and that of most tools is a preview at times, and an execution then',
+  ]),
+  promised('gate', 'a cap takes the whole of a claim or nothing', [
+    'packages/core/src/pacing/quotas.test.ts',
+    'take the whole of a claim or nothing of it',
+  ]),
+  promised(
+    'gate',
+    'every write and every refusal has its record, and no record can be changed unseen',
+    [ledger, 'each write on the wire has its attempt in the log, and each attempt its write'],
+    [ledger, 'flipped a character, the record is named'],
+  ),
+];
