@@ -16,6 +16,7 @@ import type { JsonObject } from '../actions/canonical-json.js';
 import { approvalDigest, contentDigest, grantDigest } from '../actions/digest.js';
 import { APPROVERS } from './approver.js';
 import { codeHash, isCode, newCode, proposalIdOf, sameHash } from './code.js';
+import { REVOKED_GRANTS } from './grant-records.js';
 import { ageOf, lifeOf, type ApprovalPolicy } from './policy.js';
 import {
   CONSUMED,
@@ -126,8 +127,13 @@ export function createApprovals(
 
   const waiting = createWaitingList(store, clock, async (id) => {
     const proposal = await byId(id);
-    if (proposal === undefined) return true;
-    return (await consumedFor(id)) !== undefined || (await word(proposal))?.said === 'refused';
+    const standing = proposal && (await word(proposal));
+    if (proposal === undefined || standing === undefined || standing.said === 'refused') return 0;
+    if ((await consumedFor(id)) !== undefined) return 0;
+    const isRevoked = isGrant(proposal) && (await store.get(REVOKED_GRANTS, id)) !== undefined;
+    if (!isRevoked && standing.replacedBy === undefined) return Number.POSITIVE_INFINITY;
+    // What an agent itself can end counts a while longer: else asking and ending in turns would fill the disk.
+    return permissionLeft(clock, { ...proposal.created, ms: policy.ttlMs });
   });
 
   const expired = (proposal: AnyProposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
@@ -175,7 +181,7 @@ export function createApprovals(
       minAgeMs: policy.minAgeMs,
       ttlMs,
     });
-    const entered = await waiting.enter(id, ttlMs);
+    const entered = await waiting.enter(id, ttlMs, isGrant(proposal) ? 'grant' : 'action');
     if (!entered.ok) return entered;
     if (!(await store.create(PROPOSALS, id, proposal))) {
       throw new Error('Two proposals got the same random id');

@@ -16,7 +16,7 @@ import {
 import * as z from 'zod';
 
 const listSchema = z.strictObject({
-  open: z.array(z.strictObject({ id: z.string(), life: momentSchema })),
+  open: z.array(z.strictObject({ id: z.string(), life: momentSchema, grant: z.literal(true).optional() })),
 });
 const LIST: DocumentKind<z.infer<typeof listSchema>> = {
   folder: 'open-proposals',
@@ -25,48 +25,68 @@ const LIST: DocumentKind<z.infer<typeof listSchema>> = {
 };
 const KEY = 'open';
 
-/** Proposals of one account that can be within their life at once; those that were used or refused do not count. */
+/** Proposals of one account that can be within their life at once; those that are over before their time do not count. */
 export const MOST_WAITING = 100;
+/** How many of them can be grants, which wait for days where others wait for minutes. */
+export const MOST_WAITING_GRANTS = 20;
+
+type Entry = z.infer<typeof listSchema>['open'][number];
+
+/** Those of which one has to end before there is a place; none where there is one. */
+function inTheWayOf(entry: Entry, open: readonly Entry[]): readonly Entry[] {
+  const grants = open.filter((one) => one.grant);
+  if (entry.grant && grants.length >= MOST_WAITING_GRANTS) return grants;
+  return open.length < MOST_WAITING ? [] : open;
+}
 
 /** The proposals of one account that are within their life. */
 export interface WaitingList {
   /** Takes a place before the proposal is stored. Refused with TOO_MANY_PROPOSALS until one ends. */
-  enter(id: string, lifeMs: number): Promise<Outcome<void>>;
+  enter(id: string, lifeMs: number, kind: 'action' | 'grant'): Promise<Outcome<void>>;
   /** Ids, oldest first. */
   ids(): Promise<string[]>;
 }
 
-/** The list over a state store; `isOver` says of a proposal that it was used or refused. */
+/** The list over a state store; `stays` says how many milliseconds longer a proposal counts, however long its life is. */
 export function createWaitingList(
   store: StateStore,
   clock: Clock,
-  isOver: (id: string) => Promise<boolean>,
+  stays: (id: string) => Promise<number>,
 ): WaitingList {
   const standing = (document: z.infer<typeof listSchema> | undefined) =>
     (document?.open ?? []).filter((one) => permissionLeft(clock, one.life) > 0);
 
-  async function add(id: string, lifeMs: number, over: ReadonlySet<string>): Promise<Outcome<void>> {
-    const life = momentAfter(clock, lifeMs);
+  /** The place, or those that are in its way. */
+  async function add(entry: Entry, over: ReadonlySet<string>): Promise<readonly Entry[]> {
     const stored = await store.update(LIST, KEY, (document) => {
       const open = standing(document).filter((one) => !over.has(one.id));
-      return open.length < MOST_WAITING ? { open: [...open, { id, life }] } : undefined;
+      return inTheWayOf(entry, open).length === 0 ? { open: [...open, entry] } : undefined;
     });
-    if (stored?.open.some((one) => one.id === id) === true) return done(undefined);
-    const left = standing(stored).map((one) => permissionLeft(clock, one.life));
-    return refuse('TOO_MANY_PROPOSALS', {
-      retryAfter: Math.min(...left) / 1000,
-      data: { waiting: left.length },
-    });
+    const open = standing(stored);
+    return open.some((one) => one.id === entry.id) ? [] : inTheWayOf(entry, open);
   }
 
   return {
-    async enter(id, lifeMs) {
-      const entered = await add(id, lifeMs, new Set());
-      if (entered.ok) return entered;
+    async enter(id, lifeMs, kind) {
+      const life = momentAfter(clock, lifeMs);
+      const entry: Entry = { id, life, ...(kind === 'grant' ? { grant: true } : {}) };
+      if ((await add(entry, new Set())).length === 0) return done(undefined);
       // Only a full list is worth asking what became of each.
-      const listed = standing((await store.get(LIST, KEY))?.value).map((one) => one.id);
-      const over = await Promise.all(listed.map(async (one) => ((await isOver(one)) ? one : undefined)));
-      return add(id, lifeMs, new Set(over.filter((one) => one !== undefined)));
+      const leftMs = new Map(
+        await Promise.all(
+          standing((await store.get(LIST, KEY))?.value).map(
+            async (one) => [one.id, Math.min(permissionLeft(clock, one.life), await stays(one.id))] as const,
+          ),
+        ),
+      );
+      const over = [...leftMs].filter(([, left]) => left <= 0).map(([one]) => one);
+      const inTheWay = await add(entry, new Set(over));
+      if (inTheWay.length === 0) return done(undefined);
+      const left = inTheWay.map((one) => leftMs.get(one.id) ?? permissionLeft(clock, one.life));
+      return refuse('TOO_MANY_PROPOSALS', {
+        retryAfter: Math.min(...left) / 1000,
+        data: { waiting: left.length },
+      });
     },
     ids: async () => standing((await store.get(LIST, KEY))?.value).map((one) => one.id),
   };

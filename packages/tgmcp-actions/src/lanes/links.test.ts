@@ -26,6 +26,14 @@ describe('links in a text', () => {
     'ｅｘａｍｐｌｅ.com',
     'click(example.com)',
     '//example.com',
+    'Website:example.com',
+    'join:t.me/+AbC',
+    'my_name.t.me',
+    'a:x_y.example.com/p',
+    'here-example.com',
+    'a…example.com',
+    'exam\u200Bple.c\u200Dom',
+    'Кот.example.рф',
   ])('%s is one', async (text) => {
     expect(await linksIn(text)).not.toEqual([]);
   });

@@ -10,27 +10,50 @@ const SCHEME = /[a-z][a-z0-9+.-]*:\/\/\S/i;
 const OWN_DOMAINS = ['onion', 'ton'];
 /** Dots of other scripts, which browsers take for one: UTS #46. */
 const DOTS = /[\u3002\uff0e\uff61]/g;
+/** What nobody sees, and what an app may drop before it looks for links. */
+const UNSEEN = /\p{Cf}/gu;
+/**
+ * Labels with dots between them, wherever they stand: Telegram takes `Login:example.com` and `my_name.t.me` for links,
+ * where others ask for a space before, or for no underscore.
+ */
+const CHAIN = /[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+/gu;
 
-let loading: Promise<LinkifyIt> | undefined;
+interface Finder {
+  readonly linkify: LinkifyIt;
+  readonly domains: ReadonlySet<string>;
+}
+
+let loading: Promise<Finder> | undefined;
 
 // The list of domains is long, and most processes never send in a lane.
-async function load(): Promise<LinkifyIt> {
+async function load(): Promise<Finder> {
   const [{ default: Linkify }, { default: domains }] = await Promise.all([
     import('linkify-it'),
     import('tlds', { with: { type: 'json' } }),
   ]);
-  return new Linkify({}, { fuzzyIP: true, fuzzyEmail: true, fuzzyLink: true }).tlds([
-    ...domains,
-    ...OWN_DOMAINS,
-  ]);
+  const known = [...domains, ...OWN_DOMAINS];
+  return {
+    linkify: new Linkify({}, { fuzzyIP: true, fuzzyEmail: true, fuzzyLink: true }).tlds(known),
+    domains: new Set(known),
+  };
 }
 
 /** The links in a text, as they would be shown; empty when there is none. `@names` and hashtags are no links. */
 export async function linksIn(text: string): Promise<string[]> {
   loading ??= load();
-  const finder = await loading;
-  const readings = [text, text.normalize('NFKC').replaceAll(DOTS, '.')];
-  const found = readings.flatMap((reading) => (finder.match(reading) ?? []).map(({ raw }) => raw));
+  const { linkify, domains } = await loading;
+  const plain = text.normalize('NFKC').replaceAll(DOTS, '.');
+  const readings = [text, plain, plain.replaceAll(UNSEEN, '')];
+  const found = readings.flatMap((reading) => (linkify.match(reading) ?? []).map(({ raw }) => raw));
   const schemes = readings.flatMap((reading) => SCHEME.exec(reading)?.[0] ?? []);
-  return [...new Set([...found, ...schemes])];
+  const chains = readings
+    .flatMap((reading) => reading.match(CHAIN) ?? [])
+    .filter((chain) => isDomain(chain, domains));
+  return [...new Set([...found, ...schemes, ...chains])];
+}
+
+/** Whether a chain of labels is a domain, or begins with one. */
+function isDomain(chain: string, domains: ReadonlySet<string>): boolean {
+  const [, ...labels] = chain.toLowerCase().split('.');
+  return labels.some((label) => domains.has(label) || label.startsWith('xn--'));
 }
