@@ -30,6 +30,7 @@ export const AREAS: readonly Area[] = [
   actions('gates'),
   actions('approvals'),
   actions('journal'),
+  actions('lanes'),
 ];
 
 /** Only tests use these. */

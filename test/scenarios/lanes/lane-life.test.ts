@@ -71,6 +71,9 @@ describe('a lane', () => {
       refused: false,
       body: { status: 'active', approved_at: expect.any(String), delegated_actions: ['send_message'] },
     });
+    expect((await bench.agent.call('tg_get_actions_policy')).body).toMatchObject({
+      lanes: { max_ttl_sec: 86_400, max_targets: 20, max_messages: 50, min_interval_sec: 0, active: 1 },
+    });
     const revoke = () => bench.agent.call('tg_revoke_write_lane', { lane_id, reason: 'done\u202E' });
     expect(await revoke()).toMatchObject({ body: { status: 'revoked', revoked_reason: 'done\\u{202E}' } });
     expect(await revoke()).toMatchObject({ refused: false, body: { status: 'revoked' } });

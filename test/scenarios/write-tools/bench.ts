@@ -35,6 +35,9 @@ export const CHATS = [
   ...PEOPLE_CHATS,
 ];
 
+/** The allowlist by which every row is allowed. */
+export const ALLOWED = [...CHATS, `${PERSON.id}:send_to_phone`].join(',');
+
 /** A house over the world of the write tools, with one server that may do everything. */
 export interface WriteBench {
   readonly house: House;
@@ -50,7 +53,7 @@ export async function openWriteBench(changes: Record<string, string> = {}): Prom
   const house = await openHouse(writeWorld);
   await fillOutbox(house);
   const settings = {
-    TG_ACTIONS_ALLOWED_GROUPS: [...CHATS, `${PERSON.id}:send_to_phone`].join(','),
+    TG_ACTIONS_ALLOWED_GROUPS: ALLOWED,
     TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
     TG_CALL_DEADLINE_SEC: '5',
   };

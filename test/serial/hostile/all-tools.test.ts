@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { READ_LIST } from '../../guard/lists.js';
-import { CHATS } from '../../scenarios/write-tools/bench.js';
+import { ALLOWED, CHATS } from '../../scenarios/write-tools/bench.js';
 import { ROWS } from '../../scenarios/write-tools/rows.js';
 import { writeWorld } from '../../scenarios/write-tools/world.js';
 import { openHouse, PHRASE, type House } from '../../support/house.js';
@@ -27,7 +27,7 @@ async function openTrial(channel: 'operator' | 'preview') {
   const agent = await house.start(
     'actions',
     {
-      TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(','),
+      TG_ACTIONS_ALLOWED_GROUPS: ALLOWED,
       TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
       TG_ACTIONS_APPROVAL_CHANNEL: channel,
       TG_LOG_LEVEL: 'debug',
@@ -40,6 +40,9 @@ async function openTrial(channel: 'operator' | 'preview') {
 }
 
 const writesOf = (house: House): string[] => house.wire().filter((method) => !READ_LIST.includes(method));
+
+/** What the server wrote down about faults of its own. */
+const faultsIn = (log: string): string[] => log.split('\n').filter((line) => line.includes('fault '));
 
 /** The lines in which the phrase can be read, in whatever spelling. */
 function phraseIn(lines: readonly string[]): string[] {
@@ -87,6 +90,7 @@ describe('in channel operator, an agent that tries all tools', () => {
       'INPUT_INVALID',
     ])
       expect(met).toContain(code);
+    expect(faultsIn(log())).toEqual([]);
     expect(met).not.toContain('INTERNAL');
   });
 

@@ -106,11 +106,11 @@ export class Trier {
   }
 
   #anyCall(): Promise<Answer> {
-    // The one of two that had less: with many tools some would hardly be called otherwise.
-    const two = [this.#pick(this.#tools), this.#pick(this.#tools)];
-    const [least = two[0]] = two.toSorted((one, other) => this.#callsOf(one) - this.#callsOf(other));
-    if (least === undefined) throw new Error('There are no tools');
-    return this.ask(least.name, argumentsFor(least.inputSchema, this.#source));
+    // Now and then the one that was called least: with many tools some would hardly be called otherwise.
+    const least = this.#tools.toSorted((one, other) => this.#callsOf(one) - this.#callsOf(other))[0];
+    const { name, inputSchema } =
+      least !== undefined && this.#source.chance(3) === 0 ? least : this.#pick(this.#tools);
+    return this.ask(name, argumentsFor(inputSchema, this.#source));
   }
 
   #callsOf({ name }: { readonly name: string }): number {

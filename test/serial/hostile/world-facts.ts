@@ -3,9 +3,11 @@ import type { World } from '@tgmcp/emulator';
 
 /** What a write could have changed in a world, as one digest a chat and account. */
 export function worldFacts(world: World): Readonly<Record<string, string>> {
-  const channels = [...world.channels.values()].map(
-    ({ history, ...channel }) => [channel.title, { channel, messages: history.messages }] as const,
-  );
+  const channels = [...world.channels.values()].map(({ history, invites, ...channel }) => {
+    // A chat gets its first link when somebody looks at it.
+    const made = invites.filter(({ permanent }) => !permanent);
+    return [channel.title, { channel, invites: made, messages: history.messages }] as const;
+  });
   const groups = [...world.groups.values()].map((group) => [group.title, group] as const);
   const accounts = [...world.accounts.values()].map((account) => {
     const { userId, pts, contacts, filters, notifyKinds } = account;

@@ -1,6 +1,8 @@
 import type { StateStore } from '@tgmcp/core';
+import { visibleText } from '../actions/visible.js';
+import type { Intent } from '../journal/records.js';
 import { unsettledIntents } from '../journal/status.js';
-import { isGrant, PROPOSALS } from './proposal.js';
+import { isGrant, PROPOSALS, type Proposal } from './proposal.js';
 
 /** An attempt of which nobody knows whether Telegram carried it out. */
 export interface UnsettledAttempt {
@@ -29,10 +31,18 @@ export async function unsettledAttempts(store: StateStore): Promise<UnsettledAtt
         verb: intent.action.verb,
         account: intent.action.accountId,
         chat: { id: intent.action.target.id, ...(proposal && { title: proposal.chat.title }) },
-        ...(proposal?.preview.text_shown === undefined ? {} : { text: proposal.preview.text_shown }),
+        ...textOf(proposal, intent),
         claimed_at: new Date(intent.claimed.wall).toISOString(),
         attempts: 'attempts' in status ? status.attempts : 0,
       };
     }),
   );
+}
+
+// What was sent under a grant has no preview of its own.
+function textOf(proposal: Proposal | undefined, { action }: Intent): { readonly text?: string } {
+  const { text } = action.content;
+  const shown =
+    proposal?.preview.text_shown ?? (typeof text === 'string' ? visibleText(text).text : undefined);
+  return shown === undefined ? {} : { text: shown };
 }

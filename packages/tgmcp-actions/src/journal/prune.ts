@@ -7,6 +7,8 @@ import type { Clock, Moment, StateStore } from '@tgmcp/core';
 import { GRANTS, REVOKED_GRANTS } from '../approvals/grant-records.js';
 import { CONSUMED, isGrant, PROPOSALS, type AnyProposal } from '../approvals/proposal.js';
 import { contentHold } from '../gates/content-hold.js';
+import { LANE_EVENTS } from '../lanes/events.js';
+import { LANE_USAGE } from '../lanes/usage.js';
 import {
   ATTEMPT_ENDS,
   ATTEMPT_STARTS,
@@ -71,6 +73,9 @@ export async function pruneHistory(store: PrunedStore, clock: Clock, ageMs: numb
   for (const id of await store.keys(REVOKED_GRANTS)) {
     const revoked = (await store.get(REVOKED_GRANTS, id))?.value;
     if (revoked !== undefined && !known.has(id) && isOld(revoked.at)) await store.remove(REVOKED_GRANTS, id);
+  }
+  for (const kind of [LANE_USAGE, LANE_EVENTS]) {
+    for (const id of await store.keys(kind)) if (!known.has(id)) await store.remove(kind, id);
   }
   return { proposals, intents };
 }

@@ -17,7 +17,8 @@ const eventsSchema = z.strictObject({ events: z.array(eventSchema) });
 /** One thing that happened. */
 export type LaneEvent = z.infer<typeof eventSchema>;
 
-const EVENTS: DocumentKind<z.infer<typeof eventsSchema>> = {
+/** The newest events of a lane, by its id. */
+export const LANE_EVENTS: DocumentKind<z.infer<typeof eventsSchema>> = {
   folder: 'write-lane-events',
   version: 1,
   schema: eventsSchema,
@@ -39,10 +40,10 @@ export function createLaneEvents(
   return {
     async add(laneId, event) {
       const at = new Date(clock.now()).toISOString();
-      await store.update(EVENTS, laneId, (document) => ({
+      await store.update(LANE_EVENTS, laneId, (document) => ({
         events: [...(document?.events ?? []), { at, ...event }].slice(-kept),
       }));
     },
-    newest: async (laneId, most) => ((await store.get(EVENTS, laneId))?.value.events ?? []).slice(-most),
+    newest: async (laneId, most) => ((await store.get(LANE_EVENTS, laneId))?.value.events ?? []).slice(-most),
   };
 }

@@ -27,7 +27,8 @@ const entrySchema = z.strictObject({
 const usageSchema = z.strictObject({ messages: z.array(entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
-const USAGE: DocumentKind<z.infer<typeof usageSchema>> = {
+/** The counts of a lane, by its id. */
+export const LANE_USAGE: DocumentKind<z.infer<typeof usageSchema>> = {
   folder: 'write-lanes',
   version: 1,
   schema: usageSchema,
@@ -53,7 +54,7 @@ export interface LaneUsage {
 /** The counts over an account's state store. */
 export function createLaneUsage(store: Pick<StateStore, 'get' | 'update'>, clock: Clock): LaneUsage {
   const entriesOf = async (laneId: string): Promise<readonly Entry[]> =>
-    (await store.get(USAGE, laneId))?.value.messages ?? [];
+    (await store.get(LANE_USAGE, laneId))?.value.messages ?? [];
 
   function fits(entries: readonly Entry[], scope: LaneScope, peer: string): Outcome<void> {
     const toPeer = entries.filter((entry) => entry.peer === peer);
@@ -78,7 +79,7 @@ export function createLaneUsage(store: Pick<StateStore, 'get' | 'update'>, clock
     fits: async (laneId, scope, peer) => fits(await entriesOf(laneId), scope, peer),
     async reserve(laneId, scope, peer, id) {
       let answer: Outcome<boolean> = done(true);
-      await store.update(USAGE, laneId, (usage) => {
+      await store.update(LANE_USAGE, laneId, (usage) => {
         const entries = usage?.messages ?? [];
         answer = done(false);
         if (entries.some((entry) => entry.id === id)) return undefined;
@@ -91,7 +92,7 @@ export function createLaneUsage(store: Pick<StateStore, 'get' | 'update'>, clock
       return answer;
     },
     async release(laneId, id) {
-      await store.update(USAGE, laneId, (usage) => ({
+      await store.update(LANE_USAGE, laneId, (usage) => ({
         messages: (usage?.messages ?? []).filter((entry) => entry.id !== id),
       }));
     },

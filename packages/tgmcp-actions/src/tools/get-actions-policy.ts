@@ -5,6 +5,8 @@ import type { AllowlistReport } from '../allowlist/allowlist.js';
 import { parseAllowlist } from '../allowlist/entries.js';
 import { APPROVERS } from '../approvals/approver.js';
 import { CHANNELS } from '../approvals/proposal.js';
+import type { Lanes } from '../lanes/lanes.js';
+import { laneStatus } from '../lanes/summary.js';
 import type { ActionServices } from '../services.js';
 
 const seconds = z.int().min(0).max(31_536_000);
@@ -52,6 +54,14 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     quotas: z
       .strictObject({ dm: use, join: use, group_msg: use, phone: use, first_contact: use, per_peer: use })
       .optional(),
+    /** What any write lane may have at most, and how many are in use. */
+    lanes: z.strictObject({
+      max_ttl_sec: seconds,
+      max_targets: amount,
+      max_messages: amount,
+      min_interval_sec: seconds,
+      active: amount.optional(),
+    }),
     account_problem: z.string().optional(),
   }),
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -85,9 +95,20 @@ export const getActionsPolicy = defineTool<ActionServices>()({
         ...(id === undefined ? {} : { id }),
         ...(title === undefined ? {} : { title: neutraliseText(title).value }),
       })),
+      lanes: {
+        max_ttl_sec: settings.TG_ACTIONS_LANE_MAX_TTL_SEC,
+        max_targets: settings.TG_ACTIONS_LANE_MAX_TARGETS,
+        max_messages: settings.TG_ACTIONS_LANE_MAX_MESSAGES,
+        min_interval_sec: settings.TG_ACTIONS_LANE_MIN_INTERVAL_SEC,
+        ...(account.ok ? { active: await activeLanes(account.value.lanes) } : {}),
+      },
       ...(account.ok
         ? { quotas: await account.value.quotas.usage() }
         : { account_problem: `${account.refusal.message} ${account.refusal.next_step}` }),
     });
   },
 });
+
+async function activeLanes(lanes: Lanes): Promise<number> {
+  return (await lanes.list()).filter((lane) => laneStatus(lane) === 'active').length;
+}
