@@ -1,0 +1,91 @@
+/** What is longer than a screen is read to its end before a yes can be said. */
+import { createAuditLog, createFileStore, systemClock } from '@tgmcp/core';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createApprovals } from '../../packages/tgmcp-actions/src/approvals/approvals.js';
+import { createGrants } from '../../packages/tgmcp-actions/src/approvals/grants.js';
+import { approvalPolicy } from '../../packages/tgmcp-actions/src/approvals/policy.js';
+import { noForms } from '../../packages/tgmcp-actions/src/gates/test-bench.js';
+import { openHouse, PHRASE, PROGRAMS, type House } from '../support/house.js';
+import { PERSON } from '../support/small-world.js';
+import { atTerminal } from '../support/terminal.js';
+
+const ITEMS = Array.from({ length: 90 }, (_, index) => `Chat number ${index + 1}`);
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+/** Asks for a batch of many items, as an agent's server does. */
+async function ask(): Promise<string> {
+  const clock = systemClock();
+  const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock });
+  const approvals = createApprovals(
+    store,
+    clock,
+    approvalPolicy({
+      TG_ACTIONS_APPROVAL_CHANNEL: 'operator',
+      TG_ACTIONS_APPROVAL_MIN_AGE_SEC: 1,
+      TG_ACTIONS_APPROVAL_TTL_SEC: 1800,
+      TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
+    }),
+  );
+  const asked = await createGrants({ store, clock, approvals, audit: createAuditLog({ store, clock }) }).ask(
+    {
+      account: { id: String(PERSON.id), name: 'Ann' },
+      verb: 'batch',
+      scope: { items: ITEMS },
+      preview: { summary: 'leave 90 chats', items: ITEMS },
+      ttlMs: 3_600_000,
+      lifeMs: 3_600_000,
+    },
+    noForms,
+  );
+  if (!asked.ok) throw new Error(asked.refusal.code);
+  return asked.value.grant.id;
+}
+
+const wordOf = async (id: string): Promise<unknown> => {
+  const { stdout } = await house.operator(['approve', id, '--json']);
+  return (JSON.parse(stdout) as { proposals: { said: string }[] }).proposals[0]?.said;
+};
+
+it('a grant is shown page by page, and approved after the last one', async () => {
+  const id = await ask();
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
+  await terminal.shows('An agent asks for leave to leave 90 chats');
+  await terminal.shows('Chat number 30');
+  for (const [more, shown] of [
+    [/\d+ more lines/, 'Chat number 60'],
+    [/\d+ more lines/, 'Chat number 90'],
+  ] as const) {
+    await terminal.shows(more);
+    await terminal.shows('Go on reading');
+    expect(terminal.screen()).not.toContain('Your decision');
+    expect(terminal.screen()).not.toContain(shown);
+    terminal.presses('\r');
+    await terminal.shows(shown);
+  }
+  await terminal.shows('Your decision');
+  await terminal.shows('Yes, all of this and no more');
+  terminal.presses('\u001B[A');
+  terminal.presses('\r');
+  await terminal.shows('Your confirmation phrase');
+  terminal.types(PHRASE);
+  await terminal.shows(`Approved ${id}`);
+  await terminal.shows(`tgmcp grants revoke ${id}`);
+  expect(await terminal.ended).toBe(0);
+  expect(await wordOf(id)).toBe('approved');
+});
+
+it('whoever stops reading leaves it waiting', async () => {
+  const id = await ask();
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
+  await terminal.shows('Go on reading');
+  terminal.presses('\u001B[B');
+  terminal.presses('\r');
+  await terminal.shows('Left waiting');
+  expect(await terminal.ended).toBe(0);
+  expect(await wordOf(id)).toBe('nothing');
+});
