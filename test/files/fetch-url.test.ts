@@ -140,7 +140,7 @@ describe('a file at a URL', () => {
 });
 
 describe('what a URL must not reach', () => {
-  it.each(REFUSED_HOSTS)('%s is refused, and nobody is dialled', async (name) => {
+  it.each(REFUSED_HOSTS)('%s is refused as a host, and nobody is dialled', async (name) => {
     const before = seen();
     // As the resolver of a machine would answer for names of its own.
     const internet = oneHostInternet(host, { localhost: [['127.0.0.1']] });
@@ -155,7 +155,7 @@ describe('what a URL must not reach', () => {
     expect(seen()).toBe(before);
   });
 
-  it.each(REFUSED_URLS)('%s is refused, and nobody is dialled', async (url) => {
+  it.each(REFUSED_URLS)('%s is refused for its form, and nobody is dialled', async (url) => {
     const before = seen();
     const internet = oneHostInternet(host);
     expect(await fetched(url, { internet })).toMatchObject({ code: 'URL_REFUSED' });
@@ -170,7 +170,7 @@ describe('what a URL must not reach', () => {
     ['an IPv4 address in IPv6', [['::ffff:10.0.0.7']]],
     ['an address with a zone', [['fe80::1%eth0']]],
     ['what is no address', [['0x7f.1']]],
-  ])('a name with %s is refused, and nobody is dialled', async (_what, addresses) => {
+  ])('a name with %s is refused, and no address of it is dialled', async (_what, addresses) => {
     const internet = oneHostInternet(host, { [HOST]: addresses });
     expect(await fetched(`https://${HOST}/a`, { internet })).toMatchObject({
       code: 'URL_REFUSED',

@@ -5,3 +5,4 @@ export { unsettledAttempts, type UnsettledAttempt } from './unsettled.js';
 export { writeStop, type WriteStop } from './write-stop.js';
 export { settleByOperator } from '../journal/settle.js';
 export { pruneHistory, type Pruned } from '../journal/prune.js';
+export { pruneSpool } from '../files/prune-spool.js';

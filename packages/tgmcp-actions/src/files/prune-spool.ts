@@ -9,7 +9,7 @@ import { filesOf } from './outgoing-file.js';
 import { copiesBefore, removeCopies, sweepBegun } from './spool.js';
 
 /** Between the copy and its proposal a preview asks Telegram who and what is meant. */
-const FRESH_MS = 5 * 60_000;
+const FRESH_MS = 60_000;
 
 /** What half-written copies of killed processes are given. */
 const BEGUN_MS = 3_600_000;
