@@ -128,6 +128,19 @@ describe('a grant', () => {
     );
   });
 
+  it('taken into use by the phrase is over once the operator wants a person to decide', async () => {
+    const made = grantBench('preview');
+    const one = await asked(made);
+    await made.clock.advance(31_000);
+    expect(await redeem(made, one, { confirmation_text: PHRASE })).toMatchObject({ ok: true });
+    const approvals = createApprovals(made.store, made.clock, approvalPolicy(SETTINGS));
+    const stricter = createGrants({ ...made, approvals, audit: createAuditLog(made) });
+    expect(await stricter.active('write_lane', one.grant.id)).toMatchObject(
+      refused('GRANT_NOT_ACTIVE', { state: 'ended' }),
+    );
+    expect(await made.grants.active('write_lane', one.grant.id)).toMatchObject({ ok: true });
+  });
+
   it('has a code that stands for no action and for no other grant', async () => {
     const made = grantBench();
     const [one, other] = [await asked(made), await asked(made, { scope: { other: 1 } })];

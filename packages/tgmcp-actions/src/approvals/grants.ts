@@ -29,8 +29,8 @@ import { isGrant, type GrantProposal } from './proposal.js';
 
 /**
  * Where a grant stands. Before it is taken into use: `waiting` for a person, `approved`, `refused`, `replaced` by a newer one
- * of the same scope, `expired`. After: `active`, `ended` by its time, `refused` or `revoked` by a person or given up by the
- * agent. `invalid_scope`: it is not what was approved any more.
+ * of the same scope, `expired`. After: `active`, `ended` by its time or by a stricter channel, `refused` or `revoked` by a
+ * person or given up by the agent. `invalid_scope`: it is not what was approved any more.
  */
 export type GrantState =
   | 'waiting'
@@ -135,7 +135,11 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     if (word?.said === 'refused') return 'refused';
     // Of a scope that was asked for very often the oldest words are dropped, and a refusal may have been among them.
     if (word === undefined) return 'expired';
-    if (taken !== undefined) return permissionLeft(clock, lifeInUse(grant, taken)) > 0 ? 'active' : 'ended';
+    if (taken !== undefined) {
+      // What was taken into use without a person is over once the operator wants a person to decide.
+      const holds = APPROVERS[approvals.policy.channel].consents(word);
+      return holds && permissionLeft(clock, lifeInUse(grant, taken)) > 0 ? 'active' : 'ended';
+    }
     if (word.replacedBy !== undefined) return 'replaced';
     if (permissionLeft(clock, lifeOf(grant, approvals.policy)) === 0) return 'expired';
     return word.said === 'approved' ? 'approved' : 'waiting';
