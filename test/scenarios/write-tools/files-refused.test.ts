@@ -75,6 +75,11 @@ describe('a file that is not to be sent', () => {
     await agent.close();
   });
 
+  it('need not be tried: the policy tells the roots and the largest size', async () => {
+    const { body } = await bench.agent.call('tg_get_actions_policy');
+    expect(body).toMatchObject({ file_roots: [at('outbox')], limits: { max_file_mb: 20 } });
+  });
+
   it('is larger than the operator allows, from wherever it comes', async () => {
     const agent = await bench.server({ TG_ACTIONS_MAX_FILE_MB: '1' });
     const large = Buffer.alloc(1024 * 1024 + 1, 'x');

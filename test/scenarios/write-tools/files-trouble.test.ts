@@ -1,5 +1,6 @@
 /** Sending files while things go wrong: nothing is sent twice, nothing is lost, and no copy stays for nothing. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +93,20 @@ describe('a server that is killed', () => {
     await bench.house.passTime(FRESH_SEC);
     await next.call(SEND_FILE, { ...place, file_path: 'gone.txt' });
     expect(spooled(bench)).toEqual([]);
+  });
+
+  it('and loses its data folder sends nothing twice: Telegram knows each file by its random_id', async () => {
+    // So that the run cannot cross into the next window.
+    const year = { TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC: '31536000' };
+    const both = { ...args, more_files: ['again.txt'] };
+    const first = await bench.server(year);
+    expect(await (await approved(bench, both, first))()).toMatchObject({ body: { already_sent: false } });
+    process.kill(first.pid, 'SIGKILL');
+    process.kill(bench.agent.pid, 'SIGKILL');
+    for (const name of ['state', 'spool']) await rm(join(bench.house.dir, name), { recursive: true });
+    const next = await bench.server(year);
+    expect(await (await approved(bench, both, next))()).toMatchObject({ body: { already_sent: true } });
+    expect(withFiles(bench)).toHaveLength(2);
   });
 
   it('leaves nothing behind that the next one keeps', async () => {

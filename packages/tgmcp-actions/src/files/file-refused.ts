@@ -2,7 +2,7 @@
 import { diskTrouble, errorCode, refuse, StateError, type Refused } from '@tgmcp/core';
 
 const MEGABYTE = 1024 * 1024;
-const SHOWN = 200;
+const SHOWN = 120;
 
 /** FILE_REFUSED. `file` as the caller named it. */
 export function fileRefused(file: string, reason: string): Refused {
@@ -45,7 +45,7 @@ export function spoolRefused(file: string, reason: string): Refused {
   return refuse('SPOOL_UNWRITABLE', { data: { file, reason } });
 }
 
-/** An argument is repeated to the caller no longer than needed to know it again. */
-function shortened(text: string): string {
+/** What is repeated in a refusal is no longer than needed to know it again. */
+export function shortened(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -6,7 +6,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, rea
 import type { BigIntStats } from 'node:fs';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { done, type Outcome } from '@tgmcp/core';
-import { fileRefused, unreadable } from './file-refused.js';
+import { fileRefused, shortened, unreadable } from './file-refused.js';
 import { isClosed, isWithin, realOf, type FilePlaces } from './file-places.js';
 import { isSecretName } from './secret-names.js';
 
@@ -70,9 +70,8 @@ function placeOf(asked: string, places: FilePlaces): Outcome<string> {
     if (way.split(sep).some(isSecretName)) return fileRefused(asked, 'files of this name are never sent');
     return isClosed(path, places) ? fileRefused(asked, 'it lies where nothing is sent from') : done(path);
   }
-  return isAbsolute(asked)
-    ? fileRefused(asked, `it is in none of the file roots: ${places.roots.join(', ')}`)
-    : fileRefused(asked, `it is not there, in none of the file roots: ${places.roots.join(', ')}`);
+  const none = `in none of the file roots: ${shortened(places.roots.join(', '))}`;
+  return fileRefused(asked, isAbsolute(asked) ? `it is ${none}` : `it is not there, ${none}`);
 }
 
 /** The way from a root to a path, which may name the root as it is written or as it really is; undefined from elsewhere. */

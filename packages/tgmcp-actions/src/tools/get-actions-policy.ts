@@ -40,7 +40,13 @@ export const getActionsPolicy = defineTool<ActionServices>()({
       min_age_sec: seconds,
       ttl_sec: seconds,
     }),
-    limits: z.strictObject({ max_message_len: amount, idempotency_window_sec: seconds }),
+    limits: z.strictObject({
+      max_message_len: amount,
+      max_file_mb: amount,
+      idempotency_window_sec: seconds,
+    }),
+    /** Folders from which files may be sent. */
+    file_roots: z.array(z.string()),
     allowlist: z.array(
       z.strictObject({
         entry: z.string(),
@@ -87,8 +93,10 @@ export const getActionsPolicy = defineTool<ActionServices>()({
       },
       limits: {
         max_message_len: policy.limits.maxMessageLength,
+        max_file_mb: settings.TG_ACTIONS_MAX_FILE_MB,
         idempotency_window_sec: settings.TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC,
       },
+      file_roots: [...settings.TG_ACTIONS_FILE_ROOTS],
       allowlist: entries.map(({ entry, verbs, id, title }: AllowlistReport) => ({
         entry,
         ...(verbs === undefined ? {} : { verbs: [...verbs] }),
