@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../support/mcp-client.js';
 import { CERTIFICATE, HOST, openWebHost, type WebHost } from '../../support/web-host.js';
 import { executed, openWriteBench, type WriteBench } from './bench.js';
-import { approved, downloaded, place, SEND_FILE, withFiles } from './file-desk.js';
+import { approved, downloaded, place, SEND_FILE, spooled, withFiles } from './file-desk.js';
 
 const PRELOAD = fileURLToPath(new URL('../../support/web-preload.cjs', import.meta.url));
 const REPORT = Buffer.from('%PDF-1.7 a report');
@@ -81,6 +81,20 @@ describe('a file from a URL', () => {
       });
     }
     expect(web.connections()).toBe(before);
+  });
+
+  it('that its host breaks off in the middle is refused, and nothing of it is kept', async () => {
+    const before = spooled(bench);
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': '100000' });
+      response.write('some of it');
+      setTimeout(() => response.destroy(), 100);
+    };
+    expect(await agent.call(SEND_FILE, { ...args, file_path: `https://${HOST}/half.bin` })).toMatchObject({
+      refused: true,
+      body: { code: 'URL_REFUSED', data: { reason: 'its host broke off' } },
+    });
+    expect(spooled(bench)).toEqual(before);
   });
 
   it('is refused where the host leads into the machine, with no further connection', async () => {

@@ -22,7 +22,7 @@ export interface SpoolLimits {
 
 /**
  * Copies a file into the spool. Refused with FILE_TOO_LARGE, or SPOOL_UNWRITABLE when the disk or the spool is full;
- * nothing of it stays behind then, and nothing else is lost.
+ * nothing of it stays behind then, and nothing else is lost. Throws what the pieces throw.
  */
 export async function keepCopy(
   folder: string,
@@ -37,7 +37,7 @@ export async function keepCopy(
     handle = await open(begun, 'wx', 0o600);
     const writer = handle;
     let written = 0;
-    const read = await readThrough(pieces, limits.maxFileBytes, async (piece) => {
+    const read = await readThrough(marked(pieces), limits.maxFileBytes, async (piece) => {
       written += piece.length;
       if (written > room) return full(folder, limits.maxBytes);
       await writer.writeFile(piece);
@@ -49,10 +49,24 @@ export async function keepCopy(
     await syncFolder(folder);
     return read;
   } catch (error) {
+    if (error instanceof SourceBroken) throw error.cause;
     return spoolTrouble(folder, error);
   } finally {
     await handle?.close().catch(() => undefined);
     rmSync(begun, { force: true });
+  }
+}
+
+/** Trouble where a file comes from, which is none of the spool's. */
+class SourceBroken extends Error {
+  override readonly name = 'SourceBroken';
+}
+
+async function* marked(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* pieces;
+  } catch (cause) {
+    throw new SourceBroken('the source broke off', { cause });
   }
 }
 
