@@ -8,6 +8,10 @@ const status = 'test/scenarios/write-tools/status.test.ts';
 const send = 'test/scenarios/actions-send.test.ts';
 const phones = 'test/scenarios/write-tools/phones.test.ts';
 const approvals = 'packages/tgmcp-actions/src/approvals/approvals.test.ts';
+const files = 'test/scenarios/write-tools/files.test.ts';
+const refusedFiles = 'test/scenarios/write-tools/files-refused.test.ts';
+const sources = 'packages/tgmcp-actions/src/files/sources.test.ts';
+const urls = 'test/files/fetch-url.test.ts';
 const text = 'packages/tgmcp-actions/src/actions/formatted-text.test.ts';
 const inputs = 'packages/tgmcp-actions/src/tools/any-input.test.ts';
 const hostile = 'test/serial/hostile/all-tools.test.ts';
@@ -23,6 +27,30 @@ export const SENDING: readonly Promised[] = [
   promised('sending', 'to a phone number, and the contact goes again', [
     phones,
     'goes through a contact for as long as it takes where nobody is found',
+  ]),
+  promised(
+    'sending',
+    'a file is a photo only by its bytes, and a document where that is asked',
+    [files, 'that is only called a picture goes as a document'],
+    [files, 'that is a picture goes, as_document=%s, as a %s'],
+  ),
+  promised(
+    'sending',
+    'a data: URI has a type, a name and a largest size',
+    [sources, '%.60s is read in one way, or refused'],
+    [refusedFiles, 'is larger than the operator allows, from wherever it comes'],
+  ),
+  promised('sending', 'several files are one album', [files, 'is one of photos with one caption']),
+  promised(
+    'sending',
+    'a URL leads to no host of the network, by name, address or redirect',
+    [urls, 'is refused as a host, and nobody is dialled'],
+    [urls, 'a name with %s is refused, and no address of it is dialled'],
+    [urls, 'to what must not be reached is not followed'],
+  ),
+  promised('sending', 'what is no file of a root is not sent', [
+    refusedFiles,
+    'is refused by the server, whatever it is, and nothing of it is copied',
   ]),
   promised('sending', 'a flood is told with its wait, and the same code sends later', [
     send,
