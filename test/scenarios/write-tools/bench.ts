@@ -1,7 +1,7 @@
 /** One house in which every write tool is tried, and what is asked of each. */
 import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
 import { openHouse, PHRASE, type House } from '../../support/house.js';
-import type { Agent, Answer } from '../../support/mcp-client.js';
+import type { Agent, AgentOptions, Answer } from '../../support/mcp-client.js';
 import { CLUB, FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
 import { PEOPLE_CHATS } from './people-world.js';
@@ -43,13 +43,16 @@ export interface WriteBench {
   readonly house: House;
   readonly agent: Agent;
   /** Another server on the same data, with other settings and a session of its own. */
-  server(changes: Record<string, string>): Promise<Agent>;
+  server(changes: Record<string, string>, options?: Partial<AgentOptions>): Promise<Agent>;
   /** The write methods that reached the wire since the last time that was asked. */
   writes(): string[];
   grownOld(): Promise<void>;
 }
 
-export async function openWriteBench(changes: Record<string, string> = {}): Promise<WriteBench> {
+export async function openWriteBench(
+  changes: Record<string, string> = {},
+  options: Partial<AgentOptions> = {},
+): Promise<WriteBench> {
   const house = await openHouse(writeWorld);
   await fillOutbox(house);
   const settings = {
@@ -59,14 +62,14 @@ export async function openWriteBench(changes: Record<string, string> = {}): Prom
   };
   let servers = 0;
   let seen = 0;
-  const server = async (changes: Record<string, string>): Promise<Agent> => {
+  const server: WriteBench['server'] = async (more, forms = {}) => {
     servers += 1;
     const TG_SESSION_PATH = await house.logIn(`server${servers}`);
-    return house.start('actions', { ...settings, TG_SESSION_PATH, ...changes });
+    return house.start('actions', { ...settings, TG_SESSION_PATH, ...more }, forms);
   };
   return {
     house,
-    agent: await server(changes),
+    agent: await server(changes, options),
     server,
     writes() {
       const all = house.wire();

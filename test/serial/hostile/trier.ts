@@ -27,9 +27,19 @@ export interface Previewed extends Script {
   readonly code: unknown;
 }
 
+/** Leave for many actions that was asked for: a batch or a lane, and the code that takes it into use. */
+interface AskedGrant {
+  readonly name: 'batch_id' | 'lane_id';
+  readonly id: unknown;
+  readonly code: unknown;
+}
+
+const GRANTS = ['batch_id', 'lane_id'] as const;
 const AT_ONCE = 8;
 const WAITS = [0, 0, 0, 1, 31, 60, 600, 1_801, 3_700, 86_400];
 const KEPT = 60;
+/** By then proposals that wait have ended, of which there may be a hundred. */
+const LIFE_SEC = 1_801;
 
 export class Trier {
   readonly memory = new Memory();
@@ -43,6 +53,7 @@ export class Trier {
   readonly executions: { readonly tool: string; readonly alreadySent: unknown }[] = [];
   calls = 0;
   readonly #previews: Previewed[] = [];
+  readonly #grants: AskedGrant[] = [];
   readonly #source;
   #tools: { readonly name: string; readonly inputSchema: Schema }[] = [];
 
@@ -57,6 +68,12 @@ export class Trier {
   async attempt(calls: number, afterRound: () => Promise<void> = async () => undefined): Promise<void> {
     const { tools } = await this.means.agent.client.listTools();
     this.#tools = tools.map(({ name, inputSchema }) => ({ name, inputSchema: inputSchema as Schema }));
+    // Each script once, so that there is something of every tool to try with.
+    for (let from = 0; from < this.means.scripts.length; from += AT_ONCE) {
+      const some = this.means.scripts.slice(from, from + AT_ONCE);
+      await Promise.all(some.map(({ tool, args }) => this.ask(tool, args)));
+      if (from % 64 === 0) await this.means.wait(LIFE_SEC);
+    }
     while (this.calls < calls) {
       await Promise.all(Array.from({ length: AT_ONCE }, () => this.#move()));
       const seconds = this.#pick(WAITS);
@@ -80,8 +97,9 @@ export class Trier {
     const code = body['approval_code'];
     if (code !== undefined) {
       count(this.previewed, tool);
-      this.#previews.push({ tool, args, code });
-      if (this.#previews.length > KEPT) this.#previews.shift();
+      const grant = GRANTS.find((name) => body[name] !== undefined);
+      if (grant !== undefined) keep(this.#grants, { name: grant, id: body[grant], code });
+      else keep(this.#previews, { tool, args, code });
     }
     if (!refused && body['dry_run'] === false) {
       this.executions.push({ tool, alreadySent: body['already_sent'] });
@@ -100,6 +118,7 @@ export class Trier {
       () => this.#executeChanged(),
       () => this.#withAnotherCode(),
       () => this.#severalAtOnce(),
+      () => this.#useGrant(),
       () => this.#noSuchTool(),
     ];
     return this.#pick(moves)();
@@ -148,6 +167,24 @@ export class Trier {
     ]);
   }
 
+  /** Takes a batch or lane into use that nobody approved, and then everything that can be done with one. */
+  async #useGrant(): Promise<unknown> {
+    const grant = pick(this.#source, this.#grants);
+    if (grant === undefined) return this.#preview();
+    const { name, id, code } = grant;
+    const about = this.#tools.filter(({ inputSchema }) => inputSchema.properties?.[name] !== undefined);
+    await Promise.all(
+      about.map((tool) => {
+        const args = argumentsFor(tool.inputSchema, this.#source);
+        const own =
+          tool.inputSchema.properties?.['approval_code'] === undefined ? {} : { approval_code: code };
+        const now = tool.inputSchema.properties?.['dry_run'] === undefined ? {} : { dry_run: false };
+        return this.ask(tool.name, { ...args, ...own, ...now, [name]: id });
+      }),
+    );
+    return undefined;
+  }
+
   #noSuchTool(): Promise<Answer> {
     const names = ['tg_approve', 'tgmcp_approve', 'tg_set_policy', 'tg_unlatch', 'tg_resume_writes'];
     return this.ask(this.#pick(names), { approval_code: this.#earlier().code, confirm: true });
@@ -173,6 +210,11 @@ export class Trier {
     if (chosen === undefined) throw new Error('nothing to choose from');
     return chosen;
   }
+}
+
+function keep<T>(kept: T[], one: T): void {
+  kept.push(one);
+  if (kept.length > KEPT) kept.shift();
 }
 
 function count(counts: Map<string, number>, name: string): void {

@@ -24,7 +24,9 @@ function digest(facts: unknown): string {
   return createHash('sha256').update(JSON.stringify(facts, plain)).digest('hex').slice(0, 16);
 }
 
-function plain(_key: string, value: unknown): unknown {
+function plain(key: string, value: unknown): unknown {
+  // The lasting link of a chat comes into being when its creator looks at the chat.
+  if (key === 'invites' && Array.isArray(value)) return value.filter((one) => one?.permanent !== true);
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Map) return [...value.entries()];
   return value instanceof Set ? [...value] : value;
