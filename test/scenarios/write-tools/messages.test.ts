@@ -128,6 +128,14 @@ describe('a forward', () => {
 });
 
 describe('clearing a history', () => {
+  it('up to the greatest id there can be shows the newest message', async () => {
+    const args = { group: WORKSHOP.id, max_id: 2_147_483_647 };
+    expect(await bench.agent.call('tg_clear_history', args)).toMatchObject({
+      refused: false,
+      body: { details: [{ label: expect.stringMatching(/^Up to message \d+$/) }] },
+    });
+  });
+
   it('takes nothing that was written after the preview', async () => {
     const { world } = bench.house.emulator;
     const args = { group: WORKSHOP.id };

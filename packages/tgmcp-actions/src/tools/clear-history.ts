@@ -8,6 +8,7 @@ import { chat } from './write-fields.js';
 import { writeTool } from './write-tool.js';
 
 const contentSchema = z.strictObject({ max_id: z.int() });
+const GREATEST_ID = 2_147_483_647;
 const optionsSchema = z.strictObject({ revoke: z.boolean(), just_clear: z.boolean() });
 
 /** Clears the history of a chat up to a message. */
@@ -22,7 +23,7 @@ export const clearHistory = writeTool({
   methods: ['messages.deleteHistory', 'channels.deleteHistory'],
   input: {
     group: chat,
-    max_id: z.int().min(0).max(2_147_483_647).default(0),
+    max_id: z.int().min(0).max(GREATEST_ID).default(0),
     revoke: z.boolean().default(true),
     just_clear: z.boolean().default(false),
   },
@@ -75,9 +76,10 @@ async function complete(
   return done(withDetails({ ...prepared, content }, messageDetails([newest.value], 'Up to message')));
 }
 
-/** The newest message up to `maxId`, of all when it is 0. */
+/** The newest message up to `maxId`, of all when it is 0 or the greatest there can be. */
 async function newestUpTo(writer: Writer, chatId: string, maxId: number) {
-  const range = { before: maxId === 0 ? 0 : maxId + 1, after: 0, limit: 1 };
+  const unbounded = maxId === 0 || maxId >= GREATEST_ID;
+  const range = { before: unbounded ? 0 : maxId + 1, after: 0, limit: 1 };
   const portion = await withStoredPeer(writer, chatId, (peer) => readHistory(writer, peer, range));
   return portion.ok ? done(portion.value.items[0]?.record) : portion;
 }
