@@ -24,6 +24,14 @@ export const SENDING: readonly Promised[] = [
     'is sent as it is unless it is said to be Markdown or HTML',
   ]),
   promised('sending', 'what was approved is what is sent', [approved, '$what refuses it']),
+  promised('sending', 'a file that was exchanged is another one, whatever its size and time', [
+    approved,
+    'a file, by one of the same size and time, refuses it',
+  ]),
+  promised('sending', 'a path that is exchanged while it is opened shows nothing else', [
+    'test/serial/files/racing-swaps.test.ts',
+    '%s never shows what a link leads to',
+  ]),
   promised('sending', 'to a phone number, and the contact goes again', [
     phones,
     'goes through a contact for as long as it takes where nobody is found',

@@ -2,7 +2,7 @@
  * What was approved is what is sent: whatever of an action, or of the world around it, changes between its preview and
  * its execution, the execution is refused, nothing reaches the wire, and the code stays good for what was approved.
  */
-import { cp } from 'node:fs/promises';
+import { cp, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileStore, systemClock } from '@tgmcp/core';
 import { inlineKeyboard, type World, type WorldChannel } from '@tgmcp/emulator';
@@ -217,6 +217,24 @@ describe('changed between preview and execution,', () => {
       body: { already_sent: false },
     });
     expect(bench.writes()).toHaveLength(1);
+  });
+
+  it('a file, by one of the same size and time, refuses it', async () => {
+    const file = join(bench.house.dir, 'outbox', 'swapped.txt');
+    await writeFile(file, 'What was approved');
+    const { atime, mtime } = await stat(file);
+    const args = { group: WORKSHOP.id, file_path: 'swapped.txt' };
+    const code = await approvedCode('tg_send_file', args);
+    await writeFile(file, 'What nobody knows');
+    await utimes(file, atime, mtime);
+    bench.writes();
+    expect(await executed(agent, 'tg_send_file', args, code)).toMatchObject({
+      refused: true,
+      body: { code: 'APPROVAL_MISMATCH', data: { fields: ['content'], sent: 'no' } },
+    });
+    expect(bench.writes()).toEqual([]);
+    await writeFile(file, 'What was approved');
+    expect(await executed(agent, 'tg_send_file', args, code)).toMatchObject({ refused: false });
   });
 
   it('the account refuses it, even where the state of the one is put in the place of the other’s', async () => {
