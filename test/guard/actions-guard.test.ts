@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Telegram } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
-import { WRITE_METHODS } from '../../packages/tgmcp-actions/src/telegram/write-methods.js';
+import { LOOKING_METHODS, WRITE_METHODS } from '../../packages/tgmcp-actions/src/telegram/write-methods.js';
 import { openBench, type Bench } from '../telegram/bench.js';
 import { AROUND, expectExactly, schemaCalls } from './drive.js';
 import { unwanted } from './client-surface.js';
 import { INTO_THE_QUEUE, library, requestOf, senderOf, stateOf } from './library.js';
-import { READ_LIST, WRITE_LIST } from './lists.js';
+import { LOOKING_LIST, READ_LIST, WRITE_LIST } from './lists.js';
 import { openProduct, type Product } from './product.js';
 import { sampleCall } from './schema.js';
 import { until } from './until.js';
@@ -53,6 +53,19 @@ describe('the actions server', () => {
   it('has the write list that is written here, and none of it is in the read list', () => {
     expect(Object.keys(WRITE_METHODS).toSorted()).toEqual(WRITE_LIST);
     expect(WRITE_LIST.filter((method) => READ_LIST.includes(method))).toEqual([]);
+  });
+
+  it('has methods to look with, which are in neither list, and for nobody who is not given that door', async () => {
+    expect(Object.keys(LOOKING_METHODS).toSorted()).toEqual(LOOKING_LIST);
+    expect(LOOKING_LIST.filter((one) => READ_LIST.includes(one) || WRITE_LIST.includes(one))).toEqual([]);
+    const from = bench.emulator.calls.next;
+    await writes({ ...APPROVED, methods: LOOKING_LIST }, async (caller) => {
+      for (const method of LOOKING_LIST) {
+        const outcome = await caller.call(requestOf(sampleCall(method).bytes) as never);
+        expect(outcome).toMatchObject({ ok: false, refusal: { code: 'WRITE_BLOCKED' } });
+      }
+    });
+    expect(bench.emulator.calls.all.slice(from)).toEqual([]);
   });
 
   it.each(AROUND)('sends the read list only, outside an approved action (inside: %s)', async (wrapper) => {

@@ -1,6 +1,6 @@
 import { METHODS } from './schema.js';
 
-/** The three lists, word for word: a method that joins one of them must be written here too. */
+/** The lists, word for word: a method that joins one of them must be written here too. */
 
 const READ: readonly string[] = [
   'channels.getAdminLog',
@@ -56,6 +56,7 @@ export const WRITE_LIST: readonly string[] = [
   'channels.deleteMessages',
   'channels.editBanned',
   'channels.inviteToChannel',
+  'channels.joinChannel',
   'channels.leaveChannel',
   'channels.toggleJoinToSend',
   'contacts.addContact',
@@ -70,9 +71,12 @@ export const WRITE_LIST: readonly string[] = [
   'messages.deleteChatUser',
   'messages.deleteHistory',
   'messages.deleteMessages',
+  'messages.editExportedChatInvite',
   'messages.editMessage',
+  'messages.exportChatInvite',
   'messages.forwardMessages',
   'messages.getBotCallbackAnswer',
+  'messages.importChatInvite',
   'messages.saveDraft',
   'messages.sendMedia',
   'messages.sendMessage',
@@ -84,6 +88,13 @@ export const WRITE_LIST: readonly string[] = [
   'messages.uploadMedia',
   'upload.saveBigFilePart',
   'upload.saveFilePart',
+];
+
+/** Sent by the actions server outside of actions, through a door of its own. */
+export const LOOKING_LIST: readonly string[] = [
+  'messages.checkChatInvite',
+  'messages.getExportedChatInvite',
+  'messages.getExportedChatInvites',
 ];
 
 export const LOGIN_LIST: readonly string[] = [

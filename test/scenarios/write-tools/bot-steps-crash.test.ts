@@ -9,7 +9,7 @@ import {
   type StateStore,
   type TelegramCaller,
 } from '@tgmcp/core';
-import { unlockWrites } from '@tgmcp/core/unlock-writes';
+import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotStep } from '../../../packages/tgmcp-actions/src/bot-steps/bot-step.js';
 import { runBotSteps } from '../../../packages/tgmcp-actions/src/bot-steps/run.js';
@@ -38,12 +38,14 @@ const ALL = ['/start', 'menu', '/quick'];
 
 let bench: Bench;
 let writer: Writer;
+let door: ApprovedWrites;
 const clock = systemClock();
 
 beforeAll(async () => {
   bench = await openBench(writeWorld);
   const { telegram } = await bench.open('actions', { TG_GLOBAL_RPS_MODE: 'off' });
-  writer = { ...telegram, files: silentFiles() };
+  door = unlockWrites(telegram, WRITE_METHODS);
+  writer = { ...telegram, files: silentFiles(), look: telegram.call };
   await writer.peers.resolve(`@${WAITER.username}`);
 });
 afterAll(async () => {
@@ -88,9 +90,8 @@ function conversation() {
       get: (kind, key) => store.get(kind, key),
       create: (kind, key, value) => killer.step(() => store.create(kind, key, value)),
     };
-    const unlocked = unlockWrites(writer, WRITE_METHODS);
     const approved = { tool: 'tg_run_bot_steps', proposalId: 'p', methods: Object.keys(WRITE_METHODS) };
-    return unlocked(approved, (inner) => {
+    return door(approved, (inner) => {
       const caller: TelegramCaller = {
         call: (request, options) => killer.step(() => inner.call(request, options)),
       };

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { BOT_ROWS } from './bot-rows.js';
 import { FILE_ROWS } from './file-rows.js';
 import { GROUP_ROWS } from './group-rows.js';
+import { MEMBERSHIP_ROWS } from './membership-rows.js';
 import { PEOPLE_ROWS } from './people-rows.js';
 import { LIST_ROWS } from './list-rows.js';
 import { PHONE_ROWS } from './phone-rows.js';
@@ -244,4 +245,5 @@ export const ROWS: readonly WriteRow[] = [
   ...PHONE_ROWS,
   ...BOT_ROWS,
   ...PEOPLE_ROWS,
+  ...MEMBERSHIP_ROWS,
 ];

@@ -118,7 +118,7 @@ export function writeWorld(): World {
     world.addContact(PERSON.id, acquainted.id);
   }
   addHelper(world);
-  addPeopleAndLinks(world);
+  addPeopleAndLinks(world, WORKSHOP.bare);
   const { bare: id, title, topic, topicTitle, note } = FORUM;
   world.addSupergroup({ id, title, creator: PERSON.id, members: [FRIEND.id], forum: true });
   const forum = { peer: { kind: 'channel', id } as const, from: PERSON.id, date: 1_790_200_000 };

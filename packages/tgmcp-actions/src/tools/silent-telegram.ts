@@ -58,6 +58,7 @@ export function silentTelegram(now: () => number): Writer {
     },
     scope: { ready: async () => done(undefined), isOpen: () => true, mayBeNamed: () => true },
     call,
+    look: call,
     account: async () => done({ id: '1001', first_name: 'Ann' }),
     hold: async () => done(undefined),
     status: async () => ({

@@ -7,9 +7,12 @@ import { deleteContactsByPhones } from './delete-contacts-by-phones.js';
 import { deleteContacts } from './delete-contacts.js';
 import { deleteMessages } from './delete-messages.js';
 import { editFolder } from './edit-folder.js';
+import { editInviteLink } from './edit-invite-link.js';
 import { editMessage } from './edit-message.js';
 import { forwardMessages } from './forward-messages.js';
+import { joinChat } from './join-chat.js';
 import { leaveDialog } from './leave-dialog.js';
+import { migrateMember } from './migrate-member.js';
 import { pinMessage } from './pin-message.js';
 import { removeMemberFromGroup } from './remove-member-from-group.js';
 import { runBotSteps } from './run-bot-steps.js';
@@ -36,11 +39,14 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   setDialogState,
   editFolder,
   clearHistory,
+  joinChat,
   leaveDialog,
   addMemberToGroup,
   removeMemberFromGroup,
+  migrateMember,
   createPrivateGroup,
   setChannelCommentsJoinRequirement,
+  editInviteLink,
   addContact,
   setBlocked,
   deleteContacts,

@@ -22,7 +22,7 @@ export const peersCodes = {
   ),
   INVITE_LINK: row(
     'An invite link names a chat only to its members, and to look behind one may open the chat for a while, which is no reading.',
-    'If the account is a member, find the chat by its title with tg_search_contacts or tg_get_my_dialogs; otherwise ask the person to open the link in Telegram.',
+    'If the account is a member, find the chat by its title with tg_search_contacts or tg_get_my_dialogs; otherwise tg_join_chat of the actions server joins by it, or the person opens it in Telegram.',
     false,
     [],
   ),

@@ -12,6 +12,7 @@ import type { Api } from 'telegram';
 import type { Found, Performed } from '../../gates/spec.js';
 import { addMember } from './add-member.js';
 import { isMember } from './is-member.js';
+import { markedIdOf } from './marked-id.js';
 import { storedPeer, withStoredPeer, type Writer } from './writer.js';
 
 /** A group to be made. */
@@ -95,12 +96,6 @@ async function madeChat(writer: Writer, updates: Api.TypeUpdates): Promise<strin
   await writer.peers.remember(updates.users, updates.chats);
   const [chat] = updates.chats;
   return chat === undefined ? undefined : markedIdOf(chat);
-}
-
-function markedIdOf(chat: Api.TypeChat): string {
-  return chat.className === 'Channel'
-    ? String(-1_000_000_000_000n - BigInt(String(chat.id)))
-    : `-${String(chat.id)}`;
 }
 
 // Dates have whole seconds, and both clocks are known to a few seconds only.

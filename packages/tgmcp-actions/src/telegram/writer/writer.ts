@@ -1,9 +1,19 @@
-import { done, refuse, type Outcome, type Refused, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import {
+  done,
+  refuse,
+  type Outcome,
+  type Refused,
+  type ResolvedPeer,
+  type Telegram,
+  type TelegramCaller,
+} from '@tgmcp/core';
 import type { OutgoingFiles } from '../../files/outgoing-files.js';
 
 /** What writers read and address with, and the files they may send; sending takes the caller that an approved action is given. */
 export interface Writer extends Telegram {
   readonly files: OutgoingFiles;
+  /** Looks at what a person must see of an action and no reading method shows, by the methods for that alone. */
+  readonly look: TelegramCaller['call'];
 }
 
 /** The peer that a stored action names by its canonical id. Refused with PEER_NOT_FOUND when its access hash is not kept. */
