@@ -148,6 +148,27 @@ describe('a message to a phone number', () => {
   });
 });
 
+const AUNT = { firstName: 'Aunt', lastName: 'Mina' };
+
+/** An approved message to the number of a contact whom nobody can find by it. */
+async function toHiddenContact(message_text: string): ReturnType<typeof approved> {
+  hideNumbers();
+  bench.house.emulator.world.addContact(PERSON.id, MINA.id);
+  account().relations.names.set(MINA.id, AUNT);
+  return approved({ phone: MINA.phone, message_text });
+}
+
+function isLeftAsItWas(): void {
+  expect(account().contacts.has(MINA.id)).toBe(true);
+  expect(account().relations.names.get(MINA.id)).toEqual(AUNT);
+  account().contacts.delete(MINA.id);
+  account().relations.saved.clear();
+}
+
+function loseImports(times: number): void {
+  bench.house.emulator.faults.add({ method: 'contacts.importContacts', kind: 'lose_answer', times });
+}
+
 describe('a contact', () => {
   it('with the number is written to and left as it is; the preview tells who that is', async () => {
     const args = { phone: EMIL.phone, message_text: 'Hello, Emil' };
@@ -162,17 +183,50 @@ describe('a contact', () => {
   });
 
   it('whose number nobody shows gets back the name that the import took', async () => {
-    hideNumbers();
-    const { world } = bench.house.emulator;
-    world.addContact(PERSON.id, MINA.id);
-    account().relations.names.set(MINA.id, { firstName: 'Aunt', lastName: 'Mina' });
-    const go = await approved({ phone: MINA.phone, message_text: 'Hello, aunt' });
+    const go = await toHiddenContact('Hello, aunt');
     expect(await go()).toMatchObject({ refused: false });
     expect(bench.writes()).toEqual([...IMPORTED.slice(0, 2), 'contacts.addContact']);
-    expect(account().contacts.has(MINA.id)).toBe(true);
-    expect(account().relations.names.get(MINA.id)).toEqual({ firstName: 'Aunt', lastName: 'Mina' });
-    account().contacts.delete(MINA.id);
-    account().relations.saved.clear();
+    isLeftAsItWas();
+  });
+
+  it('whose number nobody shows gets the name back that a killed import took', async () => {
+    const go = await toHiddenContact('Dear aunt');
+    const doomed = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50' });
+    const since = bench.house.wire().length;
+    loseImports(1);
+    const lost = go(doomed).catch(() => undefined);
+    await expect.poll(() => bench.house.wire().slice(since), { timeout: 20_000 }).toContain(IMPORTED[0]);
+    process.kill(doomed.pid, 'SIGKILL');
+    await lost;
+    expect(account().relations.names.get(MINA.id)).not.toEqual(AUNT);
+    expect(await go()).toMatchObject({ refused: false, body: { already_sent: false } });
+    isLeftAsItWas();
+  });
+
+  it('whose number nobody shows stays when the import has no answer, and is surely not written to', async () => {
+    const go = await toHiddenContact('Are you there, aunt?');
+    const patient = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50', TG_CALL_DEADLINE_SEC: '2' });
+    const before = written(MINA.id);
+    loseImports(9);
+    expect(await go(patient)).toMatchObject({ refused: true, body: { data: { sent: 'no' } } });
+    await patient.close();
+    expect(written(MINA.id)).toBe(before);
+    isLeftAsItWas();
+  });
+
+  it('of ours that an earlier message left is taken away by the next to that number', async () => {
+    const { world } = bench.house.emulator;
+    world.addContact(PERSON.id, KARLA.id);
+    account().relations.names.set(KARLA.id, { firstName: 'tgmcp temporary contact', lastName: '' });
+    account().relations.saved.set(KARLA.phone, {
+      phone: KARLA.phone,
+      firstName: 'tgmcp temporary contact',
+      lastName: '',
+      date: 1,
+    });
+    const go = await approved({ phone: KARLA.phone, message_text: 'And now' });
+    expect(await go()).toMatchObject({ refused: false });
+    expect(traces()).toEqual(NONE);
   });
 
   it('who takes the number over after the preview gets nothing', async () => {

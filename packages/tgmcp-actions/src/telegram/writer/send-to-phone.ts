@@ -12,6 +12,7 @@ import {
   type ResolvedPeer,
   type TelegramCaller,
 } from '@tgmcp/core';
+import * as z from 'zod';
 import type { FormattedText } from '../../actions/entity.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
@@ -33,6 +34,11 @@ export interface PhoneMessage extends FormattedText {
 
 /** By this name a contact of ours is known again; no person is called so. */
 const TEMPORARY = 'tgmcp temporary contact';
+
+const namesSchema = z.object({
+  contacts: z.array(z.object({ id: z.string(), firstName: z.string(), lastName: z.string() })),
+});
+type Named = z.infer<typeof namesSchema>['contacts'][number];
 
 /** The contact with a number, other than one of ours that waits to be taken away. Reads only. */
 export async function contactWith(
@@ -59,22 +65,73 @@ export async function sendToPhone(
   if (contact !== '') return withStoredPeer(writer, contact, (peer) => send(writer, caller, message, peer));
   if (!begunBefore) {
     const found = await writer.peers.resolve(`+${phone}`, { phones: true, fresh: true });
-    if (found.ok) return send(writer, caller, message, found.value);
+    if (found.ok) return sendAndTidy(writer, caller, message, found.value);
     if (found.refusal.code !== 'PEER_NOT_FOUND') return found;
   }
-  // Whom the import would rename: somebody whose number Telegram does not show.
-  const before = await allContacts(writer);
+  const before = await namesBefore(writer, steps);
   if (!before.ok) return before;
   await steps.begin('import');
   const imported = await importNumber(writer, caller, phone);
   if (!imported.ok && surelyNotDone(imported.refusal) && !begunBefore) return imported;
-  const person = imported.ok ? imported.value : undefined;
   const sent = await sendTo(writer, caller, message, imported);
   await steps.begin('forget');
-  const known = before.value.find(({ id, name }) => id === person && name !== TEMPORARY);
-  const undone =
-    known === undefined ? await deleteContactsByPhones(caller, [phone]) : await rename(writer, caller, known);
+  const undone = await undo(writer, caller, message, { imported, before: before.value });
+  if (!undone.ok) return leftBehind(sent, undone);
+  return sent.ok || (await steps.begun('send')) !== undefined ? sent : neverSent(sent);
+}
+
+/** The import has no answer, and is undone: the message itself was on its way at no time. */
+function neverSent({ refusal }: Refused): Refused {
+  return { ok: false, refusal: { ...refusal, data: { ...refusal.data, reached_wire: false } } };
+}
+
+/** Sends to whoever was found, and takes away a contact of ours that an earlier message has left there. */
+async function sendAndTidy(
+  writer: Writer,
+  caller: TelegramCaller,
+  message: PhoneMessage,
+  peer: ResolvedPeer,
+): Promise<Outcome<Performed>> {
+  const having = await contactsWithPhone(writer, message.phone);
+  const sent = await send(writer, caller, message, peer);
+  if (!having.ok || !having.value.some(({ name }) => name === TEMPORARY)) return sent;
+  const undone = await deleteContactsByPhones(caller, [message.phone]);
   return undone.ok ? sent : leftBehind(sent, undone);
+}
+
+/**
+ * The contacts whom the import may rename: those whose numbers Telegram does not show. On disk before the import, because
+ * after it their names are gone.
+ */
+async function namesBefore(writer: Writer, steps: Steps): Promise<Outcome<readonly Named[]>> {
+  const noted = await steps.ended('contacts');
+  if (noted !== undefined) return done(namesSchema.parse(noted).contacts);
+  const all = await allContacts(writer);
+  if (!all.ok) return all;
+  const contacts = all.value
+    .filter(({ name, phone }) => phone === undefined && name !== TEMPORARY)
+    .map(({ id, firstName, lastName }) => ({ id, firstName, lastName }));
+  await steps.end('contacts', { contacts });
+  return done(contacts);
+}
+
+/** Makes the contacts what they were. Without an answer to the import they are read: nobody is taken out by a guess. */
+async function undo(
+  writer: Writer,
+  caller: TelegramCaller,
+  { phone }: PhoneMessage,
+  { imported, before }: { imported: Outcome<string | undefined>; before: readonly Named[] },
+): Promise<Outcome<unknown>> {
+  let person = imported.ok ? imported.value : undefined;
+  if (!imported.ok) {
+    const now = await allContacts(writer);
+    if (!now.ok) return now;
+    const ours = now.value.filter(({ name }) => name === TEMPORARY);
+    if (ours.length === 0) return done(undefined);
+    person = ours.find(({ id }) => before.some((known) => known.id === id))?.id;
+  }
+  const known = before.find(({ id }) => id === person);
+  return known === undefined ? deleteContactsByPhones(caller, [phone]) : rename(writer, caller, known);
 }
 
 async function sendTo(
@@ -140,7 +197,7 @@ const ONE_DAY_SEC = 86_400;
 async function rename(
   writer: Writer,
   caller: TelegramCaller,
-  { id, firstName, lastName }: Contact,
+  { id, firstName, lastName }: Named,
 ): Promise<Outcome<unknown>> {
   const { Api } = telegramLibrary();
   return withStoredPeer(writer, id, async ({ inputPeer }) => {
