@@ -82,9 +82,16 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/(core|tgmcp-read|tgmcp-actions|operator)/src',
-        pathNot: `^packages/core/src/mcp/|${TEST}`,
+        pathNot: `^packages/core/src/mcp/|^packages/operator/src/bridge/|${TEST}`,
       },
       to: { path: 'node_modules/@modelcontextprotocol/sdk/' },
+    },
+    {
+      name: 'the-bridge-is-a-client',
+      severity: 'error',
+      comment: 'Of the SDK it may use the client; it starts our servers as any client does, and is none.',
+      from: { path: '^packages/operator/src/bridge/', pathNot: TEST },
+      to: { path: 'node_modules/@modelcontextprotocol/sdk/(?!dist/(esm|cjs)/(client/|types\\.))' },
     },
     {
       name: 'no-cycles',
@@ -101,7 +108,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|bundle)/' },
+    // Ours alone: the files of many libraries are in a dist of their own, and rules are about them.
+    exclude: { path: '^(packages/[^/]+|scripts|test)/(dist|bundle)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: join(__dirname, 'tsconfig.graph.json') },
     enhancedResolveOptions: {
