@@ -67,6 +67,19 @@ describe('the import rules hold, derived once more from the sources', () => {
     expect(openers.filter((file) => !file.startsWith('packages/operator/'))).toEqual([]);
   });
 
+  it('the SDK of the protocol is behind the plumbing of the servers, and its client behind the bridge', () => {
+    const importers = sources('packages').flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('@modelcontextprotocol/sdk/'))
+        .map((name) => ({ file, name })),
+    );
+    const bridge = importers.filter(({ file }) => file.startsWith('packages/operator/src/bridge/'));
+    expect(bridge.length).toBeGreaterThan(1);
+    expect(bridge.filter(({ name }) => !/sdk\/(client\/|types\.js$)/.test(name))).toEqual([]);
+    const others = importers.filter((one) => !bridge.includes(one));
+    expect(others.filter(({ file }) => !file.startsWith('packages/core/src/mcp/'))).toEqual([]);
+  });
+
   it('no shipped program reaches the emulator', () => {
     for (const entry of ['tgmcp-read/src/main.ts', 'tgmcp-actions/src/main.ts', 'operator/src/cli.ts']) {
       const reached = [...reachableFrom(`packages/${entry}`)];

@@ -46,7 +46,7 @@ describe('the architecture page', () => {
 describe('the pages for readers', () => {
   const names = [
     'README.md',
-    ...['SECURITY', 'LIMITS', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG', 'AGENT_PLAYBOOK'].map(
+    ...['SECURITY', 'LIMITS', 'CONTRIBUTING', 'OPERATIONS', 'CHANGELOG', 'AGENT_PLAYBOOK', 'BRIDGE'].map(
       (name) => `docs/${name}.md`,
     ),
   ];
@@ -76,6 +76,7 @@ describe('whatever is said to a person or an agent', () => {
   it.each([
     'README.md',
     'docs/OPERATIONS.md',
+    'docs/BRIDGE.md',
     'docs/SECURITY.md',
     'docs/LIMITS.md',
     'docs/EXPORTS.md',

@@ -2,6 +2,7 @@ import { StateError } from '@tgmcp/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { addAuditCommands } from './commands/audit.js';
+import { addBridgeCommands } from './commands/bridge.js';
 import { addConfigCommand } from './commands/config.js';
 import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { addProjectCommand } from './commands/export-project.js';
@@ -30,6 +31,8 @@ Whenever an agent wants to write:
   $ tgmcp approve                   read the full preview, then say yes or no
   $ tgmcp approve --watch           the same, for whatever comes
   $ tgmcp grants list               what agents have leave for; grants revoke ends it
+From a shell, where a client shows no tools:
+  $ tgmcp bridge tools              docs/BRIDGE.md says more
 Whole chats and lists, into files:
   $ tgmcp export messages @chat     docs/EXPORTS.md says what they hold
 Now and then:
@@ -39,7 +42,7 @@ Now and then:
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
 Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused,
-4 an export that is not done and can be gone on with, 130 stopped by Ctrl-C.`;
+4 not done and can be gone on with (export, bridge), 130 stopped by Ctrl-C.`;
 
 /** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -108,6 +111,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     code = exit;
   };
   addConfigCommand(program, context, ended);
+  addBridgeCommands(program, context, ended);
   addExportCommand(program, context, ended);
   addProjectCommand(program, context, ended);
 

@@ -7,7 +7,7 @@ export const EXIT = {
   usage: 2,
   /** Understood and refused: by Telegram, by the state, by a rule. */
   refused: 3,
-  /** `export` ended before its end and left a part to go on with. */
+  /** `export` left a part to go on with, or `bridge` a preview that waits for a person. */
   unfinished: 4,
   /** Ended by Ctrl-C, as a shell reports it. */
   interrupted: 130,

@@ -1,0 +1,143 @@
+import { VERSION } from '@tgmcp/core';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ErrorCode, McpError, type CallToolResult, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import { isRecord } from '../clients/entries.js';
+import { BridgeError } from './bridge-error.js';
+import type { FoundServer } from './find-server.js';
+
+/** What a tool answered: its own JSON, and whether that is a refusal. */
+export interface Called {
+  readonly refused: boolean;
+  readonly body: Record<string, unknown>;
+}
+
+/** A server that runs as long as the bridge does. */
+export interface Connection {
+  tools(): Promise<Tool[]>;
+  call(tool: string, args: Record<string, unknown>): Promise<Called>;
+  /** Ends the server. */
+  close(): Promise<void>;
+}
+
+/** Longer than the server waits for Telegram and for a person together. */
+const CALL_MS = 300_000;
+const LOG_LINES = 5;
+const INVALID_PARAMS: number = ErrorCode.InvalidParams;
+const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
+
+/** Starts a server and greets it; it has `startMs` to answer. Throws a {@link BridgeError} when it cannot be talked to. */
+export async function connect(
+  server: FoundServer,
+  env: Record<string, string>,
+  startMs: number,
+): Promise<Connection> {
+  const client = new Client({ name: 'tgmcp-bridge', version: VERSION }, { capabilities: {} });
+  const { command, args, cwd } = server;
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args],
+    env,
+    stderr: 'pipe',
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  let log = '';
+  transport.stderr?.on('data', (chunk: Buffer) => {
+    log = `${log}${chunk.toString()}`.slice(-4000);
+  });
+  let isNoise = false;
+  client.onerror = (error) => {
+    // The protocol's own errors come as answers to requests; what is left is a line that is none.
+    isNoise ||= error instanceof SyntaxError;
+  };
+  const said = (): string[] => telling(log.trimEnd().split('\n').filter(Boolean));
+  const closed = async (): Promise<void> => client.close().catch(() => undefined);
+  try {
+    await client.connect(transport, { timeout: startMs });
+  } catch (error) {
+    await closed();
+    throw notStarted(error, server, { isNoise, said: said(), startMs });
+  }
+  const asked = async <T>(request: () => Promise<T>): Promise<T> => {
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof McpError && error.code === INVALID_PARAMS)
+        throw new BridgeError(
+          'ARGUMENTS_INVALID',
+          error.message,
+          'Look at its arguments: tgmcp bridge tools',
+        );
+      throw new BridgeError(
+        'SERVER_ENDED',
+        isTimeout(error)
+          ? `"${server.name}" did not answer within ${CALL_MS / 1000} s.`
+          : `"${server.name}" ended, or answered what is no answer, before it was done.`,
+        'Whether a write was carried out is not known: repeat the same call with the same approval_code, which never sends twice.',
+        said(),
+      );
+    }
+  };
+  return {
+    async tools() {
+      const all: Tool[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await asked(() => client.listTools(cursor === undefined ? {} : { cursor }));
+        all.push(...page.tools);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return all.filter(({ name }) => server.allows(name));
+    },
+    async call(tool, toolArgs) {
+      const options = { timeout: CALL_MS, maxTotalTimeout: CALL_MS };
+      const result = await asked(() =>
+        client.callTool({ name: tool, arguments: toolArgs }, undefined, options),
+      );
+      return calledWith(result as CallToolResult);
+    },
+    close: closed,
+  };
+}
+
+/** Of a log the last lines; of a crash, whose last lines tell nothing, the one that names it. */
+function telling(lines: readonly string[]): string[] {
+  const named = lines.findLast((line) => /^(?:\w*Error|\w+ \[\w+\]): /u.test(line));
+  return named === undefined ? lines.slice(-LOG_LINES) : [named];
+}
+
+function calledWith({ isError, structuredContent, content }: CallToolResult): Called {
+  const text = content.length === 1 && content[0]?.type === 'text' ? content[0].text : undefined;
+  return { refused: isError === true, body: structuredContent ?? objectIn(text) ?? { content } };
+}
+
+function objectIn(text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof McpError && error.code === REQUEST_TIMEOUT;
+}
+
+function notStarted(
+  error: unknown,
+  { name, command }: FoundServer,
+  seen: { readonly isNoise: boolean; readonly said: readonly string[]; readonly startMs: number },
+): BridgeError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const next =
+    'Look at its entry in the configuration, and at: tgmcp doctor. A new entry: tgmcp config codex --profile full --write';
+  if (typeof code === 'string')
+    return new BridgeError('SERVER_NOT_STARTED', `"${name}" cannot be started: ${command} (${code}).`, next);
+  const why = isTimeout(error)
+    ? `did not answer within ${seen.startMs / 1000} s`
+    : 'ended before it answered';
+  const noise = seen.isNoise ? ' and wrote to stdout what is no JSON' : '';
+  return new BridgeError('SERVER_NOT_STARTED', `"${name}" ${why}${noise}.`, next, seen.said);
+}

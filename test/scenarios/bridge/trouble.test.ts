@@ -1,0 +1,170 @@
+/** The bridge with wrong names, dead servers and bad JSON: exit code 2, one line of JSON on stderr, nothing on stdout. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, PROGRAMS, type House, type Ran } from '../../support/house.js';
+import { openBridge, problem, runIn, said, type Bridge } from './bench.js';
+
+let house: House;
+let bridge: Bridge;
+beforeAll(async () => {
+  house = await openHouse();
+  bridge = await openBridge(house);
+});
+afterAll(async () => {
+  await house.close();
+});
+
+const file = (name: string): string => join(house.dir, name);
+
+async function configured(name: string, text: string, args: readonly string[] = ['tools']): Promise<Ran> {
+  await writeFile(file(name), text);
+  return runIn(bridge.shell, [PROGRAMS.operator, 'bridge', '--config', file(name), ...args]);
+}
+const server = (entry: Record<string, unknown>, args?: readonly string[]): Promise<Ran> =>
+  configured('one.json', JSON.stringify({ servers: { tgmcp_actions: entry } }), args);
+const node = (script: string): Record<string, unknown> => ({
+  command: process.execPath,
+  args: ['-e', script],
+});
+
+function isProblem(ran: Ran, code: string, message: RegExp, next: RegExp = /./u): void {
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(problem(ran)).toMatchObject({
+    code,
+    message: expect.stringMatching(message),
+    next_step: expect.stringMatching(next),
+  });
+}
+
+describe('a server that is not found', () => {
+  it('by its name: says which there are, or which was meant', async () => {
+    isProblem(
+      await bridge.run(['--server', 'tgmcp-action', 'tools']),
+      'SERVER_UNKNOWN',
+      /did you mean "tgmcp-actions"\?/u,
+    );
+    isProblem(
+      await bridge.run(['--server', 'whatever', 'tools']),
+      'SERVER_UNKNOWN',
+      /there are tgmcp-actions\.$/u,
+    );
+  });
+
+  it('for want of a configuration: says where one is', async () => {
+    const none = await runIn(bridge.shell, [PROGRAMS.operator, 'bridge', 'tools']);
+    isProblem(none, 'CONFIG_UNREADABLE', /config\.toml cannot be read \(ENOENT\)/u, /tgmcp config codex/u);
+    await mkdir(file('.cursor'), { recursive: true });
+    await writeFile(file('.cursor/mcp.json'), '{"mcpServers": {"tgmcp-actions": {"command": "x"}}}');
+    const elsewhere = await runIn(bridge.shell, [PROGRAMS.operator, 'bridge', 'tools']);
+    isProblem(elsewhere, 'CONFIG_UNREADABLE', /ENOENT/u, /--config \S+\.cursor\/mcp\.json/u);
+  });
+
+  it.each([
+    ['broken.json', '{"secret-canary": [', /is not JSON: .* line 1/u],
+    ['broken.toml', 'secret-canary', /is not TOML: line 1/u],
+    ['empty.json', '{}', /has no "mcpServers"/u],
+    ['list.json', '[]', /has no "mcpServers"/u],
+  ])('in %s', async (name, text, message) => {
+    const ran = await configured(name, text);
+    isProblem(ran, 'CONFIG_UNREADABLE', message);
+    expect(ran.stderr).not.toContain('canary');
+  });
+});
+
+describe('a server that cannot be used', () => {
+  it('because of its entry', async () => {
+    isProblem(await server({ url: 'https://x' }), 'SERVER_UNUSABLE', /has no command/u, /URL/u);
+    isProblem(await server({ command: 7 }), 'SERVER_UNUSABLE', /has no command/u);
+    isProblem(await server({ ...node(''), disabled: true }), 'SERVER_UNUSABLE', /switched off/u);
+    isProblem(await server({ command: '${input:node}' }), 'SERVER_UNUSABLE', /\$\{input:node\}/u);
+    isProblem(await server({ command: '${NOT_THERE}' }), 'SERVER_UNUSABLE', /NOT_THERE/u);
+  });
+
+  it('because it is dead, dies or says what is no JSON', async () => {
+    isProblem(
+      await server({ command: '/no/such/program' }),
+      'SERVER_NOT_STARTED',
+      /\/no\/such\/program \(ENOENT\)/u,
+    );
+    const dies = await server(node('console.error("settings are wrong"); process.exit(1)'));
+    isProblem(dies, 'SERVER_NOT_STARTED', /ended before it answered/u, /tgmcp doctor/u);
+    expect(problem(dies)).toMatchObject({ server_log: ['settings are wrong'] });
+    const noise = node('console.log("hello"); process.stdin.resume()');
+    isProblem(
+      await server(noise, ['--start-timeout', '2', 'tools']),
+      'SERVER_NOT_STARTED',
+      /within 2 s and wrote to stdout what is no JSON/u,
+    );
+    isProblem(
+      await server(node('process.stdin.resume()'), ['--start-timeout', '0.5', 'tools']),
+      'SERVER_NOT_STARTED',
+      /within 0.5 s\.$/u,
+    );
+  });
+
+  it('because it dies within a call', async () => {
+    const script = `
+      require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+        const { id, method } = JSON.parse(line);
+        const say = (result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));
+        if (method === 'initialize') say({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+        if (method === 'tools/list') say({ tools: [{ name: 'tg_one', inputSchema: { type: 'object' } }] });
+        if (method === 'tools/call') process.exit(3);
+      });`;
+    isProblem(await server(node(script), ['call', 'tg_one']), 'SERVER_ENDED', /ended/u, /never sends twice/u);
+  });
+});
+
+describe('arguments that cannot be used', () => {
+  it.each([
+    [
+      ['call', 'tg_get_stats', '--args-json', '{"secret-canary": '],
+      /--args-json cannot be used: it is not JSON: .* line 1/u,
+    ],
+    [['call', 'tg_get_stats', '--args-json', ''], /it is empty/u],
+    [['call', 'tg_get_stats', '--args-json', '[]'], /is no JSON object/u],
+    [['call', 'tg_get_stats', '--args-json', '{}', '--args-file', '-'], /two sources/u],
+    [['call', 'tg_get_stats', '--args-file', '/no/such'], /\(ENOENT\)/u],
+    [['--set-env', 'x', 'tools'], /NAME=VALUE/u],
+  ])('%j', async (args, message) => {
+    const ran = await bridge.run(args);
+    isProblem(ran, 'ARGUMENTS_INVALID', message);
+    expect(ran.stderr).not.toContain('canary');
+  });
+
+  it('of the command itself: usage, exit code 2', async () => {
+    for (const args of [
+      [],
+      ['call'],
+      ['--runtime-mode', 'x', 'tools'],
+      ['write-call', 'x', '--wait-approval', 'soon'],
+    ])
+      expect(await bridge.run(args)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('a tool that is not there, not allowed, or not a write', async () => {
+    isProblem(
+      await bridge.run(['call', 'tg_send_mesage']),
+      'TOOL_UNKNOWN',
+      /no tool tg_send_mesage/u,
+      /Did you mean tg_send_message\?/u,
+    );
+    isProblem(
+      await bridge.run(['write-call', 'tg_get_stats']),
+      'NO_WRITE_TOOL',
+      /tg_get_stats/u,
+      /bridge call tg_get_stats/u,
+    );
+    const limited = { ...node('setInterval(() => 0, 1e9)'), disabled_tools: ['tg_send_message'] };
+    const env = { TG_ENV_FILE: file('env'), TG_DATA_DIR: house.dir, ...house.emulator.env };
+    const entry = { ...limited, args: [PROGRAMS.actions], env };
+    isProblem(
+      await server(entry, ['write-call', 'tg_send_message']),
+      'TOOL_NOT_ALLOWED',
+      /does not let its client use/u,
+    );
+    const { tools } = said(await server(entry)) as unknown as { tools: { name: string }[] };
+    expect(tools.map(({ name }) => name)).not.toContain('tg_send_message');
+  });
+});
