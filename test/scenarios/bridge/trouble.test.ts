@@ -156,6 +156,7 @@ describe('arguments that cannot be used', () => {
       /tg_get_stats/u,
       /bridge call tg_get_stats/u,
     );
+    isProblem(await bridge.run(['write-call', 'tg_approve_batch']), 'NO_WRITE_TOOL', /tg_approve_batch/u);
     const limited = { ...node('setInterval(() => 0, 1e9)'), disabled_tools: ['tg_send_message'] };
     const env = { TG_ENV_FILE: file('env'), TG_DATA_DIR: house.dir, ...house.emulator.env };
     const entry = { ...limited, args: [PROGRAMS.actions], env };

@@ -81,10 +81,11 @@ export function bridgeWriteCall(
     const args = await toolArguments(options, context.console);
     return withServer(asked, context, async (bridged) => {
       const { inputSchema } = await findTool(bridged, tool);
-      if (!isRecord(inputSchema.properties) || inputSchema.properties['approval_code'] === undefined)
+      const properties = isRecord(inputSchema.properties) ? inputSchema.properties : {};
+      if (properties['dry_run'] === undefined || properties['approval_code'] === undefined)
         throw new BridgeError(
           'NO_WRITE_TOOL',
-          `${tool} writes nothing that a preview could show.`,
+          `${tool} is no write with a preview and an approval of its own.`,
           `Use: tgmcp bridge call ${tool}`,
         );
       const told = context.env['TG_ACTIONS_CONFIRMATION_PHRASE'];
