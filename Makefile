@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak test-fork mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
+.PHONY: help install build demo test matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ soak: build ## The promises that take time, at full length (make test has shorte
 
 test-fork: build ## Run the client adapter's tests with the maintained fork of the client library in its place
 	@node scripts/dist/test-fork.js $(ARGS)
+
+test-clients: build ## Run the real MCP clients (Codex, Inspector) against both servers; fetches half a gigabyte from npm
+	@$(BIN)/vitest run --config .config/vitest-clients.config.ts $(ARGS)
 
 mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state gates approvals journal"
 	@node scripts/dist/mutation.js $(ARGS)

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROGRAMS, repositoryFile, root } from '../support/house.js';
 
@@ -54,6 +55,24 @@ describe('the pages for clients', () => {
     );
     expect(named.length).toBeGreaterThan(3);
     for (const path of named) expect(await readFile(join(home, path), 'utf8')).toContain('tgmcp-actions');
+  });
+
+  it('come with whole files, in which sessions differ, safety is said and nothing is secret', async () => {
+    for (const profile of ['read', 'full']) {
+      const json = await repositoryFile(`docs/examples/${profile}.mcp.json`);
+      const toml = await repositoryFile(`docs/examples/${profile}.codex.toml`);
+      const { mcpServers } = JSON.parse(json) as {
+        mcpServers: Record<string, { env: Record<string, string> }>;
+      };
+      const names = profile === 'read' ? ['tgmcp-read'] : ['tgmcp-read', 'tgmcp-actions'];
+      expect(Object.keys(mcpServers)).toEqual(names);
+      expect(Object.keys(parseToml(toml)['mcp_servers'] ?? {})).toEqual(names);
+      const sessions = Object.values(mcpServers).map(({ env }) => env['TG_SESSION_PATH']);
+      expect(new Set(sessions).size).toBe(names.length);
+      for (const { env } of Object.values(mcpServers))
+        expect(env['TG_BLOCK_DIRECT_TELETHON_WRITE']).toBe('1');
+      expect(`${json}${toml}`).not.toMatch(/TG_API_|PHRASE|ALLOWED_GROUPS|TG_ACTIONS_ENABLED/u);
+    }
   });
 
   it('say what the settings are called', async () => {
