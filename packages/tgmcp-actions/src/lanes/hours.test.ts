@@ -23,6 +23,36 @@ describe('the hours of a lane', () => {
     }
   });
 
+  it('name every argument that is wrong, and no other', () => {
+    const problems = (start: string, end: string, zone: string): unknown => {
+      const answer = hoursFrom(start, end, zone);
+      return answer.ok ? answer.value : answer.refusal.data?.['problems'];
+    };
+    const zone = 'active_timezone: must be an IANA name, for example Europe/Berlin';
+    const [start, end] = ['active_hours_start: must be HH:MM', 'active_hours_end: must be HH:MM'];
+    expect(problems('x', 'y', 'z')).toEqual([start, end, zone]);
+    for (const wrong of ['09:60', '25:00', '109:00', '09:000', '0900', ' 09:00']) {
+      expect(problems(wrong, '17:00', 'UTC')).toEqual([start]);
+      expect(problems('08:00', wrong, 'UTC')).toEqual([end]);
+    }
+    expect(problems('', '', 'UTC')).toEqual([
+      start,
+      end,
+      'active_hours_end: must differ from active_hours_start',
+    ]);
+    expect(problems('00:00', '23:59', 'UTC')).toEqual({ start: '00:00', end: '23:59', timezone: 'UTC' });
+    expect(problems('19:30', '20:05', 'Asia/Tokyo')).toMatchObject({ start: '19:30' });
+  });
+
+  it('know midnight', () => {
+    const day = { start: '00:00', end: '12:00', timezone: 'UTC' };
+    expect(minutesUntilOpen(day, at('2026-01-15T00:00:00Z'))).toBe(0);
+    expect(minutesUntilOpen(day, at('2026-01-15T23:59:00Z'))).toBe(1);
+    expect(minutesUntilOpen({ ...day, start: '12:30', end: '13:00' }, at('2026-01-15T13:00:00Z'))).toBe(
+      23 * 60 + 30,
+    );
+  });
+
   it('include their start and not their end, on the clocks of the zone', () => {
     const hours = { start: '09:00', end: '17:00', timezone: 'Europe/Berlin' };
     expect(minutesUntilOpen(hours, at('2026-01-15T07:59:59Z'))).toBe(1);
