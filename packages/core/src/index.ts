@@ -123,7 +123,18 @@ export { scheduledMessages } from './telegram/reader/scheduled.js';
 export { unreadMentions } from './telegram/reader/unread-mentions.js';
 export { listDialogs, type DialogPosition, type ReadDialog } from './telegram/reader/list-dialogs.js';
 export { FOLDER_KINDS, isInFolder, listFolders } from './telegram/reader/folders.js';
+export { neverRaw } from './config/raw-methods.js';
 export { invokeRead } from './telegram/raw/invoke-read.js';
+export { READ_METHODS } from './telegram/read-methods.js';
+export {
+  buildRawWrite,
+  peersInParams,
+  rawAnswer,
+  rawMethod,
+  renamePeers,
+  takesRandomId,
+  type RawWrite,
+} from './telegram/raw/write-request.js';
 export type { Prompt } from './mcp/prompts.js';
 export type { ResourceTemplate } from './mcp/resources.js';
 export type { ActionsToolset, ReadToolset } from './config/settings/toolsets.js';

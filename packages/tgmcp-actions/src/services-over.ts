@@ -45,6 +45,7 @@ function writePolicy(settings: Settings): WritePolicy {
       maxMessageLength: settings.TG_ACTIONS_MAX_MESSAGE_LEN,
       maxBotSteps: settings.TG_ACTIONS_MAX_BOT_STEPS,
       maxFileBytes: settings.TG_ACTIONS_MAX_FILE_MB * 1024 * 1024,
+      rawMethods: settings.TG_ACTIONS_RAW_METHODS,
     },
   };
 }

@@ -23,6 +23,7 @@ import { createJournal } from './journal/journal.js';
 import { randomIds } from './journal/random-id.js';
 import { createLanes, type Lanes } from './lanes/lanes.js';
 import { acquaintances } from './quota/acquaintances.js';
+import { rawWriteMethods } from './telegram/raw-methods.js';
 import { LOOKING_METHODS, WRITE_METHODS } from './telegram/write-methods.js';
 import { sendMessage } from './tools/send-message.js';
 import type { Writer } from './telegram/writer/writer.js';
@@ -63,7 +64,10 @@ export function accountWrites(
   const files = outgoingFiles({ settings, accountId, store, clock, warn: (line) => log.warn(line) });
   // What a killed process left behind is nobody's to wait for.
   void files.prune();
-  const unlocked = unlockWrites(telegram, WRITE_METHODS);
+  const unlocked = unlockWrites(telegram, {
+    ...rawWriteMethods(settings.TG_ACTIONS_RAW_METHODS),
+    ...WRITE_METHODS,
+  });
   const looking = unlockWrites(telegram, LOOKING_METHODS);
   const looks = { tool: 'a preview', proposalId: 'looking', methods: Object.keys(LOOKING_METHODS) };
   const writer: Writer = {

@@ -6,6 +6,7 @@ import { MEMBERSHIP_ROWS } from './membership-rows.js';
 import { PEOPLE_ROWS } from './people-rows.js';
 import { LIST_ROWS } from './list-rows.js';
 import { PHONE_ROWS } from './phone-rows.js';
+import { RAW_ROWS } from './raw-rows.js';
 import type { Args, WriteRow } from './write-row.js';
 import type { World } from '@tgmcp/emulator';
 import { GROUP, PERSON } from '../../support/small-world.js';
@@ -243,6 +244,7 @@ export const ROWS: readonly WriteRow[] = [
   ...GROUP_ROWS,
   ...LIST_ROWS,
   ...PHONE_ROWS,
+  ...RAW_ROWS,
   ...BOT_ROWS,
   ...PEOPLE_ROWS,
   ...MEMBERSHIP_ROWS,

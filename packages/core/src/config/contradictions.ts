@@ -1,8 +1,9 @@
 import type { Program } from './kinds.js';
+import { rawMethodProblems } from './raw-methods.js';
 import { realPath, sessionPath } from './session-path.js';
 import type { Settings } from './settings.js';
 
-/** Settings that say the program is another one than it is, or that ask the read server to write. Each stops the start. */
+/** Settings that say the program is another one than it is, or that ask the read server to write, or that open what stays shut. Each stops the start. */
 export function contradictions(program: Program, settings: Settings): string[] {
   if (program === 'operator') return [];
   const found: string[] = [];
@@ -16,7 +17,7 @@ export function contradictions(program: Program, settings: Settings): string[] {
       `TG_ACTION_PROCESS is "${settings.TG_ACTION_PROCESS}"; allowed in tgmcp-${program}: ${marker}`,
     );
   }
-  if (program !== 'read') return found;
+  if (program !== 'read') return [...found, ...rawMethodProblems(settings.TG_ACTIONS_RAW_METHODS)];
   const openings = [
     ['TG_BLOCK_DIRECT_TELETHON_WRITE', '0', !settings.TG_BLOCK_DIRECT_TELETHON_WRITE, '1'],
     ['TG_ALLOW_DIRECT_TELETHON_WRITE', '1', settings.TG_ALLOW_DIRECT_TELETHON_WRITE, '0'],

@@ -29,6 +29,7 @@ export const VERBS = [
   'dialog_state',
   'edit_folder',
   'send_to_phone',
+  'invoke',
 ] as const;
 
 /** What an action does to its target. */
@@ -38,7 +39,7 @@ export type Verb = (typeof VERBS)[number];
  * Verbs that only an entry which names them admits: what they reach is not in the list, so that an entry for all that may
  * be done to one chat must not bring them along.
  */
-export const NAMED_VERBS: ReadonlySet<Verb> = new Set<Verb>(['send_to_phone']);
+export const NAMED_VERBS: ReadonlySet<Verb> = new Set<Verb>(['send_to_phone', 'invoke']);
 
 /** What a person can give leave for beyond one action: many items once, or messages within bounds. */
 export const GRANT_VERBS = ['batch', 'write_lane'] as const;

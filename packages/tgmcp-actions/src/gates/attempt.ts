@@ -101,7 +101,8 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Attempt
   }
 
   function openAndPerform(): Promise<Outcome<Performed>> {
-    return parts.openWrites({ tool: spec.tool, proposalId: proposal.id, methods: spec.methods }, (caller) =>
+    const methods = spec.methodsOf(intent.action.content);
+    return parts.openWrites({ tool: spec.tool, proposalId: proposal.id, methods }, (caller) =>
       spec.perform(order, caller),
     );
   }

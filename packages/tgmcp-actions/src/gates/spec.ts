@@ -67,6 +67,8 @@ export interface ContentLimits {
   readonly maxBotSteps: number;
   /** Bytes of one file. */
   readonly maxFileBytes: number;
+  /** The methods that raw calls may have. */
+  readonly rawMethods: readonly string[];
 }
 
 /** One attempt to carry out a stored action. */
@@ -106,8 +108,8 @@ export interface WriteVerb {
    * repeat it, the second time changes nothing; `probe`: repeat it once reading shows that it was not done; `never`: only read.
    */
   readonly retry: RetryClass;
-  /** The write methods it needs; the guard admits no other one while it runs. */
-  readonly methods: readonly string[];
+  /** The write methods that an action needs; the guard admits no other one while it runs. */
+  methodsOf(content: JsonObject): readonly string[];
   /** How many `random_id`s it needs. */
   items(content: JsonObject): number;
   /** Which daily quota it uses, by the peer it goes to, and how much of it; undefined for none. */

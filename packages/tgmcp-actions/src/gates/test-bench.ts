@@ -197,7 +197,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
       overridden: false,
       enabled: true,
       stopped: async () => false,
-      limits: { maxMessageLength: 2000, maxBotSteps: 30, maxFileBytes: 1_000_000 },
+      limits: { maxMessageLength: 2000, maxBotSteps: 30, maxFileBytes: 1_000_000, rawMethods: [] },
       ...options.policy,
     },
     account: async () => done({ id: '1001', username: 'ann', name: 'Ann' }),
@@ -269,7 +269,7 @@ function sendSpec(telegram: FakeTelegram, options: Pick<BenchOptions, 'retry'>):
     tool: 'tg_send_message',
     verb: 'send',
     retry: options.retry ?? 'dedup',
-    methods: ['messages.sendMessage'],
+    methodsOf: () => ['messages.sendMessage'],
     target: ({ group }) => group,
     prepare({ message_text }, { maxMessageLength }) {
       const text = canonicalText(message_text, maxMessageLength);

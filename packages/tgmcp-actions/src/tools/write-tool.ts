@@ -49,6 +49,8 @@ export interface WriteDeclaration<Input extends z.ZodRawShape, Result extends z.
   readonly verb: Verb;
   readonly retry: RetryClass;
   readonly methods: readonly WriteMethod[];
+  /** The methods of one action, where those depend on what it is; `methods` unless given. */
+  methodsOf?(content: JsonObject): readonly string[];
   readonly input: Input;
   readonly result: Result;
   /** Which daily quota it counts against, by the peer it goes to; undefined for none. */
@@ -80,6 +82,7 @@ export function writeTool<Input extends z.ZodRawShape, Result extends z.ZodRawSh
   const onAccount = (writer: Writer): ActionSpec<Args> & Pick<Performing<Args>, 'over'> => ({
     items: () => 0,
     find: async () => done(undefined),
+    methodsOf: () => methods,
     ...declared,
     ...declared.on(writer),
     quota(target, content) {

@@ -10,6 +10,7 @@ import { editFolder } from './edit-folder.js';
 import { editInviteLink } from './edit-invite-link.js';
 import { editMessage } from './edit-message.js';
 import { forwardMessages } from './forward-messages.js';
+import { invokeWrite } from './invoke-write.js';
 import { joinChat } from './join-chat.js';
 import { leaveDialog } from './leave-dialog.js';
 import { migrateMember } from './migrate-member.js';
@@ -54,4 +55,5 @@ export const WRITE_TOOLS: readonly WriteTool[] = [
   sendToPhone,
   clickInlineButton,
   runBotSteps,
+  invokeWrite,
 ];

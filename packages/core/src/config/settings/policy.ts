@@ -1,4 +1,4 @@
-import { choice, flag, path, paths, text, whole, type Program } from '../kinds.js';
+import { choice, flag, list, path, paths, text, whole, type Program } from '../kinds.js';
 import { isPhraseHash, isWholePhraseHash } from '../../secrets/phrase-hash.js';
 import { isPublicPhrase } from '../public-phrases.js';
 
@@ -22,8 +22,14 @@ export const policy = {
     fallback: '',
     servers,
     about:
-      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions. send_to_phone is allowed only by name: me:send_to_phone.',
+      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions. send_to_phone and invoke are allowed only by name: me:send_to_phone.',
     unsafe: (entries) => (/[^\s,]/.test(entries) ? undefined : 'TG_ACTIONS_ALLOWED_GROUPS is empty'),
+  }),
+  TG_ACTIONS_RAW_METHODS: list({
+    fallback: '',
+    servers,
+    about:
+      "Methods of Telegram's API that tg_invoke_write may call, such as messages.setHistoryTTL, on chats whose allowlist entry names invoke; what can never be listed stops the start.",
   }),
   TG_ACTIONS_MAX_MESSAGE_LEN: whole({
     fallback: '2000',

@@ -7,7 +7,7 @@ const READ_TOOLSETS = ['core', 'messages', 'search', 'people', 'media', 'export'
 export type ReadToolset = (typeof READ_TOOLSETS)[number];
 
 /** The sets of write tools that tgmcp-actions can be narrowed to; what only reads is always shown. */
-const ACTIONS_TOOLSETS = ['messages', 'members', 'contacts', 'bots', 'batches', 'lanes'] as const;
+const ACTIONS_TOOLSETS = ['messages', 'members', 'batches', 'lanes', 'contacts', 'bots', 'raw'] as const;
 
 /** One of them. */
 export type ActionsToolset = (typeof ACTIONS_TOOLSETS)[number];

@@ -32,6 +32,12 @@ export const writingCodes = {
     false,
     ['entry', 'pinned', 'now'],
   ),
+  RAW_NOT_ALLOWED: row(
+    'The operator does not allow this raw method.',
+    'Use the tool made for it, or ask the operator to add data.method to TG_ACTIONS_RAW_METHODS.',
+    false,
+    ['method'],
+  ),
   TEXT_INVALID: row('The text cannot be sent.', 'Correct what data.reason names.', false, ['reason']),
   DUPLICATE: row(
     'The same content was already sent to this target.',

@@ -16,6 +16,17 @@ export interface Building {
   readonly problems: string[];
   /** The refusal of a peer that was named; filled while building. */
   refused?: Refused;
+  /** What else holds for a request that writes. */
+  readonly writing?: Writing;
+}
+
+/** What holds for a request that writes, besides the schema. */
+export interface Writing {
+  /** Put in where the method has a `random_id`, which no caller gives. */
+  readonly randomId: bigint;
+  /** Why a field cannot be given; undefined when it can. */
+  readonly barsField: (owner: string, field: TlField) => string | undefined;
+  readonly barsForm: (name: string) => boolean;
 }
 
 const DEEPEST = 6;
@@ -42,7 +53,12 @@ export async function build(
   }
   for (const field of definition.fields) {
     const path = `${at}${field.name}`;
-    const value = given[field.name] ?? fallback(field);
+    const bar = given[field.name] === undefined ? undefined : into.writing?.barsField(definition.name, field);
+    if (bar !== undefined) {
+      into.problems.push(`${path}: ${bar}`);
+      continue;
+    }
+    const value = given[field.name] ?? fallback(field, at === '' ? into.writing : undefined);
     if (value !== undefined) values[field.property] = await fill(field, value, into, path);
     else if (!field.isOptional) into.problems.push(`${path}: missing; ${wanted(field)}`);
   }
@@ -50,8 +66,9 @@ export async function build(
   return into.problems.length > 0 || into.refused !== undefined ? {} : definition.make(values);
 }
 
-/** A hash says what the caller has already, which is nothing. */
-function fallback({ name, isOptional }: TlField): string | undefined {
+/** A hash says what the caller has already, which is nothing; a `random_id` is the server's. */
+function fallback({ name, isOptional, isList }: TlField, writing: Writing | undefined): string | undefined {
+  if (writing !== undefined && name === 'random_id' && !isList) return String(writing.randomId);
   return name === 'hash' && !isOptional ? '0' : undefined;
 }
 
@@ -90,14 +107,15 @@ interface Simple {
 const SIMPLE: Readonly<Record<string, Simple>> = {
   int: { says: 'a whole number of 32 bits', read: (value) => (isInt(value) ? value : undefined) },
   long: { says: 'a whole number of 64 bits, as a string of digits', read: readLong },
-  double: { says: 'a number', read: (value) => (typeof value === 'number' ? value : undefined) },
+  double: { says: 'a number', read: readDouble },
   string: { says: 'a text', read: (value) => (typeof value === 'string' ? value : undefined) },
   bytes: { says: 'bytes as base64', read: readBytes },
   Bool: { says: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) },
   true: { says: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) },
 };
 
-const PEER_TYPES = new Set(['InputPeer', 'InputUser', 'InputChannel']);
+/** Types by which a request names a user or chat. */
+export const PEER_TYPES = new Set(['InputPeer', 'InputUser', 'InputChannel']);
 /** What carries access hashes or file references, which are nobody's business, or a password. */
 const HELD_BACK = /^(InputFileLocation|InputDocument|InputPhoto|InputCheckPasswordSRP|InputEncryptedChat)$/;
 
@@ -110,6 +128,11 @@ function readLong(value: unknown): unknown {
   if (typeof text !== 'string' || !/^-?[0-9]{1,19}$/.test(text)) return undefined;
   const number = BigInt(text);
   return BigInt.asIntN(64, number) === number ? telegram().helpers.returnBigInt(number) : undefined;
+}
+
+function readDouble(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d{1,17}(?:\.\d{1,17})?$/.test(value) ? Number(value) : undefined;
 }
 
 function basicGroup(value: string): string {
@@ -150,26 +173,41 @@ function formOf(type: string, { inputPeer }: ResolvedPeer): Api.TypeInputPeer | 
 
 /** A form of a type: its name where it has no fields, or an object that names it in `_`. */
 async function form(type: string, value: unknown, into: Building, at: string): Promise<unknown> {
-  const forms = [...tlSchema().forms.values()].filter((one) => one.type === type);
-  const given =
-    typeof value === 'string'
-      ? { _: value }
-      : isMessageId(type, value)
-        ? { _: 'inputMessageID', id: value }
-        : value;
-  const named = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)['_'] : '';
-  const found = forms.find(
-    (one) => typeof named === 'string' && one.name.toLowerCase() === named.toLowerCase(),
-  );
+  const forms = formsOf(type);
+  const { found, given } = formNamed(type, value);
   if (found === undefined) {
     const names = forms.map(({ name }) => name).join(', ');
     return wrong(into, at, `must be an object whose _ is one of: ${names.slice(0, 600)}`);
   }
   if (at.split('.').length > DEEPEST) return wrong(into, at, 'is nested too deeply');
-  if (found.fields.some(({ name }) => name === 'access_hash' || name === 'file_reference')) {
+  const holdsAccess = found.fields.some(({ name }) => name === 'access_hash' || name === 'file_reference');
+  if (holdsAccess || into.writing?.barsForm(found.name) === true) {
     return wrong(into, at, `${found.name} cannot be given here`);
   }
-  return build(found, given as Record<string, unknown>, into, `${at}.`);
+  return build(found, given, into, `${at}.`);
+}
+
+/** The form that a value names in `_`, by its name alone, or by a number for a message; with its fields. */
+export function formNamed(
+  type: string,
+  value: unknown,
+): { readonly found: TlDefinition | undefined; readonly given: Readonly<Record<string, unknown>> } {
+  const given =
+    typeof value === 'string'
+      ? { _: value }
+      : isMessageId(type, value)
+        ? { _: 'inputMessageID', id: value }
+        : typeof value === 'object' && value !== null
+          ? (value as Record<string, unknown>)
+          : {};
+  const { _: named } = given;
+  const isNamed = ({ name }: TlDefinition): boolean =>
+    typeof named === 'string' && name.toLowerCase() === named.toLowerCase();
+  return { found: formsOf(type).find(isNamed), given };
+}
+
+function formsOf(type: string): TlDefinition[] {
+  return [...tlSchema().forms.values()].filter((one) => one.type === type);
 }
 
 /** A message by its number, which is how they are nearly always named. */

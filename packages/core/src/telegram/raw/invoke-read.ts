@@ -69,7 +69,7 @@ export async function invokeRead(
 }
 
 /** Keeps whom the answer tells of, so that their ids are taken afterwards; refused for somebody out of scope. */
-async function met(telegram: Telegram, answer: unknown): Promise<Outcome<void>> {
+export async function met(telegram: Telegram, answer: unknown): Promise<Outcome<void>> {
   if (!isTl(answer)) return done(undefined);
   if (answer.className === 'contacts.ResolvedPeer') {
     const id = markedId(answer['peer'] as Api.TypePeer);
