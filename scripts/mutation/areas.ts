@@ -29,6 +29,7 @@ export const AREAS: readonly Area[] = [
   core('state', 'state'),
   actions('gates'),
   actions('approvals'),
+  actions('batch'),
   actions('journal'),
   actions('lanes'),
 ];

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../support/mcp-client.js';
 import { FRIEND } from '../../support/small-world.js';
+import { deskOf } from '../../support/writing.js';
 import { openBatchHouse, refused, type BatchHouse } from './bench.js';
 import { ARCHIVES, CARL, CLASSES, CLOSED, DORA, isMember, marked, SHY, textsOf } from './world.js';
 
@@ -155,6 +156,18 @@ describe('a batch', () => {
     expect(await bench.agent.call('tg_approve_batch', { batch_id: id })).toMatchObject(refused('BATCH_OVER'));
     expect(bench.writes()).toEqual([method]);
     expect(await control('batch_none', 'pause')).toMatchObject(refused('GRANT_NOT_FOUND'));
+  });
+
+  it('that is cancelled before anybody approved it waits for nobody', async () => {
+    const list = [{ group: marked(ARCHIVES[1]), message_ids: [9] }];
+    const manifest_path = await bench.list('given-up.json', list);
+    const { body } = await bench.agent.call(DELETE, { manifest_path });
+    const waiting = async (): Promise<string[]> => (await deskOf(bench.house).pending()).map(({ id }) => id);
+    expect(await waiting()).toContain(body['proposal_id']);
+    expect(await control(String(body['batch_id']), 'cancel')).toMatchObject({
+      body: { status: 'cancelled' },
+    });
+    expect(await waiting()).not.toContain(body['proposal_id']);
   });
 
   it('that a person refuses, before or after, does nothing any more', async () => {

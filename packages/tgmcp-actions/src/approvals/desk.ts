@@ -16,6 +16,7 @@ import { INTENTS } from '../journal/records.js';
 import { intentStatus, isUnsettled } from '../journal/status.js';
 import { createApprovals } from './approvals.js';
 import { auditOfOverride, SOUND, type Standing } from './overridden.js';
+import { REVOKED_GRANTS } from './grant-records.js';
 import { ageOf, approvalPolicy, lifeOf, type ApprovalSettings } from './policy.js';
 import {
   isGrant,
@@ -117,7 +118,9 @@ export function openDesk(options: {
       for (const proposal of await approvals.open()) {
         const word = await approvals.word(proposal);
         const dead = word === undefined || word.replacedBy !== undefined;
-        if (dead || (await approvals.consumedFor(proposal.id)) !== undefined) continue;
+        // What the agent gave up waits for nobody.
+        if (dead || (await store.get(REVOKED_GRANTS, proposal.id)) !== undefined) continue;
+        if ((await approvals.consumedFor(proposal.id)) !== undefined) continue;
         shown.push(show(proposal, word));
       }
       return shown;

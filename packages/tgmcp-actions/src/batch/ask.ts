@@ -6,6 +6,9 @@ import { named } from '../approvals/render.js';
 import type { BatchBook } from './book.js';
 import { scopeOf, type Batch, type BatchItem, type BatchType } from './records.js';
 
+/** What waits takes one of few places before the person; the same can be asked anew after a day. */
+const MOST_WAIT_MS = 86_400_000;
+
 /** Asks for leave and remembers the grant as the batch's own. As {@link Grants.ask}. */
 export async function askForBatch(
   { grants, book, leaseMs }: { readonly grants: Grants; readonly book: BatchBook; readonly leaseMs: number },
@@ -20,7 +23,7 @@ export async function askForBatch(
       verb: 'batch',
       scope: scopeOf(batch),
       preview: previewOf(batch),
-      ttlMs,
+      ttlMs: Math.min(ttlMs, MOST_WAIT_MS),
       lifeMs: leaseMs,
     },
     call,

@@ -6,6 +6,7 @@
 import type { Clock, Moment, StateStore } from '@tgmcp/core';
 import { GRANTS, REVOKED_GRANTS } from '../approvals/grant-records.js';
 import { CONSUMED, isGrant, PROPOSALS, type AnyProposal } from '../approvals/proposal.js';
+import { BATCHES, PROGRESS } from '../batch/records.js';
 import { contentHold } from '../gates/content-hold.js';
 import { LANE_EVENTS } from '../lanes/events.js';
 import { LANE_USAGE } from '../lanes/usage.js';
@@ -77,7 +78,21 @@ export async function pruneHistory(store: PrunedStore, clock: Clock, ageMs: numb
   for (const kind of [LANE_USAGE, LANE_EVENTS]) {
     for (const id of await store.keys(kind)) if (!known.has(id)) await store.remove(kind, id);
   }
+  await pruneBatches(store, isOld);
   return { proposals, intents };
+}
+
+/** Batches that nobody can approve or run any more. What their items did is remembered as that of every write. */
+async function pruneBatches(
+  store: PrunedStore,
+  isOld: (moment: Moment, lifeMs: number) => boolean,
+): Promise<void> {
+  for (const id of await store.keys(BATCHES)) {
+    const created = (await store.get(BATCHES, id))?.value.created;
+    if (created !== undefined && isOld(created, created.ms)) await store.remove(BATCHES, id);
+  }
+  const left = new Set(await store.keys(BATCHES));
+  for (const id of await store.keys(PROGRESS)) if (!left.has(id)) await store.remove(PROGRESS, id);
 }
 
 /** The longest time for which a proposal can be of use, in milliseconds. */

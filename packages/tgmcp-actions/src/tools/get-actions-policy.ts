@@ -47,6 +47,7 @@ export const getActionsPolicy = defineTool<ActionServices>()({
     }),
     /** Folders from which files may be sent. */
     file_roots: z.array(z.string()),
+    batches: z.strictObject({ ttl_hours: amount, approval_lease_sec: seconds, run_lease_sec: seconds }),
     allowlist: z.array(
       z.strictObject({
         entry: z.string(),
@@ -97,6 +98,11 @@ export const getActionsPolicy = defineTool<ActionServices>()({
         idempotency_window_sec: settings.TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC,
       },
       file_roots: [...settings.TG_ACTIONS_FILE_ROOTS],
+      batches: {
+        ttl_hours: settings.TG_ACTIONS_BATCH_TTL_HOURS,
+        approval_lease_sec: settings.TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC,
+        run_lease_sec: settings.TG_ACTIONS_BATCH_RUN_LEASE_SEC,
+      },
       allowlist: entries.map(({ entry, verbs, id, title }: AllowlistReport) => ({
         entry,
         ...(verbs === undefined ? {} : { verbs: [...verbs] }),

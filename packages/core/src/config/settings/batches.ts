@@ -10,22 +10,23 @@ export const batches = {
     fallback: '168',
     min: 1,
     max: 720,
-    ...later,
-    about: 'How long a batch can be run, in hours.',
+    servers,
+    about: 'How long a batch can be approved and run, in hours.',
   }),
   TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: whole({
     fallback: '86400',
     min: 1,
     max: 31_536_000,
-    ...later,
+    servers,
     about: 'How long the approval of a batch holds.',
   }),
   TG_ACTIONS_BATCH_RUN_LEASE_SEC: whole({
     fallback: '1800',
     min: 1,
     max: 86_400,
-    ...later,
-    about: 'How long one run holds its batch without a sign of life.',
+    servers,
+    about:
+      'The longest that one run may hold its batch; a run that was killed holds it for ten seconds at most.',
   }),
   TG_ACTIONS_LANE_FILE: path({ fallback: '', ...later, about: 'The place of the lanes.' }),
   TG_ACTIONS_LANE_MAX_TTL_SEC: whole({

@@ -3,25 +3,38 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openList } from './open-list.js';
+import { openList, type ListSettings } from './open-list.js';
 
 let dir: string;
-const settings = (...roots: readonly string[]) => ({ TG_DATA_DIR: dir, TG_ACTIONS_FILE_ROOTS: roots });
+const settings = (...roots: readonly string[]): ListSettings => ({
+  TG_DATA_DIR: join(dir, 'data'),
+  TG_ACTIONS_FILE_ROOTS: roots,
+  TG_ENV_FILE: '',
+  SESSION_DIR: join(dir, 'sessions'),
+  TG_SESSIONS_DIR: '',
+  TG_SESSION_RUNTIME_DIR: '',
+  TG_SESSION_PATH: '',
+  TG_READ_SESSION_PATH: '',
+  TG_ACTIONS_SESSION_PATH: '',
+  TG_SESSION_KEY_FILE: '',
+});
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tgmcp-lists-'));
-  for (const folder of ['exports', 'exports/deep', 'inbox', 'other', 'state']) mkdirSync(join(dir, folder));
-  writeFileSync(join(dir, 'exports', 'list.json'), '["a"]');
-  writeFileSync(join(dir, 'exports', 'deep', 'list.json'), '["deep"]');
-  writeFileSync(join(dir, 'inbox', 'twice.json'), '["b"]');
+  for (const folder of ['data', 'data/exports', 'data/exports/deep', 'data/inbox', 'data/state', 'other']) {
+    mkdirSync(join(dir, folder));
+  }
+  writeFileSync(join(dir, 'data', 'exports', 'list.json'), '["a"]');
+  writeFileSync(join(dir, 'data', 'exports', 'deep', 'list.json'), '["deep"]');
+  writeFileSync(join(dir, 'data', 'inbox', 'twice.json'), '["b"]');
   writeFileSync(join(dir, 'other', 'list.json'), '["secret"]');
-  writeFileSync(join(dir, 'state', 'list.json'), '["secret"]');
-  symlinkSync(join(dir, 'other', 'list.json'), join(dir, 'inbox', 'link.json'));
-  symlinkSync(join(dir, 'other'), join(dir, 'inbox', 'folder'));
-  linkSync(join(dir, 'inbox', 'twice.json'), join(dir, 'other', 'twice.json'));
-  writeFileSync(join(dir, 'inbox', 'long.json'), '');
-  truncateSync(join(dir, 'inbox', 'long.json'), 4 * 1024 * 1024 + 1);
-  execFileSync('mkfifo', [join(dir, 'inbox', 'pipe.json')]);
+  writeFileSync(join(dir, 'data', 'state', 'list.json'), '["secret"]');
+  symlinkSync(join(dir, 'other', 'list.json'), join(dir, 'data', 'inbox', 'link.json'));
+  symlinkSync(join(dir, 'other'), join(dir, 'data', 'inbox', 'folder'));
+  linkSync(join(dir, 'data', 'inbox', 'twice.json'), join(dir, 'other', 'twice.json'));
+  writeFileSync(join(dir, 'data', 'inbox', 'long.json'), '');
+  truncateSync(join(dir, 'data', 'inbox', 'long.json'), 4 * 1024 * 1024 + 1);
+  execFileSync('mkfifo', [join(dir, 'data', 'inbox', 'pipe.json')]);
 });
 afterAll(() => {
   rmSync(dir, { recursive: true });
@@ -29,7 +42,7 @@ afterAll(() => {
 
 describe('a list', () => {
   it('in a folder for lists is read, by its whole path or from there', async () => {
-    for (const path of [join(dir, 'exports', 'list.json'), 'list.json']) {
+    for (const path of [join(dir, 'data', 'exports', 'list.json'), 'list.json']) {
       expect(await openList('path', path, settings())).toEqual({ ok: true, value: '["a"]' });
     }
     expect(await openList('path', 'deep/list.json', settings())).toEqual({ ok: true, value: '["deep"]' });
@@ -44,15 +57,22 @@ describe('a list', () => {
     });
   });
 
+  it('in a root that has the data folder in it is read beside that folder only', async () => {
+    const wide = settings(dir);
+    expect(await openList('path', join(dir, 'other', 'list.json'), wide)).toMatchObject({ ok: true });
+    const closed = await openList('path', join(dir, 'data', 'state', 'list.json'), wide);
+    expect(closed).toMatchObject({ ok: false, refusal: { code: 'INPUT_INVALID' } });
+  });
+
   it.each([
     ['outside', 'other/list.json'],
-    ['of the state', 'state/list.json'],
-    ['by a way out of a root', 'exports/../other/list.json'],
-    ['behind a link', 'inbox/link.json'],
-    ['in a folder behind a link', 'inbox/folder/list.json'],
-    ['that is not there', 'exports/none.json'],
-    ['that is a folder of roots', 'exports/../inbox'],
-    ['with a null in its name', 'exports/list.json\0'],
+    ['of the state', 'data/state/list.json'],
+    ['by a way out of a root', 'data/exports/../other/list.json'],
+    ['behind a link', 'data/inbox/link.json'],
+    ['in a folder behind a link', 'data/inbox/folder/list.json'],
+    ['that is not there', 'data/exports/none.json'],
+    ['that is a folder of roots', 'data/exports/../inbox'],
+    ['with a null in its name', 'data/exports/list.json\0'],
   ])('%s is refused alike, and nothing of it is told', async (_what, path) => {
     const read = await openList('path', join(dir, path), settings());
     expect(read).toMatchObject({ ok: false, refusal: { code: 'INPUT_INVALID' } });
@@ -61,10 +81,10 @@ describe('a list', () => {
   });
 
   it.each([
-    ['has two names', 'inbox/twice.json', 'plain file'],
-    ['is a pipe', 'inbox/pipe.json', 'plain file'],
-    ['is a folder', 'exports/deep', 'plain file'],
-    ['is too long', 'inbox/long.json', 'larger'],
+    ['has two names', 'data/inbox/twice.json', 'no such file'],
+    ['is a pipe', 'data/inbox/pipe.json', 'no such file'],
+    ['is a folder', 'data/exports/deep', 'no such file'],
+    ['is too long', 'data/inbox/long.json', 'larger'],
   ])('that %s is refused', async (_what, path, problem) => {
     const read = await openList('path', join(dir, path), settings());
     expect(read).toMatchObject({ ok: false, refusal: { code: 'INPUT_INVALID' } });
