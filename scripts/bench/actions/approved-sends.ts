@@ -1,7 +1,7 @@
 /** Messages that are previewed and approved, ready to be executed by the servers of one account. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFileStore, sessionText, systemClock } from '@tgmcp/core';
+import { createFileStore, sessionText, systemClock, type StateStore } from '@tgmcp/core';
 import { openDesk } from 'tgmcp-actions/approvals';
 import { BENCH_PERSON, CHAT, serve, type BenchHouse, type Served } from '../house.js';
 
@@ -18,8 +18,9 @@ export interface ReadySend {
 /** Servers of one account, each with a session of its own, and the person who approves. */
 export interface SendBench {
   readonly servers: readonly Served[];
-  /** The folder that holds the state. */
+  /** The folder that holds the state, and the state. */
   readonly folder: string;
+  readonly store: StateStore;
   /** So many messages for each server, approved and old enough; those of the day before no longer count. */
   ready(each: number): Promise<ReadySend[][]>;
   close(): Promise<void>;
@@ -62,6 +63,7 @@ export async function openSendBench(house: BenchHouse, servers: number): Promise
   return {
     servers: served,
     folder,
+    store,
     async ready(each) {
       await pass(DAY_SEC);
       const all: ReadySend[][] = [];

@@ -1,17 +1,24 @@
-import { randomBytes } from 'node:crypto';
+/** What commits cost on the disk that holds the state: the bare ones, and those of the state store. */
+import { randomBytes, randomUUID } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DocumentKind, StateStore } from '@tgmcp/core';
+import * as z from 'zod';
 
-/** What a commit of the state store comes to at least: a file written and fsynced, linked, and its folder fsynced. */
-const BYTES = randomBytes(600);
+const TEXT = randomBytes(300).toString('hex');
+const FACTS: DocumentKind<{ text: string }> = {
+  folder: 'bench-facts',
+  version: 1,
+  schema: z.strictObject({ text: z.string() }),
+};
 
-/** Milliseconds of one such commit in a folder. */
-export async function commitMs(folder: string, name: string): Promise<number> {
-  const file = join(folder, `${name}.new`);
-  const linked = join(folder, name);
+/** Milliseconds of a file written and fsynced, linked, and its folder fsynced: less no durable commit can do. */
+export async function bareCommitMs(folder: string): Promise<number> {
+  const linked = join(folder, randomUUID());
+  const file = `${linked}.new`;
   const began = performance.now();
   const handle = await open(file, 'wx', 0o600);
-  await handle.write(BYTES);
+  await handle.write(TEXT);
   await handle.sync();
   await handle.close();
   await link(file, linked);
@@ -22,4 +29,11 @@ export async function commitMs(folder: string, name: string): Promise<number> {
   await rm(file);
   await rm(linked);
   return took;
+}
+
+/** Milliseconds of a commit of the state store: a new fact, written, verified, durable, and in place once. */
+export async function storeCommitMs(store: StateStore): Promise<number> {
+  const began = performance.now();
+  await store.create(FACTS, randomUUID(), { text: TEXT });
+  return performance.now() - began;
 }

@@ -2,7 +2,7 @@
 import type { BenchHouse } from '../house.js';
 import { quantile } from '../statistics.js';
 import { executionMs, openSendBench } from './approved-sends.js';
-import { commitMs } from './commits.js';
+import { bareCommitMs, storeCommitMs } from './commits.js';
 
 /** Milliseconds at the median, and of the slowest but one in a hundred. */
 export interface Times {
@@ -15,27 +15,30 @@ export async function aloneSpeed(
   house: BenchHouse,
   blocks: number,
   each: number,
-): Promise<Times & { readonly commit: number }> {
+): Promise<Times & { readonly bareCommit: number; readonly storeCommit: number }> {
   const bench = await openSendBench(house, 1);
   const times: number[] = [];
-  const commits: number[] = [];
+  const bare: number[] = [];
+  const own: number[] = [];
   try {
     for (let block = 0; block <= blocks; block += 1) {
       for (const [server, sends] of zip(bench.servers, await bench.ready(each))) {
         for (const send of sends) {
           const took = await executionMs(server, send);
-          const commit = await commitMs(bench.folder, `commit-${times.length}`);
+          const bareCommit = await bareCommitMs(bench.folder);
+          const storeCommit = await storeCommitMs(bench.store);
           // The first block warms up.
           if (block === 0) continue;
           times.push(took);
-          commits.push(commit);
+          bare.push(bareCommit);
+          own.push(storeCommit);
         }
       }
     }
   } finally {
     await bench.close();
   }
-  return { ...timesOf(times), commit: quantile(commits, 0.5) };
+  return { ...timesOf(times), bareCommit: quantile(bare, 0.5), storeCommit: quantile(own, 0.5) };
 }
 
 /** Sessions of one account that execute at the same time, one after another each. */

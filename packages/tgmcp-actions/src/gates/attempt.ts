@@ -29,6 +29,8 @@ export interface AttemptContext {
 export interface Attempted {
   readonly ending: Ending;
   readonly refusal?: Refusal;
+  /** Resolves when the journal and the audit log have the end, or never will; never rejects. Nobody answers before. */
+  readonly recorded: Promise<void>;
 }
 
 // Telegram answers "duplicate" while the first request still runs; then the repeat gives the message.
@@ -49,18 +51,28 @@ export async function attempt(
   const number = await parts.journal.begin(intent, proposal.id, hold.fence);
   if (number === undefined) return refuse('INTENT_BUSY', { retryAfter: 1 });
 
-  const attempted = await perform(context, intent);
-  const { ending } = attempted;
-  // From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
-  // without its end the next call repeats the request with the same random_id and learns the same.
-  try {
-    await parts.journal.end(intent, number, ending);
-    const recorded = await parts.audit.append(auditEntry(context, endingFacts(ending)));
-    if (!recorded.ok) parts.warn('the end of an attempt could not be recorded in the audit log');
-  } catch (error) {
-    parts.warn(`the end of an attempt could not be recorded: ${String(error)}`);
-  }
-  return done(attempted);
+  const performed = await perform(context, intent);
+  return done({ ...performed, recorded: record(context, intent, number, performed.ending) });
+}
+
+// From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
+// without its end the next call repeats the request with the same random_id and learns the same. Neither record rests on
+// the other, so both go to the disk at once.
+async function record(
+  context: AttemptContext,
+  intent: Intent,
+  number: number,
+  ending: Ending,
+): Promise<void> {
+  const { parts } = context;
+  const failed = (why: unknown): void => {
+    parts.warn(`the end of an attempt could not be recorded: ${String(why)}`);
+  };
+  const [noted] = await Promise.all([
+    parts.audit.append(auditEntry(context, endingFacts(ending))).catch(failed),
+    parts.journal.end(intent, number, ending).catch(failed),
+  ]);
+  if (noted?.ok === false) failed(noted.refusal.code);
 }
 
 function endingFacts(ending: Ending): Pick<AuditEntry, 'outcome' | 'code' | 'message_id'> {
@@ -72,7 +84,7 @@ function endingFacts(ending: Ending): Pick<AuditEntry, 'outcome' | 'code' | 'mes
   };
 }
 
-async function perform(context: AttemptContext, intent: Intent): Promise<Attempted> {
+async function perform(context: AttemptContext, intent: Intent): Promise<Omit<Attempted, 'recorded'>> {
   const { parts, spec, proposal } = context;
   const order = orderOf(context, intent);
   try {

@@ -91,6 +91,7 @@ export async function settleEarlier(
     if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
     const attempted = await attempt(context, standing);
     if (!attempted.ok) return attempted;
+    await attempted.value.recorded;
     if (attempted.value.ending.kind !== 'sent')
       return outcomeUnknown(proposal.id, attempted.value.refusal, spec);
   }

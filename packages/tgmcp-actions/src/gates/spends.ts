@@ -90,12 +90,10 @@ export const settle = spend('settle', async (run) => {
   const { attempted } = run;
   if (attempted === undefined) throw new Error('Nothing was attempted, so nothing can be settled');
   const { ending } = attempted;
-  if (ending.kind !== 'sent') {
-    if (ending.kind === 'not_sent') await giveBack(run);
-    return notSent(run, attempted);
-  }
-  if (ending.repeated) await giveBack(run);
-  else await keep(run);
+  const nothingDone = ending.kind === 'not_sent' || (ending.kind === 'sent' && ending.repeated);
+  const settled = nothingDone ? giveBack(run) : ending.kind === 'sent' ? keep(run) : undefined;
+  await Promise.all([attempted.recorded, settled]);
+  if (ending.kind !== 'sent') return notSent(run, attempted);
   run.answer = { result: ending.result, alreadySent: ending.repeated };
   return done(undefined);
 });

@@ -85,11 +85,13 @@ export function createJournal(
         randomIds: Array.from({ length: items }, (_, item) => String(deriveId({ ...name, item }))),
         claimed: momentAfter(clock, windowMs),
       };
-      // Listed first: an intent that nobody lists could be attempted and then be overlooked.
-      await store.update(CONTENTS, digest, (content) =>
-        content?.intents.includes(id) === true ? undefined : { intents: [...(content?.intents ?? []), id] },
-      );
-      await store.create(INTENTS, id, intent);
+      // Both before anything is attempted: an intent that nobody lists could be attempted and then be overlooked.
+      await Promise.all([
+        store.update(CONTENTS, digest, (content) =>
+          content?.intents.includes(id) === true ? undefined : { intents: [...(content?.intents ?? []), id] },
+        ),
+        store.create(INTENTS, id, intent),
+      ]);
       const stored = await find(id);
       if (stored === undefined) throw new Error(`The intent ${id} was created and is not there`);
       return stored;

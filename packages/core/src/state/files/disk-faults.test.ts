@@ -14,7 +14,7 @@ import { manualClock } from '../../clock/manual-clock.js';
 import { createFileStore } from '../file-store.js';
 import type { StateStore } from '../store.js';
 import { COUNTERS } from '../test-documents.js';
-import { disk, failOnce, QUIET } from './test-disk.js';
+import { disk, failOnce, QUIET, systemError } from './test-disk.js';
 
 const test = vi.hoisted(() => import('./test-disk.js'));
 vi.mock('node:fs', async (original) => (await test).watched(await original()));
@@ -51,7 +51,7 @@ describe('an error of the disk', () => {
     'while the folder of a document is made': ['mkdirSync', () => store.create(COUNTERS, 'b', { count: 9 })],
     'while its head is made': ['openSync', () => store.create(COUNTERS, 'b', { count: 9 }), 'head.'],
     'while a new document is put in place': ['renameSync', () => store.create(COUNTERS, 'b', { count: 9 })],
-    'while a new document is made durable': ['open', () => store.create(COUNTERS, 'b', { count: 9 })],
+    'while a new document is made durable': ['sync', () => store.create(COUNTERS, 'b', { count: 9 })],
     'while a document is read': ['openSync', () => store.get(COUNTERS, 'a'), '.json'],
     'while a document is looked for': ['readdirSync', () => store.get(COUNTERS, 'a')],
     'while a document is looked at': ['lstatSync', () => store.get(COUNTERS, 'a')],
@@ -63,8 +63,13 @@ describe('an error of the disk', () => {
     'while a slot is taken': ['renameSync', () => store.reserve('calls', 250, 1)],
     'while a call lane is made': ['mkdirSync', () => store.reserve('other', 250, 1)],
     'while a log is opened': ['openSync', () => store.append('events', () => 'two'), '.jsonl'],
-    'while a log is written': ['writeSync', () => store.append('events', () => 'two')],
-    'while a log is made durable': ['open', () => store.append('events', () => 'two'), '.jsonl'],
+    'while a log is written': ['writeSync', () => store.append('events', () => 'two'), '.jsonl'],
+    'while a document is written': ['writeSync', () => store.update(COUNTERS, 'a', () => ({ count: 9 }))],
+    'while what was written is made durable': [
+      'sync',
+      () => store.update(COUNTERS, 'a', () => ({ count: 9 })),
+    ],
+    'while a log is made durable': ['datasync', () => store.append('events', () => 'two'), '.jsonl'],
   };
   for (const [when, [call, run, at = '']] of Object.entries(operations)) {
     it(`${when} is a refusal, and what was there stays`, async () => {
@@ -86,8 +91,11 @@ describe('an error of the disk', () => {
   });
 
   it('after which a swap is not durable for sure is told, although the swap was made', async () => {
-    failOnce('open', 'EIO', { at: folder });
+    disk.meet = (call, path) => {
+      if (call === 'sync' && path === folder) throw systemError('EIO');
+    };
     await expect(store.compareAndSwap(COUNTERS, 'a', 2, { count: 3 })).rejects.toEqual(UNWRITABLE);
+    disk.meet = QUIET;
     expect((await store.get(COUNTERS, 'a'))?.value).toEqual({ count: 3 });
   });
 

@@ -3,9 +3,9 @@
  * the anchor decides who writes next, then the line goes to its place in the file. Who is killed or paused between the
  * two leaves a line that anybody can write for him, the same bytes to the same place, so nothing tears or interleaves.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as z from 'zod';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import type { Documents } from './documents.js';
@@ -106,10 +106,11 @@ export class Logs {
         if (!line.subarray(0, begun.length).equals(begun)) return 'its last line was changed';
         added = begun.length < line.length;
         writeWhole(descriptor, line, begun.length, anchor.offset);
+        if (added) await promisify(fdatasync)(descriptor);
       } finally {
         closeSync(descriptor);
       }
-      if (added) await makeDurable(file, anchor.offset === 0);
+      if (added && anchor.offset === 0) await syncFolder(join(file, '..'));
     } catch (error) {
       throw asStateError(error, file);
     }
@@ -145,16 +146,6 @@ function writeWhole(descriptor: number, bytes: Buffer, from: number, offset: num
   for (let written = from; written < bytes.length;) {
     written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
   }
-}
-
-async function makeDurable(file: string, isNew: boolean): Promise<void> {
-  const handle = await open(file, 'r');
-  try {
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-  if (isNew) await syncFolder(join(file, '..'));
 }
 
 function bytesOf(anchor: Anchor): Buffer {

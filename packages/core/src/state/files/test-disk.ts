@@ -3,7 +3,7 @@
  * A test puts {@link watched} between with `vi.mock('node:fs', …)` and for `node:fs/promises`.
  */
 
-/** What is told of each call: its name, `open` for the promise of a handle, and its first argument. */
+/** What is told of each call: its name, `open` for the promise of a handle, `sync` and `datasync` for flushes; and its path. */
 type Meet = (call: string, path: string) => void;
 
 /**
@@ -18,17 +18,26 @@ export const disk: { meet: Meet; list: (folder: string) => readonly string[] | u
 /** A disk without errors. */
 export const QUIET: Meet = () => undefined;
 
-/** The module with its blocking calls, and `open`, told to {@link disk}. */
+/** Paths by the descriptors under which they are open. */
+const opened = new Map<unknown, string>();
+const FLUSHES: Readonly<Record<string, string>> = { fsync: 'sync', fdatasync: 'datasync' };
+
+/** The module with its blocking calls, flushes, and `open`, told to {@link disk}. */
 export function watched(fs: object): object {
   const calls = Object.entries(fs)
-    .filter(([name, call]) => typeof call === 'function' && (name.endsWith('Sync') || name === 'open'))
+    .filter(
+      ([name, call]) =>
+        typeof call === 'function' && (name.endsWith('Sync') || name === 'open' || name in FLUSHES),
+    )
     .map(([name, call]) => [
       name,
       (...args: unknown[]): unknown => {
-        const path = String(args[0]);
-        disk.meet(name, path);
+        const path = opened.get(args[0]) ?? String(args[0]);
+        disk.meet(FLUSHES[name] ?? name, path);
         const found: unknown =
           (name === 'readdirSync' ? disk.list(path) : undefined) ?? Reflect.apply(call, fs, args);
+        if (name === 'openSync') opened.set(found, path);
+        if (name === 'closeSync') opened.delete(args[0]);
         return found instanceof Promise ? found.then((handle: object) => told(handle, path)) : found;
       },
     ]);

@@ -7,6 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type * as fileSystem from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,13 +15,13 @@ import { processStart } from '../../state/process-life.js';
 import { halvesOf, writePrivateText } from './private-write.js';
 
 const writer = vi.hoisted(() => ({ taken: Number.POSITIVE_INFINITY }));
-// As the library does on a full disk: it publishes what the disk took, and reports no error.
-vi.mock('write-file-atomic', async () => {
-  const fs = await import('node:fs');
+// As a full disk does: it takes a part of what it is given, and reports no error.
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof fileSystem>();
   return {
-    default: async (file: string, bytes: string | Buffer, options: { mode: number }) => {
-      fs.writeFileSync(file, Buffer.from(bytes).subarray(0, writer.taken), { mode: options.mode });
-    },
+    ...fs,
+    writeSync: (descriptor: number, bytes: Buffer, from: number, length: number, at: number) =>
+      fs.writeSync(descriptor, bytes, from, Math.max(0, Math.min(length, writer.taken - at)), at),
   };
 });
 
