@@ -82,7 +82,7 @@ export interface Approvals extends ApprovalsView {
   /** The grant that a code names. */
   grantByCode(code: string): Promise<GrantProposal | undefined>;
   byId(proposalId: string): Promise<AnyProposal | undefined>;
-  word(proposal: AnyProposal): Promise<Word | undefined>;
+  word(proposal: Pick<AnyProposal, 'id' | 'contentDigest'>): Promise<Word | undefined>;
   /** Proposals within their life, newest first. */
   open(): Promise<AnyProposal[]>;
   /** Records a person's yes. Refused with EXPIRED or CODE_CONSUMED when too late, or AUDIT_UNWRITABLE. */
@@ -120,8 +120,7 @@ export function createApprovals(
 
   const byId = async (id: string): Promise<AnyProposal | undefined> =>
     (await store.get(PROPOSALS, id))?.value;
-  const word = (proposal: AnyProposal): Promise<Word | undefined> =>
-    words.find(proposal.contentDigest, proposal.id);
+  const word: Approvals['word'] = ({ id, contentDigest: digest }) => words.find(digest, id);
   const consumedFor = async (id: string): Promise<Consumed | undefined> =>
     (await store.get(CONSUMED, id))?.value;
 

@@ -5,6 +5,7 @@ import { SPENDS } from './gates.js';
 import type { GateParts } from './parts.js';
 import {
   adoptable,
+  mayOnlyRead,
   ownIntent,
   repeatsBlindly,
   settleByReading,
@@ -12,7 +13,7 @@ import {
   storedAnswer,
 } from './recall.js';
 import type { WriteVerb } from './spec.js';
-import { giveBack, outcomeUnknown, type Executed, type Run } from './spends.js';
+import { giveBack, outcomeUnknown, TAKEN_BACK, type Executed, type Run } from './spends.js';
 
 /**
  * Carries out what a proposal holds, while its content is held: settles what is open, then walks the gates that take
@@ -43,10 +44,14 @@ export async function carryOut(
     if (answer !== undefined) return done(answer);
   }
 
-  if (adopted !== undefined && isUnsettled(adopted.status) && !repeatsBlindly(spec)) {
-    const settled = await settleByReading(parts, spec, adopted, target);
-    if (settled.answer !== undefined) return done(settled.answer);
-    if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
+  if (adopted !== undefined && isUnsettled(adopted.status)) {
+    const onlyRead = own === undefined && (await mayOnlyRead(context, adopted, adopted));
+    if (onlyRead || !repeatsBlindly(spec)) {
+      const settled = await settleByReading(parts, spec, adopted, target);
+      if (settled.answer !== undefined) return done(settled.answer);
+      if (onlyRead) return outcomeUnknown(adopted, undefined, spec, TAKEN_BACK);
+      if (!settled.mayRepeat) return outcomeUnknown(adopted, undefined, spec);
+    }
   }
 
   const run: Run = {

@@ -44,7 +44,7 @@ export interface GateParts {
   /** Whether this account has talked to a person before; asked before a message to one. */
   readonly acquainted: (person: Target) => Promise<Outcome<boolean>>;
   readonly audit: AuditLog;
-  readonly store: Pick<StateStore, 'acquireLease' | 'renewLease' | 'releaseLease'>;
+  readonly store: Pick<StateStore, 'get' | 'acquireLease' | 'renewLease' | 'releaseLease'>;
   readonly clock: Clock;
   /** Server time in milliseconds, as the connection knows it. */
   readonly serverNow: () => number;

@@ -6,7 +6,8 @@ import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Found, WriteVerb } from './spec.js';
-import { outcomeUnknown, type Executed } from './spends.js';
+import { outcomeUnknown, TAKEN_BACK, type Executed } from './spends.js';
+import { isTakenBack } from './taken-back.js';
 
 /** The intent for which the code of a proposal was used. */
 export async function ownIntent(
@@ -65,6 +66,20 @@ export async function settleByReading(
   return { answer: { result: ending.result, alreadySent: true }, mayRepeat: false };
 }
 
+/**
+ * Whether an open intent may only be looked up because its leave was taken back. A person's later yes to the same content
+ * is leave for the one that a call goes on with (`adopted`); a grant that covers it, too, is not.
+ */
+export async function mayOnlyRead(
+  { parts, proposal }: Pick<AttemptContext, 'parts' | 'proposal'>,
+  { intent }: StandingIntent,
+  adopted?: StandingIntent,
+): Promise<boolean> {
+  const isApprovedAnew =
+    intent.id === adopted?.intent.id && (await parts.approvals.word(proposal)) !== undefined;
+  return !isApprovedAnew && isTakenBack(parts, intent);
+}
+
 /** Whether an attempt of unknown outcome may be repeated at once, before anything is looked up. */
 export function repeatsBlindly({ retry }: Pick<WriteVerb, 'retry'>): boolean {
   return retry === 'dedup' || retry === 'absolute';
@@ -76,24 +91,26 @@ function mayRepeat(spec: WriteVerb, found: Found): boolean {
 
 /**
  * Settles every open intent of the content except the one that the call goes on with: by reading, else by repeating the
- * same request with the same `random_id`. Refused with OUTCOME_UNKNOWN when one stays open: nothing new is sent then.
+ * same request with the same `random_id`. What was refused meanwhile is only read. Refused with OUTCOME_UNKNOWN when one
+ * stays open: nothing new is sent then.
  */
 export async function settleEarlier(
   context: AttemptContext,
   intents: readonly StandingIntent[],
   adopted: StandingIntent | undefined,
 ): Promise<Outcome<never> | undefined> {
-  const { parts, spec, target, proposal } = context;
+  const { parts, spec, target } = context;
   for (const standing of intents) {
     if (!isUnsettled(standing.status) || standing.intent.id === adopted?.intent.id) continue;
     const settled = await settleByReading(parts, spec, standing, target);
     if (settled.answer !== undefined) continue;
-    if (!settled.mayRepeat) return outcomeUnknown(proposal.id, undefined, spec);
+    if (await mayOnlyRead(context, standing)) return outcomeUnknown(standing, undefined, spec, TAKEN_BACK);
+    if (!settled.mayRepeat) return outcomeUnknown(standing, undefined, spec);
     const attempted = await attempt(context, standing);
     if (!attempted.ok) return attempted;
     await attempted.value.recorded;
     if (attempted.value.ending.kind !== 'sent')
-      return outcomeUnknown(proposal.id, attempted.value.refusal, spec);
+      return outcomeUnknown(standing, attempted.value.refusal, spec);
   }
   return undefined;
 }

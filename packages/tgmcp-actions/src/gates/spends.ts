@@ -127,28 +127,36 @@ function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
   if (surely && refusal !== undefined) return { ok: false, refusal };
   // What is half done says so itself, and a repeat goes on with it.
   if (refusal?.code === 'UNFINISHED') {
-    const data = { ...refusal.data, proposal_id: run.proposal.id };
+    const data = { ...refusal.data, proposal_id: theIntent(run).intent.proposalId };
     return { ok: false, refusal: { ...refusal, data } };
   }
-  return outcomeUnknown(run.proposal.id, refusal, run.spec);
+  return outcomeUnknown(theIntent(run), refusal, run.spec);
 }
 
 const NEVER_REPEATED =
   'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then say what they saw by "tgmcp settle".';
 
-/** OUTCOME_UNKNOWN, with what kept the outcome from being known. */
+/** Why the same call will not settle what was refused after an attempt, nor will any other. */
+export const TAKEN_BACK =
+  'An earlier attempt to do exactly this was refused afterwards, so it is not repeated, and reading does not tell whether it was carried out: a person must look, then say what they saw by "tgmcp settle".';
+
+/**
+ * OUTCOME_UNKNOWN of an intent, with what kept its outcome from being known. It names the proposal under which the intent
+ * was claimed: `tgmcp settle` knows it by that one, whoever goes on with it.
+ */
 export function outcomeUnknown(
-  proposalId: string,
+  { intent }: Pick<StandingIntent, 'intent'>,
   cause: Refusal | undefined,
   { retry }: Pick<WriteVerb, 'retry'>,
+  why?: string,
 ): Outcome<never> {
   // Who refused with the same code knows more exactly what is open.
   const exact = cause?.code === 'OUTCOME_UNKNOWN' ? cause.message : undefined;
-  const message = retry === 'never' ? NEVER_REPEATED : exact;
+  const message = why ?? (retry === 'never' ? NEVER_REPEATED : exact);
   return refuse('OUTCOME_UNKNOWN', {
     ...(message === undefined ? {} : { message }),
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
-    data: { proposal_id: proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
+    data: { proposal_id: intent.proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
   });
 }
 

@@ -1,0 +1,41 @@
+/** Whether the leave under which something was begun still stands, once nobody knows what became of it. */
+import type { StateStore } from '@tgmcp/core';
+import type { Approvals } from '../approvals/approvals.js';
+import { REVOKED_GRANTS } from '../approvals/grant-records.js';
+import { isGrant } from '../approvals/proposal.js';
+import { PROGRESS } from '../batch/records.js';
+import type { Intent } from '../journal/records.js';
+
+/** What is asked for it. */
+interface Leaves {
+  readonly approvals: Pick<Approvals, 'byId' | 'word'>;
+  readonly store: Pick<StateStore, 'get'>;
+}
+
+/**
+ * Whether a person refused what an intent was claimed for, or ended the grant under which it was. Such an intent may be
+ * looked up and never be repeated, whatever else is approved by now. So is one of which that cannot be told any more.
+ */
+export async function isTakenBack(
+  { approvals, store }: Leaves,
+  { proposalId, contentDigest }: Pick<Intent, 'proposalId' | 'contentDigest'>,
+): Promise<boolean> {
+  const word = await approvals.word({ id: proposalId, contentDigest });
+  if (word !== undefined) return word.said === 'refused';
+  const grantId = await grantBehind(store, proposalId);
+  const grant = grantId === undefined ? undefined : await approvals.byId(grantId);
+  // Of a content with very many proposals the oldest words are dropped, and a refusal may have been among them.
+  if (grant === undefined || !isGrant(grant)) return true;
+  if ((await store.get(REVOKED_GRANTS, grant.id)) !== undefined) return true;
+  const said = (await approvals.word(grant))?.said;
+  return said === undefined || said === 'refused';
+}
+
+/** Messages of a lane and items of a batch are named after what they belong to: `LANE-DIGEST`, `BATCH-NUMBER`. */
+async function grantBehind(store: Leaves['store'], proposalId: string): Promise<string | undefined> {
+  const end = proposalId.lastIndexOf('-');
+  if (end === -1) return undefined;
+  const owner = proposalId.slice(0, end);
+  const batch = await store.get(PROGRESS, owner);
+  return batch === undefined ? owner : batch.value.grantId;
+}
