@@ -149,8 +149,9 @@ export function openDesk(options: {
       const intent = used && (await store.get(INTENTS, used.intentId))?.value;
       const came = intent && (await intentStatus(store, intent));
       if (came?.state === 'sent') return refuse('CODE_CONSUMED', { message: SENT });
-      if (came !== undefined && isUnsettled(came)) {
-        return refuse('OUTCOME_UNKNOWN', { message: MAY_BE_SENT, data: { proposal_id: id } });
+      if (intent !== undefined && came !== undefined && isUnsettled(came)) {
+        const data = { proposal_id: intent.proposalId };
+        return refuse('OUTCOME_UNKNOWN', { message: MAY_BE_SENT, data });
       }
       return done(show(found.value.proposal, await approvals.word(found.value.proposal)));
     },

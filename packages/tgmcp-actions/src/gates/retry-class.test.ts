@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openDesk } from '../approvals/desk.js';
+import { SETTINGS } from '../approvals/test-bench.js';
+import { settleByOperator } from '../journal/settle.js';
 import { gateBench, type GateBench } from './test-bench.js';
 
 /** An execution whose outcome is unknown although it was carried out, and the code of its proposal. */
@@ -55,6 +58,25 @@ describe('an attempt of unknown outcome', () => {
     expect(await bench.execute(code)).toMatchObject(UNKNOWN);
     expect(bench.telegram.requests).toHaveLength(1);
   });
+
+  it.each(['dedup', 'never'] as const)(
+    'of class %s is named to the one who goes on with it',
+    async (retry) => {
+      const bench = gateBench({ retry });
+      const first = await bench.approvals.byCode(await leftOpen(bench, 'lost'));
+      bench.telegram.faults.push({ kind: 'lost' });
+      const code = await bench.ready();
+      const open = { ok: false, refusal: { code: 'OUTCOME_UNKNOWN', data: { proposal_id: first?.id } } };
+      expect(await bench.execute(code)).toMatchObject(open);
+      const second = await bench.approvals.byCode(code);
+      expect(second?.id).not.toBe(first?.id);
+      const desk = openDesk({ ...bench, settings: SETTINGS });
+      // A class that is never repeated took no code.
+      if (retry === 'dedup') expect(await desk.refuse(second?.id ?? '')).toMatchObject(open);
+      const settled = await settleByOperator(bench.store, bench.clock, first?.id ?? '', 'done');
+      expect(settled).toMatchObject({ ok: true });
+    },
+  );
 
   it('of class never is not passed over by a forced execution', async () => {
     const bench = gateBench({ retry: 'never' });
