@@ -13,7 +13,8 @@ import type { Ending, Intent } from '../journal/records.js';
 import { endingOf, isInProgress } from './ending.js';
 import type { Hold } from './hold.js';
 import type { GateParts, Target } from './parts.js';
-import type { Performed, WriteOrder, WriteVerb } from './spec.js';
+import { knownMessages } from './known-messages.js';
+import type { Found, Performed, WriteOrder, WriteVerb } from './spec.js';
 
 /** Everything an attempt needs. */
 export interface AttemptContext {
@@ -98,6 +99,9 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Omit<At
       await parts.clock.sleep(waitMs);
       outcome = await openAndPerform();
     }
+    // Only reading tells what became of a request that Telegram goes on calling a duplicate.
+    const found = isInProgress(outcome) ? await readOutcome(context, intent) : undefined;
+    if (found?.kind === 'sent') return { ending: found };
     // A refused repeat says nothing about the first request, of which Telegram said that it runs.
     if (wasInProgress && !outcome.ok) {
       return { ending: { kind: 'unknown', code: outcome.refusal.code }, refusal: outcome.refusal };
@@ -120,8 +124,19 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Omit<At
   }
 }
 
+/** What reading Telegram tells of an intent; undefined for nothing certain, also where it could not be read. */
+export async function readOutcome(
+  { parts, spec, target }: Pick<AttemptContext, 'parts' | 'spec' | 'target'>,
+  intent: Intent,
+): Promise<Found> {
+  const known = await knownMessages(parts.journal, intent);
+  const order = orderOf({ target, parts }, intent);
+  const found = await spec.find(order, claimedInServerTime(parts, intent), known);
+  return found.ok ? found.value : undefined;
+}
+
 /** The order that carries out an intent: made from what is stored, never from the arguments of a call. */
-export function orderOf(
+function orderOf(
   {
     target,
     parts,
@@ -134,7 +149,7 @@ export function orderOf(
 }
 
 /** When an intent was claimed, by Telegram's clock, in milliseconds. */
-export function claimedInServerTime(parts: Pick<GateParts, 'clock' | 'serverNow'>, intent: Intent): number {
+function claimedInServerTime(parts: Pick<GateParts, 'clock' | 'serverNow'>, intent: Intent): number {
   return intent.claimed.wall + (parts.serverNow() - parts.clock.now());
 }
 

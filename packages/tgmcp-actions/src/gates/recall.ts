@@ -3,7 +3,7 @@ import type { Outcome } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import type { JournalView } from '../journal/journal.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
-import { attempt, claimedInServerTime, orderOf, type AttemptContext } from './attempt.js';
+import { attempt, readOutcome, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Found, WriteVerb } from './spec.js';
 import { outcomeUnknown, TAKEN_BACK, type Executed } from './spends.js';
@@ -54,13 +54,7 @@ export async function settleByReading(
   target: Target,
 ): Promise<Settled> {
   const { intent } = standing;
-  const known = await sentIds(parts, intent.contentDigest);
-  const found = await spec.find(
-    orderOf({ target, parts }, intent),
-    claimedInServerTime(parts, intent),
-    known,
-  );
-  const ending = found.ok ? found.value : undefined;
+  const ending = await readOutcome({ parts, spec, target }, intent);
   if (ending?.kind !== 'sent') return { answer: undefined, mayRepeat: mayRepeat(spec, ending) };
   await parts.journal.settleByReading(intent, ending);
   return { answer: { result: ending.result, alreadySent: true }, mayRepeat: false };
@@ -113,12 +107,4 @@ export async function settleEarlier(
       return outcomeUnknown(standing, attempted.value.refusal, spec);
   }
   return undefined;
-}
-
-async function sentIds(parts: GateParts, contentDigest: string): Promise<ReadonlySet<number>> {
-  const intents = await parts.journal.ofContent(contentDigest);
-  const ids = intents.map(({ status }) =>
-    status.state === 'sent' ? status.ending.result['message_id'] : undefined,
-  );
-  return new Set(ids.filter((id) => typeof id === 'number'));
 }

@@ -96,6 +96,23 @@ describe('trouble on the way', () => {
     expect(texts(bench)).toHaveLength(1);
   });
 
+  it.each([true, false])('RANDOM_ID_DUPLICATE that lasts is looked up, and tells: %s', async (readable) => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    bench.telegram.readable = readable;
+    bench.telegram.faults.push(...Array.from({ length: 8 }, () => ({ kind: 'in_progress' as const })));
+    for (const _call of [1, 2]) {
+      expect(await drive(bench, bench.execute(code))).toMatchObject(
+        readable
+          ? { ok: true, value: { result: { message_id: 1 }, alreadySent: true } }
+          : { ok: false, refusal: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } } },
+      );
+    }
+    expect(bench.telegram.requests).toHaveLength(readable ? 4 : 8);
+    expect(texts(bench)).toHaveLength(1);
+    expect(await unsettledAttempts(bench.store)).toHaveLength(readable ? 0 : 1);
+  });
+
   it('after RANDOM_ID_DUPLICATE never says that nothing was sent, whatever refuses the repeat', async () => {
     const bench = gateBench();
     const code = await bench.ready();
