@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readHistory, telegramLibrary, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
+import {
+  done,
+  readHistory,
+  refuse,
+  telegramLibrary,
+  type Outcome,
+  type ResolvedPeer,
+  type Telegram,
+} from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { GROUP } from '../support/small-world.js';
 import { openBench, type Bench } from './bench.js';
@@ -94,6 +102,20 @@ describe('writing', () => {
     await expect(writes({ tool: 't', proposalId: '', methods: [] }, async () => 1)).rejects.toThrow(
       'approved proposal',
     );
+  });
+
+  it('is held back by the last look after a flood was slept off, with nothing more on the wire', async () => {
+    const flood = { kind: 'error', code: 420, message: 'FLOOD_WAIT_1' } as const;
+    bench.emulator.faults.add({ method: 'messages.sendMessage', ...flood });
+    const before = sent();
+    let looks = 0;
+    const mayStart = async (): Promise<Outcome<void>> =>
+      (looks += 1) === 1 ? done(undefined) : refuse('WRITES_STOPPED');
+    const outcome = await writes(APPROVED, (caller) => caller.call(message('stopped'), { mayStart }));
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'WRITES_STOPPED' } });
+    expect(looks).toBe(2);
+    expect(sent()).toBe(before + 1);
+    expect(await inChat('stopped')).toBe(0);
   });
 
   it('sends two messages of one moment independently of each other', async () => {

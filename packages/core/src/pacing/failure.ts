@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../errors/codes.js';
-import type { Refusal } from '../errors/outcome.js';
+import type { Outcome, Refusal } from '../errors/outcome.js';
 import type { Lane } from '../telegram/caller.js';
 
 /** What an error of a call means for the pace. The edge that knows Telegram's errors classifies them. */
@@ -35,6 +35,11 @@ export interface PacedCall {
   readonly deadlineMs: number;
   /** What has to be there before a slot is worth taking, such as a connection: else the call would leave long after its turn. */
   readonly prepare?: (signal: AbortSignal) => Promise<unknown>;
+  /**
+   * The last look before each try, when its slot has come: a refusal holds it back for sure. What the caller looked at before
+   * the call may have changed while it waited for its turn or slept for a flood.
+   */
+  readonly mayStart?: () => Promise<Outcome<void>>;
   /** Cancels the call; a write that is under way is not cancelled, because its outcome would be unknown. */
   readonly signal?: AbortSignal;
   /** For a write that Telegram recognises when it is repeated: it may be repeated after trouble, as reads are. */

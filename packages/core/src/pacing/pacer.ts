@@ -53,7 +53,7 @@ export interface Pacer {
   /**
    * Runs one RPC. `attempt` is called once for each try, each time with a fresh ticket; it must send the same request
    * again. `classify` says what its rejection means. What was not sent for sure is refused with BUDGET_BUSY,
-   * BREAKER_OPEN, WRITES_LATCHED, CANCELLED, FLOOD_WAIT, SLOW_MODE or a STATE code; after DEADLINE and
+   * BREAKER_OPEN, WRITES_LATCHED, CANCELLED, FLOOD_WAIT, SLOW_MODE, a STATE code or what `mayStart` says; after DEADLINE and
    * TELEGRAM_TROUBLE a write may have been carried out. Throws for bugs only.
    */
   run<T>(
@@ -74,6 +74,8 @@ type Try<T> =
 
 /** At higher rates nobody waits long enough to be overtaken, and the queue's own timers would be what is slow. */
 const SHORTEST_ORDERED_MS = 5;
+
+const GO = done(undefined);
 
 /** The pacer of a process, over its account's state store. */
 export function createPacer(options: {
@@ -142,6 +144,8 @@ export function createPacer(options: {
         if (!again.ok) return { kind: 'held back', refused: again };
         await settleQuietly(again.value, false);
       }
+      const may = (await call.mayStart?.()) ?? GO;
+      if (!may.ok) return { kind: 'held back', refused: may };
       limit.check();
       const result = await send(call, limit, attempt, classify);
       answered = result.kind === 'value' || (result.kind !== 'held back' && isAnswer(result));

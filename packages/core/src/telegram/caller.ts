@@ -12,6 +12,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** The data centre that is asked, for a part of a file that lies there; by default the account's own. */
   readonly dc?: number;
+  /** The last look before each time the request leaves, after all waiting; a refusal holds it back for sure. */
+  readonly mayStart?: () => Promise<Outcome<void>>;
   /** For a write that Telegram recognises when it is repeated (`random_id`): may be repeated after trouble, as reads are. */
   readonly repeatable?: boolean;
 }

@@ -89,6 +89,11 @@ export interface Approvals extends ApprovalsView {
   approve(proposal: AnyProposal, by: SaidBy): Promise<Outcome<void>>;
   /** Records a person's no; it ends every code of the content. Holds even where the audit log cannot be written. */
   refuse(proposal: AnyProposal, by: SaidBy): Promise<Outcome<void>>;
+  /**
+   * Whether nobody has taken the leave back, asked at the last moment before each request of an action that was begun.
+   * REFUSED_BY_OPERATOR.
+   */
+  stands(proposal: AnyProposal): Promise<Outcome<void>>;
   /** Uses a code for one intent, once and for ever; using it again for the same intent is no change. */
   consume(proposal: AnyProposal, intentId: string): Promise<Outcome<void>>;
 }
@@ -136,6 +141,9 @@ export function createApprovals(
   });
 
   const expired = (proposal: AnyProposal): boolean => permissionLeft(clock, lifeOf(proposal, policy)) === 0;
+
+  const stands: Approvals['stands'] = async (proposal) =>
+    (await word(proposal))?.said === 'refused' ? refuse('REFUSED_BY_OPERATOR') : done(undefined);
 
   const verdict = async (proposal: AnyProposal): Promise<Outcome<void>> => {
     const standing = await word(proposal);
@@ -243,6 +251,7 @@ export function createApprovals(
       const noted = await note(proposal, by, 'refused');
       return noted.ok ? done(undefined) : noted;
     },
+    stands,
     async consume(proposal, intentId) {
       const fact = { proposalId: proposal.id, intentId, at: momentAfter(clock, 0) };
       if (!(await store.create(CONSUMED, proposal.id, fact))) {
@@ -250,7 +259,7 @@ export function createApprovals(
         return earlier?.intentId === intentId ? done(undefined) : refuse('CODE_CONSUMED');
       }
       // Somebody may have refused it between the check and this moment: that word still counts.
-      return (await word(proposal))?.said === 'refused' ? refuse('REFUSED_BY_OPERATOR') : done(undefined);
+      return stands(proposal);
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '@tgmcp/core';
 import type { Holds } from '../gates/hold.js';
 import type { GateParts } from '../gates/parts.js';
+import { lookingFirst } from '../gates/stoppable.js';
 import type { ActionSpec, WriteArguments } from '../gates/spec.js';
 import type { BatchBook } from './book.js';
 import { holdRun, type RunHold } from './hold-run.js';
@@ -105,20 +106,22 @@ function stopOfRefused(outcome: Outcome<void>): Stop | undefined {
 
 /** The parts for the items of one run: the batch's approval is theirs, and a run that was overtaken sends nothing. */
 function fencedParts({ parts, book, clock }: RunParts, batchId: string, hold: RunHold): GateParts {
-  const fenced = (caller: TelegramCaller): TelegramCaller => ({
-    call: async (request, options) =>
+  const fenced = (caller: TelegramCaller): TelegramCaller =>
+    lookingFirst(caller, async () =>
       (await hold.renew())
-        ? caller.call(request, options)
-        : refuse('BATCH_BUSY', { retryAfter: 1, data: { batch_id: batchId, reached_wire: false } }),
-  });
+        ? done(undefined)
+        : refuse('BATCH_BUSY', { retryAfter: 1, data: { batch_id: batchId } }),
+    );
+  const stands = async (): Promise<Outcome<void>> => {
+    const view = await book.find(batchId);
+    return view === undefined ? refuse('GRANT_NOT_FOUND') : mayRun(clock, view);
+  };
   return {
     ...parts,
     approvals: {
       ...parts.approvals,
-      async verdict() {
-        const view = await book.find(batchId);
-        return view === undefined ? refuse('GRANT_NOT_FOUND') : mayRun(clock, view);
-      },
+      verdict: stands,
+      stands,
     },
     openWrites: (approved, work) => parts.openWrites(approved, (caller) => work(fenced(caller))),
   };

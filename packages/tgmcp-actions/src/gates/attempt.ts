@@ -13,6 +13,7 @@ import type { Ending, Intent } from '../journal/records.js';
 import { endingOf, isInProgress } from './ending.js';
 import type { Hold } from './hold.js';
 import type { GateParts, Target } from './parts.js';
+import { lookingFirst } from './stoppable.js';
 import { knownMessages } from './known-messages.js';
 import type { Found, Performed, WriteOrder, WriteVerb } from './spec.js';
 
@@ -119,7 +120,10 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Omit<At
   function openAndPerform(): Promise<Outcome<Performed>> {
     const methods = spec.methodsOf(intent.action.content);
     return parts.openWrites({ tool: spec.tool, proposalId: proposal.id, methods }, (caller) =>
-      spec.perform(order, caller),
+      spec.perform(
+        order,
+        lookingFirst(caller, () => parts.approvals.stands(proposal)),
+      ),
     );
   }
 }

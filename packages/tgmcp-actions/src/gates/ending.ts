@@ -3,7 +3,10 @@ import type { Outcome, Refusal, RefusalCode } from '@tgmcp/core';
 import type { Ending } from '../journal/records.js';
 import type { Performed } from './spec.js';
 
-/** Refusals that are given before a byte of the request left, or by which Telegram says that it did nothing. */
+/**
+ * Refusals that are given before a byte of the request left, or by which Telegram says that it did nothing. With those of
+ * a grant the last look before a request holds it back: what a person took back, or what waits.
+ */
 const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'NOT_AUTHORIZED',
   'SESSION_UNSAFE',
@@ -21,6 +24,14 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'BREAKER_OPEN',
   'WRITES_LATCHED',
   'WRITES_STOPPED',
+  'REFUSED_BY_OPERATOR',
+  'GRANT_NOT_FOUND',
+  'GRANT_NOT_ACTIVE',
+  'LANE_WAIT',
+  'APPROVAL_PENDING',
+  'BATCH_BUSY',
+  'BATCH_OVER',
+  'BATCH_PAUSED',
   'BUDGET_BUSY',
   'WRITE_BLOCKED',
   'CANCELLED',

@@ -192,6 +192,7 @@ function boundByLane({ gates, grants, usage }: LaneParts, grant: GrantProposal):
       verdict: stillOpen,
       consumedFor: async () => undefined,
       consume: stillOpen,
+      stands: stillOpen,
     },
     quotas: {
       async reserve(id, claim) {
