@@ -107,7 +107,7 @@ export { commonChats } from './telegram/reader/common-chats.js';
 export { discussionOf } from './telegram/reader/discussion.js';
 export { MESSAGE_KINDS, UNFILTERED_KINDS, type MessageKind } from './telegram/reader/message-filters.js';
 export { inputChannelOf, inputUserOf } from './telegram/reader/input-peers.js';
-export { messagesById } from './telegram/reader/messages-by-id.js';
+export { messagesById, rawMessagesById } from './telegram/reader/messages-by-id.js';
 export { listContacts, searchByName } from './telegram/reader/contacts.js';
 export { firstMessage } from './telegram/reader/first-message.js';
 export { listMembers, MEMBER_LISTS, type MemberList, type MemberRecord } from './telegram/reader/members.js';

@@ -120,8 +120,8 @@ export interface WriteVerb {
   /** Sends it, once, from the stored action. */
   perform(order: WriteOrder, caller: TelegramCaller): Promise<Outcome<Performed>>;
   /**
-   * Looks by reading whether it was done since `sinceMs` (server time). `known`: ids of messages that other intents of the
-   * same content have sent.
+   * Looks by reading whether it was done since `sinceMs` (server time). `known`: ids of messages that intents are known
+   * to have sent to the same peer.
    */
   find(order: WriteOrder, sinceMs: number, known: ReadonlySet<number>): Promise<Outcome<Found>>;
 }

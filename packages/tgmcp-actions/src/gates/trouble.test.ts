@@ -101,8 +101,8 @@ describe('trouble on the way', () => {
     const code = await bench.ready();
     bench.telegram.readable = readable;
     bench.telegram.faults.push(...Array.from({ length: 8 }, () => ({ kind: 'in_progress' as const })));
-    for (const _call of [1, 2]) {
-      expect(await drive(bench, bench.execute(code))).toMatchObject(
+    for (const call of ['the first', 'its repeat']) {
+      expect(await drive(bench, bench.execute(code)), call).toMatchObject(
         readable
           ? { ok: true, value: { result: { message_id: 1 }, alreadySent: true } }
           : { ok: false, refusal: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } } },

@@ -20,6 +20,8 @@ export interface JournalView {
   find(intentId: string): Promise<StandingIntent | undefined>;
   /** All intents of a content, oldest first. */
   ofContent(contentDigest: string): Promise<StandingIntent[]>;
+  /** All intents of what is done to a peer. */
+  ofPeer(peerId: string): Promise<StandingIntent[]>;
   /** Whether an intent was claimed, or found sent, within the idempotency window that ends now. */
   withinWindow(standing: StandingIntent): boolean;
 }
@@ -68,6 +70,15 @@ export function createJournal(
       const ids = (await store.get(CONTENTS, digest))?.value.intents ?? [];
       const found = await Promise.all(ids.map(find));
       return found.filter((one) => one !== undefined);
+    },
+    async ofPeer(peerId) {
+      const found: StandingIntent[] = [];
+      for (const id of await store.keys(INTENTS)) {
+        const intent = (await store.get(INTENTS, id))?.value;
+        if (intent?.action.target.id !== peerId) continue;
+        found.push({ intent, status: await intentStatus(store, intent) });
+      }
+      return found;
     },
     async claim({ action, proposalId, items }) {
       const digest = contentDigest(action);

@@ -1,9 +1,10 @@
-import { done, messagesById } from '@tgmcp/core';
+import { done, rawMessagesById } from '@tgmcp/core';
 import * as z from 'zod';
 import { entityLines, entitySchema, formattedContent } from '../actions/entity.js';
 import { formattedText, PARSE_MODES } from '../actions/formatted-text.js';
 import { messageQuota } from '../quota/message-quota.js';
 import { editMessage as edit } from '../telegram/writer/edit-message.js';
+import { says } from '../telegram/writer/same-message.js';
 import { withStoredPeer } from '../telegram/writer/writer.js';
 import { concernedMessages, messageDetails, withDetails } from './concerned-messages.js';
 import { anyText, chat, messageIdArgument } from './write-fields.js';
@@ -59,10 +60,13 @@ export const editMessage = writeTool({
       return withStoredPeer(writer, action.target.id, (peer) => edit(writer, caller, peer, content));
     },
     async find({ action }) {
-      const { id, text } = contentSchema.parse(action.content);
-      const now = await withStoredPeer(writer, action.target.id, (peer) => messagesById(writer, peer, [id]));
+      const { id, ...wanted } = contentSchema.parse(action.content);
+      const now = await withStoredPeer(writer, action.target.id, (peer) =>
+        rawMessagesById(writer, peer, [id]),
+      );
       if (!now.ok) return now;
-      if (now.value[0]?.text !== text) return done({ kind: 'not_done' });
+      const message = now.value.get(id);
+      if (message?.className !== 'Message' || !says(message, wanted)) return done({ kind: 'not_done' });
       return done({ kind: 'sent', result: { message_id: id }, repeated: true });
     },
   }),

@@ -123,11 +123,11 @@ export const sendFile = writeTool({
       );
     },
     async find({ action }, sinceMs, known) {
-      const { files, text, schedule } = contentSchema.parse(action.content);
+      const { files, ...order } = contentSchema.parse(action.content);
       const [document] = files;
       // A photo is made anew by Telegram, and of an album one message would tell nothing about the others.
       if (files.length > 1 || document?.kind !== 'document') return done(undefined);
-      const wanted = { text, document, sinceMs, known, scheduled: schedule !== undefined };
+      const wanted = { ...order, document, sinceMs, known };
       const found = await withStoredPeer(writer, action.target.id, (peer) =>
         findMessage(writer, peer, wanted),
       );

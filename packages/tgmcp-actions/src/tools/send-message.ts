@@ -81,8 +81,7 @@ export const sendMessage = writeTool({
       );
     },
     async find({ action }, sinceMs, known) {
-      const { text, schedule } = contentSchema.parse(action.content);
-      const wanted = { text, sinceMs, known, scheduled: schedule !== undefined };
+      const wanted = { ...contentSchema.parse(action.content), sinceMs, known };
       const found = await withStoredPeer(writer, action.target.id, (peer) =>
         findMessage(writer, peer, wanted),
       );

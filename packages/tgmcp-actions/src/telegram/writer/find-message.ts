@@ -1,5 +1,8 @@
 import { done, telegramLibrary, type Outcome, type ResolvedPeer, type Telegram } from '@tgmcp/core';
 import type { Api } from 'telegram';
+import type { FormattedText } from '../../actions/entity.js';
+import type { PlaceInChat } from './place-in-chat.js';
+import { isMadeBy } from './same-message.js';
 
 // Far more than a person or an agent writes to one chat between an attempt and its next look.
 const MOST_PAGES = 5;
@@ -12,21 +15,20 @@ export interface FoundMessage {
   readonly date: number;
 }
 
-/** What is looked for. */
-export interface Wanted {
-  readonly text: string;
+/** What is looked for; with `schedule` it may be waiting still. */
+export interface Wanted extends FormattedText, PlaceInChat {
   /** In server time. */
   readonly sinceMs: number;
+  /** Messages that others are known to have sent. */
   readonly known: ReadonlySet<number>;
-  /** It was to be sent later, and may be waiting. */
-  readonly scheduled: boolean;
-  /** It carries this file; without it a message may carry anything. */
+  /** It carries this file; without it a message carries nothing. */
   readonly document?: { readonly name: string; readonly size: number };
 }
 
 /**
- * Looks for an own message of exactly this text, and this file, not older than `sinceMs` (server time), that is not one of `known`.
- * Undefined when none is there: then it was not sent, or was deleted since, and that cannot be told apart.
+ * Looks for an own message of exactly this text, formatting, file and place, not older than `sinceMs` (server time), that is not
+ * one of `known`. Undefined when none is there: then it was not sent, or was deleted or edited since, and that cannot be
+ * told apart.
  */
 export async function findMessage(
   telegram: Pick<Telegram, 'peers' | 'call'>,
@@ -34,7 +36,7 @@ export async function findMessage(
   wanted: Wanted,
 ): Promise<Outcome<FoundMessage | undefined>> {
   const { Api, helpers } = telegramLibrary();
-  if (wanted.scheduled) {
+  if (wanted.schedule !== undefined) {
     const waiting = await findScheduled(telegram, peer, wanted);
     if (!waiting.ok || waiting.value !== undefined) return waiting;
   }
@@ -59,7 +61,7 @@ export async function findMessage(
     if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
     const { messages } = answer.value;
     const found = messages.find(
-      (message) => isOwn(message, wanted) && message.date >= since && !wanted.known.has(message.id),
+      (message) => isWanted(message, wanted) && message.date >= since && wasDue(message, wanted),
     );
     if (found?.className === 'Message') return done({ id: found.id, date: found.date });
     const last = messages.at(-1);
@@ -82,19 +84,31 @@ async function findScheduled(
   if (!answer.ok) return answer;
   if (answer.value.className === 'messages.MessagesNotModified') return done(undefined);
   const found = answer.value.messages.find(
-    (message) => isOwn(message, wanted) && !wanted.known.has(message.id),
+    (message) => isWanted(message, wanted) && message.date === wanted.schedule,
   );
   return done(found?.className === 'Message' ? { id: found.id, date: found.date } : undefined);
 }
 
-function isOwn(message: Api.TypeMessage, { text, document }: Wanted): message is Api.Message {
-  if (message.className !== 'Message' || message.out !== true || message.message !== text) return false;
-  if (document === undefined) return true;
-  const { media } = message;
+function isWanted(message: Api.TypeMessage, wanted: Wanted): message is Api.Message {
+  if (message.className !== 'Message' || wanted.known.has(message.id)) return false;
+  return isMadeBy(message, wanted) && carries(message, wanted.document);
+}
+
+function carries({ media }: Api.Message, document: Wanted['document']): boolean {
+  // The client library gives null for an absent field, whatever its types say.
+  const kind = media?.className;
+  if (document === undefined) {
+    return kind === undefined || kind === 'MessageMediaEmpty' || kind === 'MessageMediaWebPage';
+  }
   if (media?.className !== 'MessageMediaDocument' || media.document?.className !== 'Document') return false;
   const { size, attributes } = media.document;
   const isNamed = attributes.some(
     (one) => one.className === 'DocumentAttributeFilename' && one.fileName === document.name,
   );
   return isNamed && String(size) === String(document.size);
+}
+
+/** Whether a message was sent at once or at its time, as it was to be: core.telegram.org/api/scheduled-messages. */
+function wasDue({ fromScheduled, date }: Api.Message, { schedule }: Wanted): boolean {
+  return schedule === undefined ? fromScheduled !== true : fromScheduled === true && date >= schedule;
 }
