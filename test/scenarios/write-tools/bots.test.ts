@@ -53,6 +53,32 @@ describe('pressing a button', () => {
     expect(bench.writes()).toHaveLength(1);
   });
 
+  it('of unknown outcome is not pressed again when the bot has edited its message since', async () => {
+    const { agent, house } = bench;
+    const args = { ...menu, button_text: 'Milk' };
+    const first = await agent.call(TOOL, args);
+    await say(house, first.body, 'yes');
+    await bench.grownOld();
+    const method = 'messages.getBotCallbackAnswer';
+    house.emulator.faults.add({ method, kind: 'error', code: 500, message: 'INTERNAL', times: 1 });
+    const unknown = {
+      refused: true,
+      body: { code: 'OUTCOME_UNKNOWN', data: { proposal_id: first.body['proposal_id'] } },
+    };
+    expect(await executed(agent, TOOL, args, first.body['approval_code'])).toMatchObject(unknown);
+    expect(bench.writes()).toEqual([method]);
+
+    const message = house.emulator.world.history(PERSON.id, { kind: 'channel', id: BAR.bare })?.get(MENU);
+    if (message === undefined) throw new Error('The menu is gone');
+    const { text } = message;
+    Object.assign(message, { text: 'One milk is on its way', editDate: message.date + 60 });
+    expect(await executed(agent, TOOL, args, await approved(args))).toMatchObject(unknown);
+    expect(bench.writes()).toEqual([]);
+    Object.assign(message, { text, editDate: undefined });
+    const id = String(first.body['proposal_id']);
+    expect(await house.operator(['settle', id, '--not-done'])).toMatchObject({ code: 0 });
+  });
+
   it('whose data the bot changes after the preview is refused', async () => {
     const args = { ...menu, button_text: 'Milk' };
     const code = await approved(args);

@@ -61,6 +61,11 @@ export interface Action<Content extends JsonObject = JsonObject> {
   readonly content: Content;
   /** How it is done (silent, revoke, …); its shape belongs to the verb. */
   readonly options: JsonObject;
+  /**
+   * What the approver saw of what is there already and can change (what a message says, how a button is called): approved
+   * with the rest, and no part of the idempotency key, since it is the same action whatever that says by now.
+   */
+  readonly shown?: JsonObject | undefined;
   /** Send even though the same content was sent before. */
   readonly forceResend: boolean;
 }
@@ -78,6 +83,7 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
   }),
   content: jsonObject,
   options: jsonObject,
+  shown: jsonObject.optional(),
   forceResend: z.boolean(),
 });
 

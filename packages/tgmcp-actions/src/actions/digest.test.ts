@@ -25,6 +25,21 @@ const json = fc.letrec<{ value: JsonValue }>((tie) => ({
   ),
 })).value;
 
+describe('what was shown of what others can change', () => {
+  const seen = { ...action, shown: { said: 'a' } };
+  const edited = { ...action, shown: { said: 'b' } };
+
+  it('is approved with the rest', () => {
+    const digests = [action, seen, edited].map(approvalDigest);
+    expect(new Set(digests).size).toBe(3);
+  });
+
+  it('is no part of the idempotency key', () => {
+    expect(contentDigest(seen)).toBe(contentDigest(action));
+    expect(contentDigest(edited)).toBe(contentDigest(action));
+  });
+});
+
 describe('canonical JSON', () => {
   it('does not depend on the order in which keys were written', () => {
     fc.assert(

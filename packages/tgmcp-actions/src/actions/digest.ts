@@ -1,14 +1,20 @@
 /**
  * The two names of an action. The approval digest covers everything a person approves; the content digest leaves out
- * `forceResend` and is the idempotency key: a forced and a plain send of one text are two approvals of one content.
+ * `forceResend` and `shown` and is the idempotency key: a forced and a plain send of one text are two approvals of one
+ * content, and so are two presses of a button whose message was edited in between.
  */
 import { createHash } from 'node:crypto';
 import type { Action, GrantVerb } from './action.js';
 import { canonicalJson, type JsonObject } from './canonical-json.js';
 
-/** Hex SHA-256 over account, peer, verb, content, options and `force_resend`. */
+/** Hex SHA-256 over account, peer, verb, content, options, what was shown, and `force_resend`. */
 export function approvalDigest(action: Action): string {
-  return digest('tgmcp/approval/v1', { ...contentOf(action), force_resend: action.forceResend });
+  const { forceResend, shown } = action;
+  return digest('tgmcp/approval/v1', {
+    ...contentOf(action),
+    ...(shown === undefined ? {} : { shown }),
+    force_resend: forceResend,
+  });
 }
 
 /** Hex SHA-256 over account, peer, verb, content and options: the idempotency key. */

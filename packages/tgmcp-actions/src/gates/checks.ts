@@ -72,6 +72,10 @@ export const codeMatches = onAccount('codeMatches', 'execute', async (view) => {
   return approvals.verdict(proposal);
 });
 
+function contentAsShown({ content, shown = {} }: Proposal['action']): string {
+  return canonicalJson({ content, shown });
+}
+
 // The digests decide; the names only tell the caller where to look.
 function differences(proposal: Proposal, { action, target }: ResolvedAction): string[] {
   if (approvalDigest(action) === proposal.approvalDigest) return [];
@@ -80,7 +84,7 @@ function differences(proposal: Proposal, { action, target }: ResolvedAction): st
     ['account', action.accountId === stored.accountId],
     ['tool', action.verb === stored.verb],
     ['group', target.id === stored.target.id],
-    ['content', canonicalJson(action.content) === canonicalJson(stored.content)],
+    ['content', contentAsShown(action) === contentAsShown(stored)],
     ['options', canonicalJson(action.options) === canonicalJson(stored.options)],
     ['force_resend', action.forceResend === stored.forceResend],
   ] as const;

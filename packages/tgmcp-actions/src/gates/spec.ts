@@ -38,6 +38,8 @@ export interface PreviewParts {
 export interface Prepared {
   readonly content: JsonObject;
   readonly options: JsonObject;
+  /** What was looked up that can change: covered by the approval, and not by the idempotency key. */
+  readonly shown?: JsonObject;
   readonly preview: PreviewParts;
 }
 

@@ -69,6 +69,7 @@ export function viewCall<Args extends WriteArguments>(
       target: targetOf(target.id),
       content: whole.value.content,
       options: whole.value.options,
+      ...(whole.value.shown === undefined ? {} : { shown: whole.value.shown }),
       forceResend: args.force_resend,
     };
     const { preview } = whole.value;

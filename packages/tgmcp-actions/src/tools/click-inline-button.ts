@@ -23,18 +23,8 @@ const wantedSchema = z.strictObject({
   exact: z.boolean(),
 });
 const requestSchema = z.strictObject({ id: z.int(), wanted: wantedSchema });
-/** The button as it was shown: another text on the same data is another button. */
-const contentSchema = z.strictObject({
-  id: z.int(),
-  button: z.strictObject({
-    row: z.int(),
-    col: z.int(),
-    text: z.string(),
-    kind: z.literal('callback'),
-    data_b64: z.string(),
-  }),
-  said: z.string(),
-});
+/** What is pressed. How the button is called and what its message says is shown: a bot edits both because of a press. */
+const contentSchema = z.strictObject({ id: z.int(), data_b64: z.string() });
 
 /** Presses a button under a bot's message. */
 export const clickInlineButton = writeTool({
@@ -77,10 +67,11 @@ export const clickInlineButton = writeTool({
       if (!messages.ok) return messages;
       const button = chosenButton(buttonsUnder(messages.value), wanted);
       if (!button.ok) return button;
-      const content = { id, button: { ...button.value }, said: fingerprint(messages.value) };
       const { row, col, text, kind, data_b64 } = button.value;
+      const content = { id, data_b64 };
+      const shown = { row, col, text, kind, said: fingerprint(messages.value) };
       return done(
-        withDetails({ ...prepared, content }, [
+        withDetails({ ...prepared, content, shown }, [
           ...messageDetails(messages.value),
           { label: `Button, ${kind}, row ${row}, column ${col}`, text },
           { label: 'Data of the button', text: readable(data_b64) },
@@ -88,8 +79,8 @@ export const clickInlineButton = writeTool({
       );
     },
     async perform({ action }, caller) {
-      const { id, button } = contentSchema.parse(action.content);
-      const data = Buffer.from(button.data_b64, 'base64');
+      const { id, data_b64 } = contentSchema.parse(action.content);
+      const data = Buffer.from(data_b64, 'base64');
       return withStoredPeer(writer, action.target.id, (peer) =>
         clickButton(writer, caller, peer, { id, data }),
       );

@@ -17,10 +17,8 @@ import { chat } from './write-fields.js';
 import { writeTool } from './write-tool.js';
 
 const requestSchema = z.strictObject({ ids: z.array(z.int()) });
-// What the messages say is part of what is approved: one that its author edits after the preview is another one.
 const contentSchema = requestSchema.extend({
   from: z.strictObject({ type: z.enum(['user', 'chat', 'channel']), id: z.string() }),
-  said: z.string(),
 });
 const optionsSchema = z.strictObject({ drop_author: z.boolean(), drop_captions: z.boolean() });
 
@@ -63,12 +61,14 @@ export const forwardMessages = writeTool({
       const messages = await concernedMessages(writer, from.id, ids);
       if (!messages.ok) return messages;
       const name = from.username === undefined ? from.title : `${from.title} @${from.username}`;
-      const content = { ids, from: { ...targetOf(from.id) }, said: fingerprint(messages.value) };
+      const content = { ids, from: { ...targetOf(from.id) } };
+      // One that its author edits after the preview is not what was approved.
+      const shown = { said: fingerprint(messages.value) };
       const details = [
         { label: `From ${from.kind} ${from.id}`, text: name },
         ...messageDetails(messages.value),
       ];
-      return done(withDetails({ ...prepared, content }, details));
+      return done(withDetails({ ...prepared, content, shown }, details));
     },
     async perform({ action, randomIds }, caller) {
       const { ids, from } = contentSchema.parse(action.content);
