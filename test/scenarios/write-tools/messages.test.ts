@@ -1,7 +1,7 @@
 /** What is particular to single tools that write messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../support/mcp-client.js';
-import { CHANNEL, FRIEND, GROUP, OTHER, PERSON } from '../../support/small-world.js';
+import { CHANNEL, CLUB, FRIEND, GROUP, OTHER, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
 import { FORUM, numberOf, WORKSHOP } from './world.js';
 
@@ -150,6 +150,35 @@ describe('clearing a history', () => {
     expect(answer).toMatchObject({ refused: false });
     const left = world.channels.get(WORKSHOP.bare)?.history.messages ?? [];
     expect(left.map(({ text }) => text)).toEqual(['Written since']);
+  });
+});
+
+describe('what a person is asked', () => {
+  it.each([false, true])(
+    'says whether the chat itself goes from the list: just_clear %s',
+    async (just_clear) => {
+      for (const group of [String(FRIEND.id), CLUB.id]) {
+        const { body } = await bench.agent.call('tg_clear_history', { group, just_clear });
+        expect(body['action']).toBe(
+          just_clear
+            ? 'clear the history for everybody, leaving the empty chat in the list'
+            : 'clear the history for everybody and take the chat itself from the list',
+        );
+      }
+    },
+  );
+
+  it('says that a message of a private chat is pinned for both sides', async () => {
+    const { world } = bench.house.emulator;
+    const pinIn = async (peer: bigint): Promise<unknown> => {
+      const date = Math.floor(bench.house.emulator.clock.now() / 1000);
+      const made = { peer: { kind: 'user', id: peer }, from: PERSON.id, date, text: 'To keep' } as const;
+      const message_id = world.addMessage(made).copies.find(({ owner }) => owner === PERSON.id)?.id;
+      const { body } = await bench.agent.call('tg_pin_message', { group: String(peer), message_id });
+      return body['action'];
+    };
+    expect(await pinIn(FRIEND.id)).toMatch(/^pin message \d+, for both sides$/);
+    expect(await pinIn(PERSON.id)).toMatch(/^pin message \d+$/);
   });
 });
 

@@ -57,6 +57,11 @@ export const clearHistory = writeTool({
   }),
 });
 
+// Telegram takes a private chat or a basic group out of the list unless it is told not to:
+// core.telegram.org/method/messages.deleteHistory.
+const KEPT = ', leaving the empty chat in the list';
+const GONE = ' and take the chat itself from the list';
+
 /** Settles where the clearing ends: what is written after the preview was approved by nobody. */
 async function complete(
   writer: Writer,
@@ -73,7 +78,11 @@ async function complete(
   if (!newest.ok) return newest;
   if (newest.value === undefined) return invalidArgument('group: there are no messages to clear');
   const content = { max_id: settled === 0 ? newest.value.id : settled };
-  return done(withDetails({ ...prepared, content }, messageDetails([newest.value], 'Up to message')));
+  const { just_clear } = optionsSchema.parse(prepared.options);
+  const { preview } = prepared;
+  const summary = isShared ? preview.summary : `${preview.summary}${just_clear ? KEPT : GONE}`;
+  const completed = { ...prepared, content, preview: { ...preview, summary } };
+  return done(withDetails(completed, messageDetails([newest.value], 'Up to message')));
 }
 
 /** The newest message up to `maxId`, of all when it is 0 or the greatest there can be. */

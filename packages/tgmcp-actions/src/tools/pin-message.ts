@@ -15,7 +15,7 @@ const optionsSchema = z.strictObject({ notify: z.boolean() });
 export const pinMessage = writeTool({
   name: 'tg_pin_message',
   title: 'Pin a message',
-  description: 'Pins a message for everybody in the chat, or unpins it.',
+  description: 'Pins a message for everybody in the chat (both sides of a private one), or unpins it.',
   toolset: 'messages',
   verb: 'pin',
   retry: 'absolute',
@@ -39,13 +39,17 @@ export const pinMessage = writeTool({
   },
   quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
-    async complete(prepared, { target }) {
+    async complete(prepared, { target, account }) {
       const request = requestSchema.parse(prepared.content);
       const messages = await concernedMessages(writer, target.id, [request.id]);
       if (!messages.ok) return messages;
       // What is put before everybody must be what the approver saw.
       const content = { ...request, said: fingerprint(messages.value) };
-      return done(withDetails({ ...prepared, content }, messageDetails(messages.value)));
+      const { preview } = prepared;
+      const isPrivate = (target.kind === 'user' || target.kind === 'bot') && target.id !== account.id;
+      const summary = isPrivate ? `${preview.summary}, for both sides` : preview.summary;
+      const completed = { ...prepared, content, preview: { ...preview, summary } };
+      return done(withDetails(completed, messageDetails(messages.value)));
     },
     async perform({ action }, caller) {
       const { id, unpin } = contentSchema.parse(action.content);
