@@ -7,7 +7,7 @@ import { attempt, readOutcome, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Found, WriteVerb } from './spec.js';
 import { outcomeUnknown, TAKEN_BACK, type Executed } from './spends.js';
-import { isTakenBack } from './taken-back.js';
+import { isRefused, isTakenBack } from './taken-back.js';
 
 /** The intent for which the code of a proposal was used. */
 export async function ownIntent(
@@ -61,17 +61,18 @@ export async function settleByReading(
 }
 
 /**
- * Whether an open intent may only be looked up because its leave was taken back. A person's later yes to the same content
- * is leave for the one that a call goes on with (`adopted`); a grant that covers it, too, is not.
+ * Whether an open intent may only be looked up because its leave was taken back. The one that a call goes on with
+ * (`adopted`) goes under the leave of the call: a person's later yes to the same content, or a grant, unless a person
+ * refused this very content.
  */
 export async function mayOnlyRead(
   { parts, proposal }: Pick<AttemptContext, 'parts' | 'proposal'>,
   { intent }: StandingIntent,
   adopted?: StandingIntent,
 ): Promise<boolean> {
-  const isApprovedAnew =
-    intent.id === adopted?.intent.id && (await parts.approvals.word(proposal)) !== undefined;
-  return !isApprovedAnew && isTakenBack(parts, intent);
+  if (intent.id !== adopted?.intent.id) return isTakenBack(parts, intent);
+  const isApprovedAnew = (await parts.approvals.word(proposal)) !== undefined;
+  return !isApprovedAnew && ((await isRefused(parts.approvals, intent)) ?? false);
 }
 
 /** Whether an attempt of unknown outcome may be repeated at once, before anything is looked up. */

@@ -12,19 +12,28 @@ interface Leaves {
   readonly store: Pick<StateStore, 'get'>;
 }
 
+type Claimed = Pick<Intent, 'proposalId' | 'contentDigest'>;
+
+/** Whether a person refused the very content that an intent was claimed for; undefined where nobody was asked about it. */
+export async function isRefused(
+  approvals: Leaves['approvals'],
+  { proposalId, contentDigest }: Claimed,
+): Promise<boolean | undefined> {
+  const word = await approvals.word({ id: proposalId, contentDigest });
+  if (word !== undefined) return word.said === 'refused';
+  // Of a content with very many proposals the oldest words are dropped, and a refusal may have been among them.
+  return (await approvals.byId(proposalId)) === undefined ? undefined : true;
+}
+
 /**
  * Whether a person refused what an intent was claimed for, or ended the grant under which it was. Such an intent may be
  * looked up and never be repeated, whatever else is approved by now. So is one of which that cannot be told any more.
  */
-export async function isTakenBack(
-  { approvals, store }: Leaves,
-  { proposalId, contentDigest }: Pick<Intent, 'proposalId' | 'contentDigest'>,
-): Promise<boolean> {
-  const word = await approvals.word({ id: proposalId, contentDigest });
-  if (word !== undefined) return word.said === 'refused';
-  const grantId = await grantBehind(store, proposalId);
+export async function isTakenBack({ approvals, store }: Leaves, intent: Claimed): Promise<boolean> {
+  const refused = await isRefused(approvals, intent);
+  if (refused !== undefined) return refused;
+  const grantId = await grantBehind(store, intent.proposalId);
   const grant = grantId === undefined ? undefined : await approvals.byId(grantId);
-  // Of a content with very many proposals the oldest words are dropped, and a refusal may have been among them.
   if (grant === undefined || !isGrant(grant)) return true;
   if ((await store.get(REVOKED_GRANTS, grant.id)) !== undefined) return true;
   const said = (await approvals.word(grant))?.said;
