@@ -36,7 +36,10 @@ export const CHATS = [
 ];
 
 /** Actions that only an entry which names them allows. */
-const NAMED = [`${PERSON.id}:send_to_phone`, ...[WORKSHOP, CLUB, FORUM].map(({ id }) => `${id}:invoke`)];
+const NAMED = [
+  `${PERSON.id}:send_to_phone,delete_contacts_by_phones`,
+  ...[WORKSHOP, CLUB, FORUM].map(({ id }) => `${id}:invoke`),
+];
 
 /** The allowlist by which every row is allowed. */
 export const ALLOWED = [...CHATS, ...NAMED].join(',');

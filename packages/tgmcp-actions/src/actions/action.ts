@@ -39,7 +39,11 @@ export type Verb = (typeof VERBS)[number];
  * Verbs that only an entry which names them admits: what they reach is not in the list, so that an entry for all that may
  * be done to one chat must not bring them along.
  */
-export const NAMED_VERBS: ReadonlySet<Verb> = new Set<Verb>(['send_to_phone', 'invoke']);
+export const NAMED_VERBS: ReadonlySet<Verb> = new Set<Verb>([
+  'send_to_phone',
+  'delete_contacts_by_phones',
+  'invoke',
+]);
 
 /** What a person can give leave for beyond one action: many items once, or messages within bounds. */
 export const GRANT_VERBS = ['batch', 'write_lane'] as const;

@@ -38,29 +38,32 @@ const refused = (code: string, data?: object): object => ({
   refusal: { code, ...(data === undefined ? {} : { data }) },
 });
 
-describe('a verb that reaches what the list does not name', () => {
-  it.each([
-    ['777', true],
-    ['777:send', true],
-    ['', false],
-  ])('is not brought along by "%s"', async (entries, required) => {
-    const { list } = allowlist(entries, required);
-    expect(await list.admit(ANN, 'send', 'me')).toMatchObject({ ok: true });
-    expect(await list.admit(ANN, 'send_to_phone', 'me')).toMatchObject({
-      refusal: {
-        code: 'TARGET_NOT_ALLOWED',
-        message: expect.stringContaining('777:send_to_phone'),
-        data: { target: 'me', verb: 'send_to_phone' },
-      },
+describe.each(['send_to_phone', 'delete_contacts_by_phones'] as const)(
+  '%s, which reaches whom the list does not name,',
+  (verb) => {
+    it.each([
+      ['777', true],
+      ['777:send', true],
+      ['', false],
+    ])('is not brought along by "%s"', async (entries, required) => {
+      const { list } = allowlist(entries, required);
+      expect(await list.admit(ANN, 'send', 'me')).toMatchObject({ ok: true });
+      expect(await list.admit(ANN, verb, 'me')).toMatchObject({
+        refusal: {
+          code: 'TARGET_NOT_ALLOWED',
+          message: expect.stringContaining(`777:${verb}`),
+          data: { target: 'me', verb },
+        },
+      });
     });
-  });
 
-  it('is allowed by an entry that names it, by id or by name', async () => {
-    for (const entries of ['777:send_to_phone', '@ann:send,send_to_phone']) {
-      expect(await allowlist(entries).list.admit(ANN, 'send_to_phone', 'me')).toMatchObject({ ok: true });
-    }
-  });
-});
+    it('is allowed by an entry that names it, by id or by name', async () => {
+      for (const entries of [`777:${verb}`, `@ann:send,${verb}`]) {
+        expect(await allowlist(entries).list.admit(ANN, verb, 'me')).toMatchObject({ ok: true });
+      }
+    });
+  },
+);
 
 describe('entries of the allowlist', () => {
   it('are ids, typed ids, usernames and titles, each narrowed to verbs or not', () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { StateError, type AuditEntry, type Outcome, type Refusal, type ToolCall } from '@tgmcp/core';
 import type { Proposal } from '../approvals/proposal.js';
 import { execute, refusedByState, type ExecutionAnswer } from './execute.js';
@@ -57,7 +56,7 @@ export function createWritePipeline(
       ...(proposal === undefined ? {} : factsOf(proposal)),
       outcome: 'refused',
       code,
-      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, asked: auditable(spec.asked) },
+      detail: { tool: spec.tool, channel: parts.approvals.policy.channel, ...auditable(spec.asked) },
     });
     // The refusal stands; there is nothing left that could be withheld.
     if (!appended.ok) parts.warn(`a refusal (${code}) could not be recorded in the audit log`);
@@ -73,10 +72,10 @@ export function createWritePipeline(
   };
 }
 
-// The log is for ever, and an argument can hold anything: what is surely an id or a username is kept, the rest as a digest.
-function auditable(asked: string): string {
-  if (/^(-[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}|me)$/.test(asked)) return asked;
-  return `sha256:${createHash('sha256').update(asked).digest('hex').slice(0, 32)}`;
+// The log is for ever, and an argument can hold anything: what is surely an id or a username is kept, and nothing of the rest.
+// A digest would tell short arguments after all: there are few enough phone numbers to try each.
+function auditable(asked: string): { readonly asked?: string } {
+  return /^(-[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}|me)$/.test(asked) ? { asked } : {};
 }
 
 function factsOf(proposal: Proposal): Partial<AuditEntry> {

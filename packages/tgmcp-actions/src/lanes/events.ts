@@ -11,6 +11,8 @@ const eventSchema = z.strictObject({
   code: z.string().optional(),
   message_id: z.int().optional(),
   message_len: z.int().optional(),
+  /** How often the same happened, where it was more than once; `at` is the last time. */
+  times: z.int().optional(),
 });
 const eventsSchema = z.strictObject({ events: z.array(eventSchema) });
 
@@ -40,10 +42,20 @@ export function createLaneEvents(
   return {
     async add(laneId, event) {
       const at = new Date(clock.now()).toISOString();
-      await store.update(LANE_EVENTS, laneId, (document) => ({
-        events: [...(document?.events ?? []), { at, ...event }].slice(-kept),
-      }));
+      await store.update(LANE_EVENTS, laneId, (document) => {
+        const events = document?.events ?? [];
+        // Whatever can be repeated at will is counted, so that it pushes nothing out that was sent.
+        const same = events.find((one) => isRepeat(one, event));
+        const others = same === undefined ? events : events.filter((one) => one !== same);
+        const times = same === undefined ? {} : { times: (same.times ?? 1) + 1 };
+        return { events: [...others, { at, ...event, ...times }].slice(-kept) };
+      });
     },
     newest: async (laneId, most) => ((await store.get(LANE_EVENTS, laneId))?.value.events ?? []).slice(-most),
   };
+}
+
+function isRepeat(earlier: LaneEvent, event: Omit<LaneEvent, 'at'>): boolean {
+  if (event.outcome === 'sent' || event.outcome === 'already_sent') return false;
+  return earlier.outcome === event.outcome && earlier.code === event.code;
 }

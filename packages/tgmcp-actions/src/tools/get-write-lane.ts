@@ -21,6 +21,7 @@ export const getWriteLane = defineTool<ActionServices>()({
           code: z.string().optional(),
           message_id: z.int().min(0).max(2_147_483_647).optional(),
           message_len: z.int().min(0).max(16_384).optional(),
+          times: z.int().min(2).optional(),
         }),
       )
       .optional(),

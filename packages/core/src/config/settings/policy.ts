@@ -22,7 +22,7 @@ export const policy = {
     fallback: '',
     servers,
     about:
-      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions. send_to_phone and invoke are allowed only by name: me:send_to_phone.',
+      'The allowlist: numeric ids, @usernames or exact titles, separated by commas; ID:send,edit narrows an entry to actions. send_to_phone, delete_contacts_by_phones and invoke are allowed only by name: me:send_to_phone.',
     unsafe: (entries) => (/[^\s,]/.test(entries) ? undefined : 'TG_ACTIONS_ALLOWED_GROUPS is empty'),
   }),
   TG_ACTIONS_RAW_METHODS: list({
