@@ -17,6 +17,9 @@ export function deskOf(house: House): ApprovalDesk {
     TG_ACTIONS_APPROVAL_CHANNEL: 'operator',
     TG_ACTIONS_APPROVAL_MIN_AGE_SEC: 1,
     TG_ACTIONS_APPROVAL_TTL_SEC: 1800,
+    TG_ACTIONS_LANE_APPROVAL_TTL_SEC: 1800,
+    TG_ACTIONS_LANE_MAX_TTL_SEC: 86_400,
+    TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: 86_400,
     TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
   } as const;
   return openDesk({ store, clock, settings });

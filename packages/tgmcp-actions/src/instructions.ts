@@ -17,7 +17,7 @@ Refusals are JSON with code, message, next_step, and retry_after in seconds wher
 - EXPIRED, CODE_CONSUMED, APPROVAL_UNKNOWN: preview anew.
 - APPROVAL_MISMATCH: the arguments differ from the preview; repeat them exactly.
 - OUTCOME_UNKNOWN, UNFINISHED, INTENT_BUSY: repeat the same call with the same code. It never sends twice.
-- DUPLICATE: it was already sent. Preview with force_resend=true only if the person wants it again.
+- DUPLICATE: it was already done. Preview with force_resend=true only if the person wants it again.
 - TARGET_NOT_ALLOWED, REFUSED_BY_OPERATOR: stop; do not try another target or wording.
 - FLOOD_WAIT, BREAKER_OPEN, QUOTA_EXHAUSTED: wait retry_after.
 

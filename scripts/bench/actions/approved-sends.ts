@@ -42,6 +42,9 @@ export async function openSendBench(house: BenchHouse, servers: number): Promise
       TG_ACTIONS_APPROVAL_CHANNEL: 'operator',
       TG_ACTIONS_APPROVAL_MIN_AGE_SEC: AGE_SEC,
       TG_ACTIONS_APPROVAL_TTL_SEC: 1_800,
+      TG_ACTIONS_LANE_APPROVAL_TTL_SEC: 1800,
+      TG_ACTIONS_LANE_MAX_TTL_SEC: 86_400,
+      TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: 86_400,
       TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
     },
   });

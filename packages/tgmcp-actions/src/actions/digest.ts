@@ -22,9 +22,17 @@ export function contentDigest(action: Action): string {
   return digest('tgmcp/content/v1', contentOf(action));
 }
 
-/** Hex SHA-256 over account, verb and the whole scope of a grant: every item and every bound. */
-export function grantDigest(accountId: string, verb: GrantVerb, scope: JsonObject): string {
-  return digest('tgmcp/grant/v1', { account: accountId, verb, scope });
+/** What a grant is: every item and every bound of it, and for how long it holds. */
+interface GrantTerms {
+  readonly verb: GrantVerb;
+  readonly scope: JsonObject;
+  /** From when its code is used, in milliseconds. */
+  readonly lifeMs: number;
+}
+
+/** Hex SHA-256 over account, verb, the whole scope of a grant and its life. */
+export function grantDigest(accountId: string, { verb, scope, lifeMs }: GrantTerms): string {
+  return digest('tgmcp/grant/v2', { account: accountId, verb, scope, life_ms: lifeMs });
 }
 
 function contentOf(action: Action): JsonObject {

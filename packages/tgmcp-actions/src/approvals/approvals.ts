@@ -220,7 +220,7 @@ export function createApprovals(
         contentDigest: contentDigest(draft.action),
       })),
     proposeGrant({ account, verb, scope, preview, origin, ttlMs, lifeMs }) {
-      const digest = grantDigest(account.id, verb, scope);
+      const digest = grantDigest(account.id, { verb, scope, lifeMs });
       return enter(account.id, ttlMs, (entry) => ({
         account,
         preview,

@@ -59,8 +59,8 @@ export function openGrantDesk(options: {
 
   const showGrants = async (): Promise<HeldGrant[]> => {
     const all = await Promise.all(GRANT_VERBS.map((verb) => grants.list(verb)));
-    return all.flat().map(({ grant, state, taken }) => {
-      const end = taken === undefined ? grant.created.wall + grant.ttlMs : taken.wall + grant.grant.lifeMs;
+    return all.flat().map(({ grant, state, taken, lifeMs }) => {
+      const end = taken === undefined ? grant.created.wall + grant.ttlMs : taken.wall + lifeMs;
       return show(grant, state, end);
     });
   };

@@ -166,15 +166,16 @@ describe('a grant', () => {
       'replaced',
       'waiting',
     ]);
-    const digest = (account: string, verb: 'batch' | 'write_lane', scope: { readonly a: number }) =>
-      grantDigest(account, verb, scope);
+    const digest = (account: string, verb: 'batch' | 'write_lane', scope: { a: number }, lifeMs = 1) =>
+      grantDigest(account, { verb, scope, lifeMs });
     const digests = [
+      digest('1', 'batch', { a: 1 }, 2),
       digest('1', 'batch', { a: 1 }),
       digest('2', 'batch', { a: 1 }),
       digest('1', 'write_lane', { a: 1 }),
       digest('1', 'batch', { a: 2 }),
     ];
-    expect(new Set(digests).size).toBe(4);
+    expect(new Set(digests).size).toBe(5);
   });
 
   it('can be approved for its own time, and holds for its own time by whichever clock is first', async () => {
@@ -210,12 +211,15 @@ describe('a grant', () => {
     expect(await made.grants.list('batch')).toEqual([]);
   });
 
-  it('whose stored scope is not what was digested any more cannot be used', async () => {
+  it.each([
+    ['scope', { scope: { targets: ['1'] } }],
+    ['life', { lifeMs: 9 * HOUR_MS }],
+  ])('whose stored %s is not what was digested any more cannot be used', async (_what, change) => {
     const made = grantBench();
     const one = await inUse(made);
     await made.store.update(PROPOSALS, one.grant.id, (stored) =>
       stored !== undefined && 'grant' in stored
-        ? { ...stored, grant: { ...stored.grant, scope: { targets: ['1'] } } }
+        ? { ...stored, grant: { ...stored.grant, ...change } }
         : undefined,
     );
     expect(await made.grants.active('write_lane', one.grant.id)).toMatchObject(

@@ -24,7 +24,7 @@ import { isProposalId } from './code.js';
 import { GRANTS, REVOKED_GRANTS, type Revocation } from './grant-records.js';
 import { originOf } from './origin.js';
 import { phraseGiven } from './phrase.js';
-import { lifeOf } from './policy.js';
+import { grantLife, lifeOf } from './policy.js';
 import { isGrant, type GrantProposal } from './proposal.js';
 
 /**
@@ -47,6 +47,8 @@ export type GrantState =
 export interface StandingGrant {
   readonly grant: GrantProposal;
   readonly state: GrantState;
+  /** How long it holds from then, by what was approved and by the operator's bounds of today; milliseconds. */
+  readonly lifeMs: number;
   /** When its code was used. */
   readonly taken?: Moment;
   /** While it is active: how much longer, in milliseconds. */
@@ -93,6 +95,8 @@ export interface Grants {
    * EXPIRED, REFUSED_BY_OPERATOR, AUDIT_UNWRITABLE; a refusal uses no code up.
    */
   redeem(redemption: Redemption): Promise<Outcome<StandingGrant>>;
+  /** Whether only its code takes a grant into use, whatever a person says to the grant itself. */
+  needsCode(grant: GrantProposal): boolean;
   /** The grant, if it may be acted on right now. Refused with GRANT_NOT_FOUND, GRANT_NOT_ACTIVE. */
   active(verb: GrantVerb, id: string): Promise<Outcome<StandingGrant>>;
   /** Ends a grant for ever, whatever its state; needs nobody's leave. Ends also where the audit log cannot be written. */
@@ -114,12 +118,15 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     const taken = (await approvals.consumedFor(grant.id))?.at;
     const facts = {
       grant,
+      lifeMs: grantLife(grant, approvals.policy),
       ...(taken === undefined ? {} : { taken }),
       ...(revocation === undefined ? {} : { revocation }),
     };
     const state = await stateOf(grant, taken, revocation);
     const leftMs =
-      state === 'active' && taken !== undefined ? permissionLeft(clock, lifeInUse(grant, taken)) : 0;
+      state === 'active' && taken !== undefined
+        ? permissionLeft(clock, { ...taken, ms: grantLife(grant, approvals.policy) })
+        : 0;
     return { ...facts, state, leftMs };
   };
 
@@ -128,8 +135,7 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     taken: Moment | undefined,
     revocation: Revocation | undefined,
   ): Promise<GrantState> {
-    const { verb, scope } = grant.grant;
-    if (grantDigest(grant.account.id, verb, scope) !== grant.approvalDigest) return 'invalid_scope';
+    if (grantDigest(grant.account.id, grant.grant) !== grant.approvalDigest) return 'invalid_scope';
     if (revocation !== undefined) return 'revoked';
     const word = await approvals.word(grant);
     if (word?.said === 'refused') return 'refused';
@@ -138,7 +144,9 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     if (taken !== undefined) {
       // What was taken into use without a person is over once the operator wants a person to decide.
       const holds = APPROVERS[approvals.policy.channel].consents(word);
-      return holds && permissionLeft(clock, lifeInUse(grant, taken)) > 0 ? 'active' : 'ended';
+      return holds && permissionLeft(clock, { ...taken, ms: grantLife(grant, approvals.policy) }) > 0
+        ? 'active'
+        : 'ended';
     }
     if (word.replacedBy !== undefined) return 'replaced';
     if (permissionLeft(clock, lifeOf(grant, approvals.policy)) === 0) return 'expired';
@@ -163,8 +171,8 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     });
 
   // Where the code alone makes the grant good, it cannot be left out.
-  const personDecides = (grant: GrantProposal): boolean =>
-    [grant.channel, approvals.policy.channel].every((channel) => !APPROVERS[channel].asksPhrase);
+  const needsCode = (grant: GrantProposal): boolean =>
+    [grant.channel, approvals.policy.channel].some((channel) => APPROVERS[channel].asksPhrase);
 
   async function codeNames(grant: GrantProposal, code: string): Promise<Outcome<void>> {
     if (code === '') return refuse('APPROVAL_CODE_MISSING');
@@ -184,7 +192,7 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
     }
     const told = await phraseGiven(approvals, grant, given.confirmation_text);
     if (!told.ok) return told;
-    const isNamed = given.codeOptional === true && personDecides(grant) && given.approval_code === '';
+    const isNamed = given.codeOptional === true && !needsCode(grant) && given.approval_code === '';
     const right = isNamed ? done(undefined) : await codeNames(grant, given.approval_code);
     if (!right.ok) return right;
     if (state === 'active') return found;
@@ -198,6 +206,7 @@ export function createGrants({ store, clock, approvals, audit }: GrantParts): Gr
 
   return {
     find,
+    needsCode,
     async ask(request, call) {
       const preview = grantPreview(request.preview);
       const asked = await approvals.proposeGrant({ ...request, preview, origin: originOf(call) });
@@ -258,10 +267,6 @@ function sayingWhereCodesComeFrom<T>(outcome: Outcome<T>): Outcome<T> {
   }
   const isOver = refusal.code === 'EXPIRED' || refusal.code === 'APPROVAL_UNKNOWN';
   return isOver ? { ok: false, refusal: { ...refusal, next_step: ANEW } } : outcome;
-}
-
-function lifeInUse(grant: GrantProposal, taken: Moment): Moment {
-  return { ...taken, ms: grant.grant.lifeMs };
 }
 
 function notActive({ state }: StandingGrant): Outcome<never> {

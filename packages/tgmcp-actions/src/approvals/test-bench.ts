@@ -12,6 +12,9 @@ export const SETTINGS: ApprovalSettings = {
   TG_ACTIONS_APPROVAL_MIN_AGE_SEC: 30,
   TG_ACTIONS_APPROVAL_TTL_SEC: 1800,
   TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
+  TG_ACTIONS_LANE_APPROVAL_TTL_SEC: 7200,
+  TG_ACTIONS_LANE_MAX_TTL_SEC: 86_400,
+  TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: 86_400,
 };
 
 export function draft(text = 'Hello', change: Partial<Action> = {}): ProposalDraft {

@@ -1,6 +1,6 @@
 /** Taking a batch into use, once a person has given leave; and asking anew where that leave is over. */
 import { done, permissionLeft, refuse, type Clock, type Outcome, type ToolCall } from '@tgmcp/core';
-import type { AskedGrant, Grants } from '../approvals/grants.js';
+import type { AskedGrant, Grants, GrantState, StandingGrant } from '../approvals/grants.js';
 import type { GateParts } from '../gates/parts.js';
 import { askForBatch } from './ask.js';
 import type { BatchBook } from './book.js';
@@ -22,7 +22,7 @@ export interface BatchApproval {
   readonly approvalCode: string;
 }
 
-/** The batch after the call; `asked`: its leave was over or never given, and was asked for anew. */
+/** The batch after the call; `asked`: its leave was over or never given, or its code was lost, and it was asked for anew. */
 export interface Approved {
   readonly view: BatchView;
   readonly asked?: AskedGrant;
@@ -30,9 +30,18 @@ export interface Approved {
 
 const OVER: readonly BatchStatus[] = ['completed', 'cancelled', 'expired'];
 
+/** Where nothing forbids to ask once more. */
+const ANEW: readonly GrantState[] = ['ended', 'expired', 'replaced'];
+
+/** Whether a grant that was not taken into use waits for a code that the caller does not have; codes are told once. */
+function isCodeLost(grants: Grants, { grant, state }: StandingGrant, code: string): boolean {
+  return (state === 'waiting' || state === 'approved') && code === '' && grants.needsCode(grant);
+}
+
 /**
  * Takes the leave for a batch into use, where it was given; a batch that is in use stays as it is. GRANT_NOT_FOUND,
- * BATCH_OVER, and as {@link Grants.redeem}: APPROVAL_PENDING says that a person has not decided yet.
+ * BATCH_OVER, and as {@link Grants.redeem}: APPROVAL_PENDING says that a person has not decided yet. Without the code, where
+ * one is needed, leave is asked for anew, with a new code that has to grow old again.
  */
 export async function approveBatch(
   parts: ApproveParts,
@@ -46,12 +55,7 @@ export async function approveBatch(
   if (OVER.includes(status)) return refuse('BATCH_OVER', { data: { batch_id: batchId, status } });
   const { grant, batch } = view;
   if (grant?.state === 'active') return done({ view });
-  if (
-    grant === undefined ||
-    grant.state === 'ended' ||
-    grant.state === 'expired' ||
-    grant.state === 'replaced'
-  ) {
+  if (grant === undefined || ANEW.includes(grant.state) || isCodeLost(grants, grant, approvalCode)) {
     const account = await parts.account();
     if (!account.ok) return account;
     const asked = await askForBatch(parts, batch, account.value, permissionLeft(clock, batch.created), call);

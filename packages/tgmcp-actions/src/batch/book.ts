@@ -22,20 +22,31 @@ export function createBatchBook(
   grants: Pick<Grants, 'find'>,
 ): BatchBook {
   // A batch never changes, it can be long, and a run asks before each item.
-  let last: { readonly batch: Batch; readonly digest: string } | undefined;
+  let last: { readonly batch: Batch; readonly digestFor: (lifeMs: number) => string } | undefined;
   const read = async (id: string): Promise<typeof last> => {
     if (last?.batch.id === id) return last;
     const batch = (await store.get(BATCHES, id))?.value;
     if (batch === undefined) return undefined;
-    last = { batch, digest: grantDigest(batch.accountId, 'batch', scopeOf(batch)) };
+    const digests = new Map<number, string>();
+    const digestFor = (lifeMs: number): string => {
+      const terms = { verb: 'batch', scope: scopeOf(batch), lifeMs } as const;
+      const digest = digests.get(lifeMs) ?? grantDigest(batch.accountId, terms);
+      digests.set(lifeMs, digest);
+      return digest;
+    };
+    last = { batch, digestFor };
     return last;
   };
 
   // What was approved is the grant; a batch that says something else by now has no leave.
-  const grantOf = async ({ grantId }: Progress, digest: string): Promise<StandingGrant | undefined> => {
+  const grantOf = async (
+    { grantId }: Progress,
+    digestFor: (lifeMs: number) => string,
+  ): Promise<StandingGrant | undefined> => {
     const found = grantId === undefined ? undefined : await grants.find('batch', grantId);
     if (found === undefined || !found.ok) return undefined;
-    const isSame = found.value.grant.approvalDigest === digest;
+    const { approvalDigest, grant } = found.value.grant;
+    const isSame = approvalDigest === digestFor(grant.lifeMs);
     return isSame ? found.value : { ...found.value, state: 'invalid_scope', leftMs: 0 };
   };
 
@@ -44,7 +55,7 @@ export function createBatchBook(
       const known = await read(id);
       if (known === undefined) return undefined;
       const progress = (await store.get(PROGRESS, id))?.value ?? NOTHING_DONE;
-      const grant = await grantOf(progress, known.digest);
+      const grant = await grantOf(progress, known.digestFor);
       return { batch: known.batch, progress, ...(grant === undefined ? {} : { grant }) };
     },
     async create(batch) {

@@ -42,14 +42,15 @@ export async function makeBatch(
   if (!account.ok) return account;
   const [first] = wanted.items;
   // Who is added is the same in all items, and is no chat that could be left out.
-  const others = first === undefined ? done({}) : await admitOthers(parts, spec, itemArguments(first));
+  const once = lookingUpOnce(parts, spec, wanted.items);
+  const others = first === undefined ? done({}) : await admitOthers(once, spec, itemArguments(first));
   if (!others.ok) return others;
   const items: BatchItem[] = [];
   const blocked: BlockedTarget[] = [];
   const seen = new Set<string>();
   for (const [index, args] of wanted.items.entries()) {
     if (call.signal.aborted) return refuse('CANCELLED');
-    const item = await makeItem(parts, spec, args);
+    const item = await makeItem(once, spec, args);
     if (!item.ok) {
       if ('stop' in itemResult(wanted.type, item)) return item;
       blocked.push({ asked: args.group, code: item.refusal.code });
@@ -63,7 +64,13 @@ export async function makeBatch(
   if (items.length === 0) {
     return refuse('BATCH_EMPTY', { data: { blocked_targets: blocked.slice(0, 5).map(shortly) } });
   }
-  const user = items[0]?.action.content['user'];
+  const users = new Set(items.map(({ action }) => action.content['user']));
+  // A person is shown to the approver once, for all items.
+  if (users.size > 1) {
+    const problem = 'the items are about several people; make a batch for each, and name them by their ids';
+    return refuse('INPUT_INVALID', { data: { problems: [problem] } });
+  }
+  const [user] = users;
   return done({
     id: `batch_${randomBytes(8).toString('hex')}`,
     type: wanted.type,
@@ -87,18 +94,45 @@ async function makeItem(
     return less === undefined ? resolved : makeItem(parts, spec, less);
   }
   const { action, target, preview } = resolved.value;
-  const intents = await parts.journal.ofContent(contentDigest(action));
-  if (intents.some((one) => one.status.state === 'sent' && parts.journal.withinWindow(one))) {
-    return refuse('DUPLICATE');
+  if (!changesNothingTwice(spec)) {
+    const intents = await parts.journal.ofContent(contentDigest(action));
+    if (intents.some((one) => one.status.state === 'sent' && parts.journal.withinWindow(one))) {
+      return refuse('DUPLICATE');
+    }
   }
   const { user } = action.content;
   const { id, kind, title, username } = target;
   return done({
-    action,
+    action: { ...action, forceResend: changesNothingTwice(spec) },
     target: { id, kind, title, ...(username === undefined ? {} : { username }) },
     args: { ...args, group: id, ...(typeof user === 'string' ? { user } : {}) },
     details: [...(shownPreview(preview, []).details ?? [])],
   });
+}
+
+/**
+ * Whether a repeat of what is so already changes nothing. What was done earlier may have been undone since, by somebody of
+ * whom the journal knows nothing, so such an item is always tried; only its own earlier attempts stand for it.
+ */
+function changesNothingTwice({ retry }: Pick<ActionSpec<never>, 'retry'>): boolean {
+  return retry === 'absolute' || retry === 'probe';
+}
+
+/** Parts that look up everybody besides the targets once, so that a name means one person in all items. */
+function lookingUpOnce(
+  parts: GateParts,
+  spec: ActionSpec<WriteArguments>,
+  items: readonly WantedItem[],
+): GateParts {
+  const others = items.flatMap((args) => Object.values(spec.others?.(itemArguments(args)) ?? {}));
+  const names = new Set(others.map(({ name }) => name));
+  const known = new Map<string, ReturnType<GateParts['resolve']>>();
+  const resolve: GateParts['resolve'] = (name) => {
+    const found = known.get(name) ?? parts.resolve(name);
+    if (names.has(name)) known.set(name, found);
+    return found;
+  };
+  return { ...parts, resolve };
 }
 
 /** The same without the messages that are not there: of a long list some are always gone already. */

@@ -30,6 +30,13 @@ const ITEMS_OWN: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'DUPLICATE',
 ]);
 
+/** What the operator does not let be done to a chat: it is not on the allowlist, or may not be looked at. */
+const POLICY: ReadonlySet<string> = new Set<RefusalCode>([
+  'TARGET_NOT_ALLOWED',
+  'ALLOWLIST_MOVED',
+  'CHAT_OUT_OF_SCOPE',
+]);
+
 /** What the account as a whole has to wait for. */
 const FLOOD: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'FLOOD_WAIT',
@@ -49,11 +56,15 @@ export function itemResult(type: BatchType, outcome: Outcome<Executed>, before =
   }
   const { refusal } = outcome;
   const { code, message } = refusal;
-  if (code === 'TARGET_NOT_ALLOWED' || code === 'ALLOWLIST_MOVED')
-    return { end: 'blocked_policy', code, message };
+  if (isPolicy(code)) return { end: 'blocked_policy', code, message };
   if (code === 'NO_RIGHTS') return { end: isPrivacy(refusal) ? 'failed' : 'blocked_rights', code, message };
   if (ITEMS_OWN.has(code)) return { end: 'failed', code, message };
   return { stop: stopOf(refusal) };
+}
+
+/** Whether a chat was left out because of the operator's lists, not because it could not be found. */
+export function isPolicy(code: string): boolean {
+  return POLICY.has(code);
 }
 
 function isPrivacy({ data }: Refusal): boolean {

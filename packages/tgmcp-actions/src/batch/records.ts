@@ -111,12 +111,13 @@ export function scopeOf({ id, type, items }: Batch): JsonObject {
   return {
     batch_id: id,
     type,
-    items: items.map(({ action: { target, verb, content, options } }) => ({
+    items: items.map(({ action: { target, verb, content, options, forceResend } }) => ({
       peer_type: target.type,
       peer_id: target.id,
       verb,
       content,
       options,
+      force_resend: forceResend,
     })),
   };
 }

@@ -11,8 +11,10 @@ import {
 } from '@tgmcp/core';
 import type { Holds } from '../gates/hold.js';
 import type { GateParts } from '../gates/parts.js';
+import { ownIntent } from '../gates/recall.js';
 import { lookingFirst } from '../gates/stoppable.js';
 import type { ActionSpec, WriteArguments } from '../gates/spec.js';
+import { isUnsettled } from '../journal/status.js';
 import type { BatchBook } from './book.js';
 import { holdRun, type RunHold } from './hold-run.js';
 import { stopOf, type ItemResult, type Stop } from './item-outcome.js';
@@ -50,7 +52,7 @@ export interface RunReport {
 
 /**
  * Runs a batch. An item's own trouble ends the item; a flood, the breaker, a quota, an unknown outcome and everything else
- * end the run and leave the item pending. Refused, with nothing done, as {@link mayRun} and {@link hasWaited} refuse, and
+ * end the run and leave the item pending; the next run comes to it last. Refused, with nothing done, as {@link mayRun} and {@link hasWaited} refuse, and
  * with GRANT_NOT_FOUND, BATCH_WRONG_TYPE, BATCH_BUSY.
  */
 export async function runBatch(
@@ -73,10 +75,11 @@ export async function runBatch(
     const { batch } = found;
     const until = momentAfter(clock, run.runLeaseMs);
     const context = { ...run, batch, spec: run.specOf(type), parts: fencedParts(run, batchId, hold) };
+    const passed = await itemToPass(run, found);
     let processed = 0;
     for (;;) {
       const view = await book.find(batchId);
-      const [next] = view === undefined ? [] : pendingItems(view);
+      const [next] = view === undefined ? [] : inOrder(pendingItems(view), passed);
       if (view === undefined || next === undefined) return done({ processed, stop: undefined });
       const stop = limitReached() ?? stopOfRefused(mayRun(clock, view));
       if (stop !== undefined) return done({ processed, stop });
@@ -98,6 +101,23 @@ export async function runBatch(
   });
   if (!held.ok) return held;
   return done({ ...held.value, view: (await book.find(batchId)) ?? found });
+}
+
+/**
+ * The item that ended the last run, if this one goes past it and comes to it last: one item must not keep all others from
+ * their turn for ever. What nobody knows the outcome of stays first, so that it is looked up before more is done.
+ */
+async function itemToPass({ parts }: RunParts, { batch, progress }: BatchView): Promise<number | undefined> {
+  const stoppedAt = progress.stopped?.item;
+  if (stoppedAt === undefined) return undefined;
+  const own = await ownIntent(parts, { id: stoppedAt });
+  if (own !== undefined && isUnsettled(own.status)) return undefined;
+  return batch.items.findIndex((_, item) => itemId(batch, item) === stoppedAt);
+}
+
+function inOrder(pending: readonly number[], passed: number | undefined): readonly number[] {
+  if (passed === undefined) return pending;
+  return [...pending.filter((item) => item > passed), ...pending.filter((item) => item <= passed)];
 }
 
 function stopOfRefused(outcome: Outcome<void>): Stop | undefined {

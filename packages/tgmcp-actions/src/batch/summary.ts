@@ -1,6 +1,7 @@
 /** Where a batch stands, and what every tool says of it. Reads nothing: everything comes in. */
 import { permissionLeft, requiredWaitLeft, type Clock, type Moment } from '@tgmcp/core';
 import type { StandingGrant } from '../approvals/grants.js';
+import { isPolicy } from './item-outcome.js';
 import { ITEM_ENDS, type Batch, type ItemEnd, type Progress } from './records.js';
 
 /** Where a batch stands. `paused_…` says why the last run ended; it may be run again once the reason is gone. */
@@ -92,7 +93,7 @@ export function summaryOf(clock: Clock, view: BatchView) {
 
 function countsOf(view: BatchView) {
   const count = (end: ItemEnd): number => view.progress.ends.filter((one) => one.end === end).length;
-  const blocked = view.batch.blocked.filter(isPolicy).length;
+  const blocked = view.batch.blocked.filter(({ code }) => isPolicy(code)).length;
   const lost = view.batch.blocked.length - blocked;
   return {
     pending_count: pendingItems(view).length,
@@ -102,11 +103,6 @@ function countsOf(view: BatchView) {
     blocked_rights_count: count('blocked_rights'),
     blocked_policy_count: count('blocked_policy') + blocked,
   } satisfies Record<`${ItemEnd | 'pending'}_count`, number>;
-}
-
-/** Whether a target was left out because of the allowlist, not because it could not be found. */
-function isPolicy({ code }: { readonly code: string }): boolean {
-  return code === 'TARGET_NOT_ALLOWED' || code === 'ALLOWLIST_MOVED';
 }
 
 function endOf(moment: Moment | undefined): number {

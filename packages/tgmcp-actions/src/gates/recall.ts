@@ -12,7 +12,7 @@ import { isRefused, isTakenBack } from './taken-back.js';
 /** The intent for which the code of a proposal was used. */
 export async function ownIntent(
   parts: Pick<GateParts, 'approvals' | 'journal'>,
-  proposal: Proposal,
+  proposal: Pick<Proposal, 'id'>,
 ): Promise<StandingIntent | undefined> {
   const consumed = await parts.approvals.consumedFor(proposal.id);
   return consumed === undefined ? undefined : parts.journal.find(consumed.intentId);

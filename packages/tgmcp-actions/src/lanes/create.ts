@@ -1,5 +1,5 @@
 /** Making a write lane: its bounds against those of the operator, its chats against the allowlist, all shown to a person. */
-import { refuse, type Outcome, type Settings, type ToolCall } from '@tgmcp/core';
+import { refuse, type Outcome, type ToolCall } from '@tgmcp/core';
 import type { GrantPreview } from '../approvals/grant-preview.js';
 import type { AskedGrant } from '../approvals/grants.js';
 import { named } from '../approvals/render.js';
@@ -7,7 +7,7 @@ import { overrideNotes } from '../approvals/overridden.js';
 import type { Target } from '../gates/parts.js';
 import { mayWrite } from '../gates/without-account.js';
 import { hoursFrom } from './hours.js';
-import { storedScope, type LaneScope } from './scope.js';
+import { storedScope, type LaneCaps, type LaneScope } from './scope.js';
 import type { LaneParts } from './send.js';
 
 /** A lane as the caller wants it. */
@@ -17,17 +17,6 @@ export interface WantedLane extends Omit<LaneScope, 'version' | 'targets' | 'hou
   readonly active_hours_end: string;
   readonly active_timezone: string;
 }
-
-/** The bounds that the operator sets for all lanes. */
-export type LaneCaps = Pick<
-  Settings,
-  | 'TG_ACTIONS_LANE_MAX_TTL_SEC'
-  | 'TG_ACTIONS_LANE_APPROVAL_TTL_SEC'
-  | 'TG_ACTIONS_LANE_MAX_TARGETS'
-  | 'TG_ACTIONS_LANE_MAX_MESSAGES'
-  | 'TG_ACTIONS_LANE_MIN_INTERVAL_SEC'
-  | 'TG_ACTIONS_MAX_MESSAGE_LEN'
->;
 
 /**
  * Stores a lane that nothing can be sent in before it is approved. INPUT_INVALID beyond the operator's caps, and as every

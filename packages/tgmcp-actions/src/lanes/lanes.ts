@@ -13,8 +13,9 @@ import type { Holds } from '../gates/hold.js';
 import type { GateParts } from '../gates/parts.js';
 import type { WriteVerb } from '../gates/spec.js';
 import { mayWrite } from '../gates/without-account.js';
-import { createLane, type LaneCaps, type WantedLane } from './create.js';
+import { createLane, type WantedLane } from './create.js';
 import { createLaneEvents, type LaneEvent } from './events.js';
+import { shownScope, withinCaps, type LaneCaps } from './scope.js';
 import { sendInLane, type LaneMessage, type LaneParts, type LaneSent } from './send.js';
 import type { LaneView } from './summary.js';
 import { createLaneUsage } from './usage.js';
@@ -59,10 +60,11 @@ export function createLanes({ gates, grants, holds, store, sending, caps, keptEv
   const { clock } = gates;
   const usage = createLaneUsage(store, clock);
   const events = createLaneEvents(store, clock, keptEvents);
-  const parts: LaneParts = { gates, grants, store, holds, usage, events, sending };
+  const parts: LaneParts = { gates, grants, store, holds, usage, events, sending, caps };
 
   const view = async (standing: StandingGrant): Promise<LaneView> => ({
     standing,
+    scope: withinCaps(shownScope(standing.grant), caps),
     use: await usage.used(standing.grant.id),
   });
 

@@ -1,4 +1,4 @@
-import { PEER_TYPES } from '@tgmcp/core';
+import { PEER_TYPES, type Settings } from '@tgmcp/core';
 import * as z from 'zod';
 import type { JsonObject } from '../actions/canonical-json.js';
 import type { GrantProposal } from '../approvals/proposal.js';
@@ -38,6 +38,34 @@ const scopeSchema = z.strictObject({
 
 /** Everything that bounds a write lane. All of it is digested and approved; none of it can be changed afterwards. */
 export type LaneScope = z.infer<typeof scopeSchema>;
+
+/** The bounds that the operator sets for all lanes. */
+export type LaneCaps = Pick<
+  Settings,
+  | 'TG_ACTIONS_LANE_MAX_TTL_SEC'
+  | 'TG_ACTIONS_LANE_APPROVAL_TTL_SEC'
+  | 'TG_ACTIONS_LANE_MAX_TARGETS'
+  | 'TG_ACTIONS_LANE_MAX_MESSAGES'
+  | 'TG_ACTIONS_LANE_MIN_INTERVAL_SEC'
+  | 'TG_ACTIONS_MAX_MESSAGE_LEN'
+>;
+
+/**
+ * The stricter of what was approved and what the operator allows today. Of more chats than are allowed today none is left
+ * out: a lane with too many is of no use until it is made anew.
+ */
+export function withinCaps(scope: LaneScope, caps: LaneCaps): LaneScope {
+  const messages =
+    scope.targets.length > caps.TG_ACTIONS_LANE_MAX_TARGETS ? 0 : caps.TG_ACTIONS_LANE_MAX_MESSAGES;
+  return {
+    ...scope,
+    ttl_sec: Math.min(scope.ttl_sec, caps.TG_ACTIONS_LANE_MAX_TTL_SEC),
+    max_messages: Math.min(scope.max_messages, messages),
+    max_messages_per_target: Math.min(scope.max_messages_per_target, messages),
+    min_interval_sec: Math.max(scope.min_interval_sec, caps.TG_ACTIONS_LANE_MIN_INTERVAL_SEC),
+    max_message_len: Math.min(scope.max_message_len, caps.TG_ACTIONS_MAX_MESSAGE_LEN),
+  };
+}
 
 /** The scope as a grant stores it. */
 export function storedScope(scope: LaneScope): JsonObject {

@@ -20,7 +20,7 @@ import { plainMessage } from '../tools/send-message.js';
 import type { LaneEvents } from './events.js';
 import { minutesUntilOpen } from './hours.js';
 import { linksIn } from './links.js';
-import { scopeOf, shownScope, type LaneScope } from './scope.js';
+import { scopeOf, shownScope, withinCaps, type LaneCaps, type LaneScope } from './scope.js';
 import type { LaneUsage } from './usage.js';
 
 /** What lanes work with. */
@@ -33,6 +33,8 @@ export interface LaneParts {
   readonly events: LaneEvents;
   /** How a text message is sent. */
   readonly sending: WriteVerb;
+  /** What the operator allows today, whatever was approved. */
+  readonly caps: LaneCaps;
 }
 
 /** A message as the caller wants it sent. */
@@ -84,13 +86,13 @@ export async function sendInLane(parts: LaneParts, message: LaneMessage): Promis
 }
 
 async function checkMessage(parts: LaneParts, message: LaneMessage): Promise<Outcome<CheckedMessage>> {
-  const { gates, grants, usage } = parts;
+  const { gates, grants, usage, caps } = parts;
   const may = await mayWrite(gates.policy);
   if (!may.ok) return may;
   const lane = await grants.active('write_lane', message.lane_id);
   if (!lane.ok) return lane;
   const { grant } = lane.value;
-  const scope = scopeOf(grant);
+  const scope = withinCaps(scopeOf(grant), caps);
 
   const longest = Math.min(scope.max_message_len, gates.policy.limits.maxMessageLength);
   const made = plainMessage(message.message_text, longest);
@@ -178,8 +180,8 @@ function duplicate(result: Executed['result'], sentAt: number): Outcome<never> {
 }
 
 /** The gates of every write, with the lane in the place of a proposal's approval, and its counts before the quotas. */
-function boundByLane({ gates, grants, usage }: LaneParts, grant: GrantProposal): GateParts {
-  const scope = scopeOf(grant);
+function boundByLane({ gates, grants, usage, caps }: LaneParts, grant: GrantProposal): GateParts {
+  const scope = withinCaps(scopeOf(grant), caps);
   // Asked once more before each thing that is taken: a lane can be revoked, and its hours end, at any moment.
   const stillOpen = async (): Promise<Outcome<void>> => {
     const lane = await grants.active('write_lane', grant.id);

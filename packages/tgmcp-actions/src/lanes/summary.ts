@@ -2,7 +2,7 @@
 import { neutraliseText, PEER_TYPES } from '@tgmcp/core';
 import * as z from 'zod';
 import type { GrantState, StandingGrant } from '../approvals/grants.js';
-import { shownScope } from './scope.js';
+import type { LaneScope } from './scope.js';
 import type { LaneUse } from './usage.js';
 
 /** Where a lane stands; `exhausted`: in use, and no message is left. */
@@ -20,6 +20,8 @@ export type LaneStatus = (typeof LANE_STATUSES)[number];
 /** A lane with how far it is used up. */
 export interface LaneView {
   readonly standing: StandingGrant;
+  /** Its bounds, by what was approved and by the operator's caps of today. */
+  readonly scope: LaneScope;
   readonly use: LaneUse;
 }
 
@@ -36,10 +38,10 @@ const STATUS: Readonly<Record<GrantState, LaneStatus>> = {
 };
 
 /** Where a lane stands. */
-export function laneStatus({ standing, use }: LaneView): LaneStatus {
+export function laneStatus({ standing, scope, use }: LaneView): LaneStatus {
   const status = STATUS[standing.state];
   if (status !== 'active') return status;
-  return use.total < shownScope(standing.grant).max_messages ? 'active' : 'exhausted';
+  return use.total < scope.max_messages ? 'active' : 'exhausted';
 }
 
 const amount = z.int().min(0).max(1_000_000_000);
@@ -80,9 +82,9 @@ const recordSchema = z.strictObject(laneRecord);
 
 /** A lane in the words of a result. */
 export function laneFields(view: LaneView): z.infer<typeof recordSchema> {
-  const { grant, taken, revocation } = view.standing;
-  const { targets, hours, version: _version, ...bounds } = shownScope(grant);
-  const end = taken === undefined ? grant.created.wall + grant.ttlMs : taken.wall + grant.grant.lifeMs;
+  const { grant, taken, lifeMs, revocation } = view.standing;
+  const { targets, hours, version: _version, ...bounds } = view.scope;
+  const end = taken === undefined ? grant.created.wall + grant.ttlMs : taken.wall + lifeMs;
   const { account } = grant;
   return {
     lane_id: grant.id,

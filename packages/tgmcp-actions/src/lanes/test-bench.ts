@@ -4,6 +4,7 @@ import { createGrants, type Grants } from '../approvals/grants.js';
 import { createHolds } from '../gates/hold.js';
 import { gateBench, KITES, noForms, type BenchOptions, type GateBench } from '../gates/test-bench.js';
 import type { WantedLane } from './create.js';
+import type { LaneCaps } from './scope.js';
 import { createLanes, type Lanes } from './lanes.js';
 import type { LaneMessage, LaneSent } from './send.js';
 
@@ -32,17 +33,17 @@ export const WANTED: WantedLane = {
   active_timezone: '',
 };
 
-const CAPS = {
+const CAPS: LaneCaps = {
   TG_ACTIONS_LANE_MAX_TTL_SEC: 86_400,
   TG_ACTIONS_LANE_APPROVAL_TTL_SEC: 1800,
   TG_ACTIONS_LANE_MAX_TARGETS: 2,
   TG_ACTIONS_LANE_MAX_MESSAGES: 3,
   TG_ACTIONS_LANE_MIN_INTERVAL_SEC: 0,
   TG_ACTIONS_MAX_MESSAGE_LEN: 100,
-} as const;
+};
 
 /** Lanes over the store and clock of `options`, so that two benches are two processes. */
-export function laneBench(options: BenchOptions = {}): LaneBench {
+export function laneBench(options: BenchOptions = {}, changedCaps: Partial<LaneCaps> = {}): LaneBench {
   const bench = gateBench(options);
   const { store, clock, approvals, parts } = bench;
   const grants = createGrants({ store, clock, approvals, audit: parts.audit });
@@ -52,7 +53,7 @@ export function laneBench(options: BenchOptions = {}): LaneBench {
     store,
     holds: createHolds(store, clock),
     sending: bench.spec,
-    caps: CAPS,
+    caps: { ...CAPS, ...changedCaps },
     keptEvents: 4,
   });
   return {

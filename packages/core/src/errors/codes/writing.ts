@@ -40,8 +40,8 @@ export const writingCodes = {
   ),
   TEXT_INVALID: row('The text cannot be sent.', 'Correct what data.reason names.', false, ['reason']),
   DUPLICATE: row(
-    'The same content was already sent to this target.',
-    'If the person wants it sent again, preview with force_resend=true.',
+    'The same was already done to this target.',
+    'If the person wants it done again, preview with force_resend=true.',
     true,
     ['message_id', 'sent_at'],
   ),
