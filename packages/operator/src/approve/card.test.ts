@@ -81,7 +81,7 @@ describe('the list of proposals as JSON', () => {
   });
 
   it('writes an invisible character beyond the first plane as two escapes', () => {
-    const json = waitingJson([{ ...pending, asked: '\u{E0041}' } as PendingProposal], []);
+    const json = waitingJson([{ ...pending, asked: '\u{E0041}' }], []);
     expect(json).toContain(String.raw`\udb40\udc41`);
   });
 });

@@ -38,6 +38,8 @@ export interface PendingProposal {
   readonly account: ProposalAccount;
   /** Absent for a grant, which is for many. */
   readonly chat?: ProposalChat;
+  /** How the agent named the chat: an id, a @name, a title or a link. */
+  readonly asked?: string;
   readonly preview: ProposalPreview;
   readonly origin?: ProposalOrigin;
   readonly force_resend: boolean;
@@ -88,7 +90,7 @@ export function openDesk(options: {
       id: proposal.id,
       verb: verbOf(proposal),
       account: proposal.account,
-      ...(isGrant(proposal) ? {} : { chat: proposal.chat }),
+      ...(isGrant(proposal) ? {} : { chat: proposal.chat, asked: proposal.asked }),
       preview: proposal.preview,
       ...(proposal.origin === undefined ? {} : { origin: proposal.origin }),
       force_resend: !isGrant(proposal) && proposal.action.forceResend,

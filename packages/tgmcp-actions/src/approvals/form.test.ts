@@ -110,6 +110,52 @@ describe('approval in a form', () => {
     expect(await made.approvals.tries.open('terminal')).toMatchObject({ ok: true });
   });
 
+  it.each([
+    ['of one long text', { text: 'x'.repeat(4_096), text_shown: 'x'.repeat(4_096) }],
+    ['of many lines', { text: 'x', text_shown: 'x\n'.repeat(200) }],
+    ['of one long detail', { details: [{ label: 'Message 5', text: 'y'.repeat(4_000) }] }],
+    ['of few items that are long', { items: ['z'.repeat(2_500), 'z'.repeat(2_500)] }],
+  ])('is not raised for a preview %s, which a client would cut: it waits for the terminal', async (_, change) => {
+    const made = bench();
+    const { proposal } = await propose(made.approvals, draft());
+    let raised = 0;
+    const call = callWith(() => {
+      raised += 1;
+      return { action: 'cancel' };
+    });
+    const isLong = { ...proposal, preview: { ...proposal.preview, ...change } };
+    const grant = { verb: 'batch' as const, scope: {}, lifeMs: 60_000 };
+    const asked = 'items' in change ? { ...isLong, grant } : isLong;
+    expect(await askInForm(asked, made.approvals, call)).toBe('waiting');
+    expect(raised).toBe(0);
+    expect(await askInForm(proposal, made.approvals, call)).toBe('waiting');
+    expect(raised).toBe(1);
+  });
+
+  it('says how the agent named the chat where that was neither its id nor its @name', async () => {
+    for (const [asked, line] of [
+      ['@Kites', false],
+      ['-1000000000042', false],
+      ['https://t.me/kites', true],
+      ['Kites & Code\nChat: "Ann"', true],
+    ] as const) {
+      const made = bench();
+      const { proposal } = await propose(made.approvals, { ...draft(), asked });
+      let message = '';
+      const call = callWith((form) => {
+        message = form.message;
+        return { action: 'cancel' };
+      });
+      await askInForm(proposal, made.approvals, call);
+      const named = message.split('\n').filter((one) => one.startsWith('The agent named it '));
+      expect(named).toStrictEqual(
+        line
+          ? [`The agent named it ${JSON.stringify(asked.replace('\n', ' '))}, which led to this chat.`]
+          : [],
+      );
+    }
+  });
+
   it('does not let a message pass for a line of ours', async () => {
     const made = bench();
     const { proposal } = await propose(made.approvals, {

@@ -5,6 +5,7 @@
  */
 import type { ToolCall } from '@tgmcp/core';
 import { randomInt } from 'node:crypto';
+import { codePoints } from '../actions/text.js';
 import type { Approvals } from './approvals.js';
 import type { Presented } from './approver.js';
 import { isGrant, type AnyProposal } from './proposal.js';
@@ -15,6 +16,8 @@ export const FORM_WAIT_MS = 45_000;
 
 /** Clients cut or scroll long forms, and nobody should approve what they were not shown: more waits for the terminal. */
 const MOST_ITEMS = 20;
+const MOST_LINES = 80;
+const MOST_CHARACTERS = 4_000;
 
 const ACTION_NOTE = 'Nothing is sent by this form; the agent sends it afterwards, once, exactly as shown.';
 const GRANT_NOTE =
@@ -27,12 +30,17 @@ export async function askInForm(
   call: ToolCall,
 ): Promise<Presented> {
   if (call.elicit === undefined || call.signal.aborted) return 'waiting';
-  if ((proposal.preview.items ?? []).length > MOST_ITEMS) return 'waiting';
+  const lines = renderProposal(proposal);
+  const shown = lines.join('\n');
+  const items = proposal.preview.items ?? [];
+  if (items.length > MOST_ITEMS || lines.length > MOST_LINES || codePoints(shown) > MOST_CHARACTERS) {
+    return 'waiting';
+  }
   if (!(await approvals.tries.open('forms')).ok) return 'waiting';
   const number = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const answer = await call.elicit(
     {
-      message: `${renderProposal(proposal).join('\n')}\n\nTo approve, type this number: ${number}\n${isGrant(proposal) ? GRANT_NOTE : ACTION_NOTE}`,
+      message: `${shown}\n\nTo approve, type this number: ${number}\n${isGrant(proposal) ? GRANT_NOTE : ACTION_NOTE}`,
       field: {
         name: 'number',
         title: 'Number',

@@ -1,6 +1,6 @@
 import { codePoints } from '../actions/text.js';
 import { visibleText } from '../actions/visible.js';
-import { isGrant, type AnyProposal, type GrantProposal } from './proposal.js';
+import { isGrant, type AnyProposal, type GrantProposal, type Proposal } from './proposal.js';
 
 /**
  * A proposal for a person's eyes, line by line. Foreign text is set off by a bar, and names are shown on one line with
@@ -13,6 +13,7 @@ export function renderProposal(proposal: AnyProposal): string[] {
     `An agent asks to ${preview.summary ?? action.verb.replaceAll('_', ' ')} from your Telegram account.`,
     `Account: ${named(account.name, account.username)} id ${account.id}`,
     `Chat: ${named(chat.title, chat.username)} ${chat.kind}, id ${chat.id}`,
+    ...askedLines(proposal),
     ...(preview.text === undefined ? [] : textLines(preview.text, preview.text_shown ?? preview.text)),
     ...detailLines(preview),
     ...hiddenLines(preview),
@@ -38,6 +39,13 @@ function renderGrant(proposal: GrantProposal): string[] {
     `It holds for ${spellMs(grant.lifeMs)} from when the agent takes it into use.`,
     ...preview.notes.map((note) => `Note: ${note}`),
   ];
+}
+
+// A title or a link can lead to another chat than the person thinks of; an id and a @name stand in the line above.
+function askedLines({ asked, chat }: Proposal): string[] {
+  const name = asked.trim().replace(/^@/, '').toLowerCase();
+  const isPlain = name === chat.id.toLowerCase() || name === chat.username?.toLowerCase();
+  return isPlain ? [] : [`The agent named it ${named(asked, undefined)}, which led to this chat.`];
 }
 
 function originLines({ origin, created }: AnyProposal): string[] {
