@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { damageAll } from '../support/damage.js';
@@ -111,6 +111,35 @@ describe('tgmcp approve', () => {
     expect(late).toMatchObject({ code: 3, stderr: expect.stringContaining('CODE_CONSUMED') });
     const no = await house.operator(['approve', one.id, '--refuse']);
     expect(no).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('It was sent before') });
+  });
+});
+
+describe('tgmcp approve where several accounts have state', () => {
+  const stateOf = (id: string): string => join(house.dir, 'state', id);
+  beforeEach(async () => {
+    for (const other of ['4', `${PERSON.id}9`]) await mkdir(stateOf(other), { mode: 0o700 });
+  });
+
+  it('says of a used code what came of it', async () => {
+    const one = await propose();
+    await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
+    await grownOld();
+    await run(one);
+    const no = await house.operator(['approve', one.id, '--refuse']);
+    expect(no).toMatchObject({ code: 3, stderr: expect.stringContaining('It was sent before') });
+    const yes = await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
+    expect(yes).toMatchObject({ code: 3, stderr: expect.stringContaining('CODE_CONSUMED') });
+    expect(sendsOf(house)).toBe(1);
+  });
+
+  it('takes a no although the list of what waits is damaged, and knows no strange id', async () => {
+    const one = await propose();
+    await damageAll(stateOf(String(PERSON.id)), 'open-proposals', 'cut short');
+    expect(await house.operator(['approve', one.id, '--refuse'])).toMatchObject({ code: 0 });
+    expect(await house.operator(['approve', 'a1b2c3d4e5f6', '--refuse'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('APPROVAL_UNKNOWN'),
+    });
   });
 });
 

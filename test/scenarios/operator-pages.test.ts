@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 /** Asks for a batch of many items, as an agent's server does. */
-async function ask(): Promise<string> {
+async function ask(items: readonly string[] = ITEMS): Promise<string> {
   const clock = systemClock();
   const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock });
   const approvals = createApprovals(
@@ -38,8 +38,8 @@ async function ask(): Promise<string> {
     {
       account: { id: String(PERSON.id), name: 'Ann' },
       verb: 'batch',
-      scope: { items: ITEMS },
-      preview: { summary: 'leave 90 chats', items: ITEMS },
+      scope: { items },
+      preview: { summary: `leave ${items.length} chats`, items },
       ttlMs: 3_600_000,
       lifeMs: 3_600_000,
     },
@@ -89,6 +89,26 @@ it('whoever stops reading leaves it waiting', async () => {
   terminal.presses('\u001B[B');
   terminal.presses('\r');
   await terminal.shows('Left waiting');
+  expect(await terminal.ended).toBe(0);
+  expect(await wordOf(id)).toBe('nothing');
+});
+
+it('one line longer than a screen takes pages, too, and its rows pass for no other line', async () => {
+  const id = await ask([`${'x'.repeat(9_000)} the end`]);
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
+  for (let page = 0; page < 2; page += 1) {
+    await terminal.shows(/\d+ more lines/);
+    await terminal.shows('Go on reading');
+    expect(terminal.screen()).not.toContain('Your decision');
+    expect(terminal.screen()).not.toContain('the end');
+    terminal.presses('\r');
+  }
+  await terminal.shows('the end');
+  await terminal.shows('Your decision');
+  const rows = terminal.screen().split('\n').filter((row) => row.includes('xxx'));
+  expect(rows.length).toBeGreaterThan(70);
+  expect(rows.every((row) => row.length < 120 && /^ {2}[|:] /.test(row))).toBe(true);
+  terminal.presses('\r');
   expect(await terminal.ended).toBe(0);
   expect(await wordOf(id)).toBe('nothing');
 });

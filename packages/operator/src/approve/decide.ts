@@ -5,10 +5,13 @@ import { EXIT, Stop } from '../console/exit.js';
 import { must, stopFor } from '../console/refusal.js';
 import { cardTitle, renderCard, spell } from './card.js';
 import type { Desks } from './desks.js';
+import { rowsOf } from './rows.js';
 import { renderUnsettled } from './unsettled.js';
 
-/** Fits a small terminal window, with the question below it. */
-const PAGE_LINES = 40;
+/** What a page leaves of the window to the question below it, and how short and long a page is at all. */
+const QUESTION_ROWS = 8;
+const LEAST_ROWS = 10;
+const MOST_ROWS = 40;
 
 /** A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. */
 export async function decideOneByOne(desk: Desks, console: Console, only: string | undefined): Promise<void> {
@@ -66,11 +69,14 @@ export async function decide(desk: Desks, console: Console, id: string): Promise
   await approveTyped(desk, console, id);
 }
 
-/** Whoever says yes has been shown everything: what fills more than a screen is turned page by page. */
+/** Whoever says yes has been shown everything: what fills more than a screen is turned page by page, counted in its rows. */
 async function showAll(lines: readonly string[], console: Console): Promise<void> {
-  for (let from = 0; from < lines.length; from += PAGE_LINES) {
-    for (const line of lines.slice(from, from + PAGE_LINES)) console.print(line);
-    const left = lines.length - from - PAGE_LINES;
+  const { columns, rows: height } = console.size();
+  const rows = rowsOf(lines, columns);
+  const page = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, height - QUESTION_ROWS));
+  for (let from = 0; from < rows.length; from += page) {
+    for (const row of rows.slice(from, from + page)) console.print(row);
+    const left = rows.length - from - page;
     if (left <= 0) return;
     const word = await ask.choice(`${left} more lines`, [
       { value: 'on', label: 'Go on reading' },

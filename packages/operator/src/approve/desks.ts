@@ -19,7 +19,7 @@ export interface Desks extends ApprovalDesk {
   isOutdated(): Promise<boolean>;
 }
 
-const UNKNOWN = refuse('APPROVAL_UNKNOWN', { message: 'No proposal with this id waits here.' });
+const UNKNOWN = refuse('APPROVAL_UNKNOWN', { message: 'There is no proposal with this id.' });
 
 /** One desk over the proposals of every account here: an id finds its account by itself. */
 export async function withDesk<T>(context: Context, work: (desk: Desks) => Promise<T>): Promise<T> {
@@ -27,12 +27,12 @@ export async function withDesk<T>(context: Context, work: (desk: Desks) => Promi
     const standing = standingOf(settings);
     const desks = accounts.map(({ store }) => openDesk({ store, clock, settings, standing }));
     const deskOf = async (id: string): Promise<ApprovalDesk | undefined> => {
-      // A single desk knows by itself why an id does not wait, and a no must not fail for a damaged list.
-      if (desks.length === 1) return desks[0];
-      for (const desk of desks) if ((await desk.pending()).some((one) => one.id === id)) return desk;
+      // Not only among those that wait: what was used can be refused too, and a no must not fail for a damaged list.
+      for (const desk of desks) if (await desk.knows(id)) return desk;
       return undefined;
     };
     return work({
+      knows: async (id) => (await deskOf(id)) !== undefined,
       pending: async () => (await Promise.all(desks.map((desk) => desk.pending()))).flat(),
       unsettled: async () =>
         (await Promise.all(accounts.map(({ store }) => unsettledAttempts(store)))).flat(),

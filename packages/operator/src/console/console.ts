@@ -8,6 +8,8 @@ export interface Console {
   readonly input: Readable;
   /** A person sits at both ends, so questions can be asked. */
   readonly interactive: boolean;
+  /** The size of the terminal in characters, as far as it tells one. */
+  size(): { readonly columns: number; readonly rows: number };
   print(line?: string): void;
   note(line: string): void;
   /** Sends the bell to the terminal, where there is one. */
@@ -22,9 +24,16 @@ export interface Console {
   close(): void;
 }
 
+/** What the oldest terminals have: for those that do not tell. */
+const USUAL_SIZE = { columns: 80, rows: 24 };
+
 interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
@@ -42,6 +51,10 @@ export function createConsole(streams: Streams, env: NodeJS.ProcessEnv): Console
   return {
     input: stdin,
     interactive: stdin.isTTY === true && stdout.isTTY === true,
+    size: () => ({
+      columns: stdout.columns || USUAL_SIZE.columns,
+      rows: stdout.rows || USUAL_SIZE.rows,
+    }),
     print(line = '') {
       clear();
       stdout.write(`${line}\n`);

@@ -59,6 +59,8 @@ export interface PendingProposal {
 export interface ApprovalDesk {
   /** Everything within its life that was neither used nor replaced, newest first; refused and approved ones included. */
   pending(): Promise<PendingProposal[]>;
+  /** Whether a proposal is of this account, whatever became of it. */
+  knows(id: string): Promise<boolean>;
   /** Approves by the phrase. Refused with APPROVAL_UNKNOWN, EXPIRED, CODE_CONSUMED, PHRASE_WRONG (data.tries_left), PHRASE_LOCKED. */
   approve(id: string, phrase: string): Promise<Outcome<PendingProposal>>;
   /**
@@ -127,6 +129,7 @@ export function openDesk(options: {
       }
       return shown;
     },
+    knows: async (id) => id !== '' && (await approvals.byId(id)) !== undefined,
     async approve(id, phrase) {
       const found = await find(id);
       if (!found.ok) return found;

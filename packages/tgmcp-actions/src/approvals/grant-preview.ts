@@ -7,8 +7,8 @@ export interface GrantPreview {
   readonly summary: string;
   /** Its bounds: names of ours, texts of anybody's. */
   readonly details?: readonly { readonly label: string; readonly text: string }[];
-  /** Each thing it is for, one line each; texts of anybody's. */
-  readonly items?: readonly string[];
+  /** Each thing it is for, in one line or in several; texts of anybody's. */
+  readonly items?: readonly (string | readonly string[])[];
   readonly notes?: readonly string[];
 }
 
@@ -28,7 +28,9 @@ export function grantPreview({
   return {
     summary,
     details: details.map(({ label, text }) => ({ label, text: shown(text) })),
-    items: items.map((item) => shown(item.replaceAll(/[\r\n\t]+/g, ' '))),
+    items: items.map((item) =>
+      [item].flat().map((line) => shown(line.replaceAll(/[\r\n\t]+/g, ' '))).join('\n'),
+    ),
     hidden_characters: hidden,
     entities: [],
     notes: [...notes],

@@ -38,7 +38,7 @@ const previewSchema = z.strictObject({
   entities: z.array(z.string()),
   /** Whatever else the action touches, such as the messages to be deleted: a name of ours, and a text of anybody's. */
   details: z.array(z.strictObject({ label: z.string(), text: z.string() })).optional(),
-  /** Of a grant: each thing it is for, one line each, with every invisible character written out. */
+  /** Of a grant: each thing it is for, in one line or more, with every invisible character written out. */
   items: z.array(z.string()).optional(),
   /** What else the approver must know, such as an earlier attempt whose outcome is unknown. */
   notes: z.array(z.string()),

@@ -24,6 +24,13 @@ export function renderProposal(proposal: AnyProposal): string[] {
   ];
 }
 
+// Only the first line of an item has a number; what anybody wrote stands further in.
+function itemLines(item: string, number: string): string[] {
+  const [first = '', ...more] = item.split('\n');
+  const indent = ' '.repeat(number.length);
+  return [`  | ${number}  ${first}`, ...more.map((line) => `  | ${indent}    ${line}`)];
+}
+
 function renderGrant(proposal: GrantProposal): string[] {
   const { account, grant, preview } = proposal;
   const { items = [] } = preview;
@@ -33,7 +40,7 @@ function renderGrant(proposal: GrantProposal): string[] {
     `Account: ${named(account.name, account.username)} id ${account.id}`,
     ...detailLines(preview),
     ...(items.length === 0 ? [] : [`Everything it is for, ${items.length}:`]),
-    ...items.map((item, index) => `  | ${String(index + 1).padStart(pad)}  ${item.replaceAll('\n', ' ')}`),
+    ...items.flatMap((item, index) => itemLines(item, String(index + 1).padStart(pad))),
     ...hiddenLines(preview),
     ...originLines(proposal),
     `It holds for ${spellMs(grant.lifeMs)} from when the agent takes it into use.`,

@@ -41,7 +41,7 @@ function previewOf({ id, type, note, items, blocked }: Batch): GrantPreview {
       ...(note === '' ? [] : [{ label: "What for, in the agent's words", text: note }]),
       ...person,
     ],
-    items: items.map((item) => lineOf(type, item)),
+    items: items.map((item) => linesOf(type, item)),
     notes:
       blocked.length === 0 ? [] : [`${blocked.length} of what was asked for cannot be done and is left out.`],
   };
@@ -57,14 +57,13 @@ const SUMMARIES: Readonly<Record<BatchType, (items: readonly BatchItem[]) => str
   },
 };
 
-/** An item on one line: the chat, and the messages with what they say. */
-function lineOf(type: BatchType, item: BatchItem): string {
+/** An item: the chat, and each message with what it says on a line of its own. */
+function linesOf(type: BatchType, item: BatchItem): string[] {
   const { target, details } = item;
   const chat = `${named(target.title, target.username)} ${target.kind}, id ${target.id}`;
-  if (type !== 'delete_messages') return chat;
-  const ids = idsOf(item);
-  const said = details.map(({ label, text }) => `${label}: ${text}`).join('; ');
-  return `${chat}: ${ids.length} messages. ${said}`;
+  if (type !== 'delete_messages') return [chat];
+  const said = details.map(({ label, text }) => `${label}: ${text}`);
+  return [`${chat}: ${idsOf(item).length} messages.`, ...said];
 }
 
 function idsOf({ action }: BatchItem): readonly unknown[] {
