@@ -117,7 +117,7 @@ describe('tgmcp approve', () => {
 describe('tgmcp approve where several accounts have state', () => {
   const stateOf = (id: string): string => join(house.dir, 'state', id);
   beforeEach(async () => {
-    for (const other of ['4', `${PERSON.id}9`]) await mkdir(stateOf(other), { mode: 0o700 });
+    for (const other of ['4', `${PERSON.id}9`]) await mkdir(stateOf(other), { recursive: true, mode: 0o700 });
   });
 
   it('says of a used code what came of it', async () => {
