@@ -35,7 +35,7 @@ export const BOT_ROWS: readonly WriteRow[] = [
       ...waiter,
       steps: [
         { type: 'send_message', text: ' /start ' },
-        { type: 'click', button_text: 'menu', exact_text: false },
+        { type: 'click', button_text: ' Menu ' },
         { type: 'wait', expect: 'TEA', wait_sec: 5 },
       ],
     },
@@ -49,7 +49,7 @@ export const BOT_ROWS: readonly WriteRow[] = [
         { label: 'Step 1, send to the bot', text: '/start' },
         {
           label: 'Step 2, press a button',
-          text: 'one with "menu" in it, under the newest message that has it',
+          text: '"Menu", under the newest message that has it',
         },
         { label: 'Step 3, wait for a reply', text: 'a message with "TEA", up to 5 s' },
       ],

@@ -1,10 +1,11 @@
 /** What is particular to conversations with bots: waiting, stopping, and going on where one was interrupted. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replyKeyboard } from '@tgmcp/emulator';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
-import { FRIEND, GROUP } from '../../support/small-world.js';
+import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
 import { heardBy, timesHeard, TOKEN, WAITER } from './waiter.js';
 
@@ -88,7 +89,7 @@ describe('buttons', () => {
       text('/start b'),
       click('Menu'),
       wait(),
-      { type: 'click', row: 0, col: 1 },
+      click('Tea', { row: 0, col: 1 }),
     ]);
     expect(await order()).toMatchObject({
       body: {
@@ -103,6 +104,70 @@ describe('buttons', () => {
     const go = await approved([text('/start c'), click('Mute')]);
     expect(await go()).toMatchObject({ body: { steps: [{}, { response_type: 'no_answer' }] } });
     expect(heard('mute')).toBe(1);
+  });
+});
+
+describe('what the bot writes after the approval', () => {
+  const world = (): Parameters<typeof heardBy>[0] => bench.house.emulator.world;
+  const says = (line: string, ...labels: string[]) =>
+    world().addMessage({
+      from: WAITER.id,
+      peer: { kind: 'user', id: PERSON.id },
+      date: Math.floor(Date.now() / 1000),
+      text: line,
+      replyMarkup: replyKeyboard([labels]),
+    });
+
+  it('chooses no button by place or by a part of a text: only the first step may name one so', async () => {
+    bench.writes();
+    for (const step of [
+      { type: 'click', row: 0, col: 0 },
+      { type: 'click', button_text: 'Te', exact_text: false },
+    ]) {
+      const steps = [text('/start g'), step];
+      const answer = await agent.call(TOOL, { group: `@${WAITER.username}`, steps });
+      expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID' } });
+      expect(JSON.stringify(answer.body)).toContain('steps[1]: name the button');
+    }
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it.each([
+    ['by place', { type: 'click', row: 0, col: 0 }],
+    ['by a part', { type: 'click', button_text: 'agre', exact_text: false }],
+  ])('puts no other text behind a button named %s: what was shown is pressed, or nothing', async (_, step) => {
+    says('Agree?', 'I agree');
+    const args = { group: `@${WAITER.username}`, steps: [step] };
+    const { body } = await agent.call(TOOL, args);
+    expect(JSON.stringify(body['details'])).toContain(String.raw`\"I agree\", row 0, column 0, under message`);
+    await say(bench.house, body, 'yes');
+    await bench.grownOld();
+    says('Agree!', 'I agree to pay 900');
+    bench.writes();
+    const run = await executed(agent, TOOL, args, body['approval_code']);
+    expect(run).toMatchObject({ refused: false, body: { steps_completed: 1 } });
+    expect(bench.writes()).toEqual([SEND]);
+    expect(heardBy(world()).at(-1)).toBe('I agree');
+  });
+
+  it.each(['Aye\u200B', 'Aye\u{E0041}', 'Aye, all of it', 'AYE', `Aye${' '.repeat(300)}x`])(
+    'is not sent for a button of the approved text: %j',
+    async (label) => {
+      says('Well?', label);
+      const go = await approved([click('Aye')], true);
+      const answer = await go();
+      expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID', data: { sent: 'no' } } });
+      expect(JSON.stringify(answer.body)).toContain('no button fits');
+      expect(bench.writes()).toEqual([]);
+      expect(heard(label)).toBe(0);
+    },
+  );
+
+  it('that is approved with hidden characters shows them', async () => {
+    const steps = [text('/start h'), click('Ye\u200Bs')];
+    const { body } = await agent.call(TOOL, { group: `@${WAITER.username}`, steps });
+    expect(body).toMatchObject({ hidden_characters: 1 });
+    expect(JSON.stringify(body['details'])).toContain(String.raw`Ye\\u{200b}s`);
   });
 });
 

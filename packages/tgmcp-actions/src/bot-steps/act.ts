@@ -3,9 +3,9 @@ import { done, permissionLeft, type MessageRecord, type Outcome } from '@tgmcp/c
 import { surelyNotDone } from '../gates/ending.js';
 import { clickButton } from '../telegram/writer/click-button.js';
 import { sendMessage } from '../telegram/writer/send-message.js';
-import { fittingButtons } from '../tools/chosen-button.js';
 import type { BotStep } from './bot-step.js';
 import type { Came } from './came.js';
+import { approvedButtons } from './choose-button.js';
 import { digestOf, recentMessages } from './replies.js';
 import { notYet, type BotRun, type Turn } from './turn.js';
 
@@ -34,7 +34,8 @@ export async function press(run: BotRun, turn: Turn<Click>): Promise<Outcome<Cam
   if (!found.ok) return found;
   if ('failed' in found.value) return done(found.value);
   const { message, button, after } = found.value;
-  if (button.kind === 'text') return say(run, turn.index, button.text);
+  // The approved text, which is that of the button: what the bot wrote is never sent as it is.
+  if (button.kind === 'text') return say(run, turn.index, turn.step.button.text);
   if (!(await record.begin(tried))) return done(PRESSED_PERHAPS);
   const data = Buffer.from(button.data_b64 ?? '', 'base64');
   const pressed = await clickButton(writer, caller, bot, { id: message.id, data });
@@ -77,7 +78,7 @@ async function findButton(
     const after = recent.value[0]?.id ?? 0;
     const isPlace = ({ id }: MessageRecord) => (message_id === 0 ? id > scene.since : id === message_id);
     for (const message of recent.value.filter((one) => one.from_id === bot.id && isPlace(one))) {
-      const fitting = fittingButtons(message.buttons ?? [], wanted);
+      const fitting = approvedButtons(message.buttons ?? [], wanted);
       const [button] = fitting;
       if (button === undefined) continue;
       if (fitting.length > 1) return done({ failed: 'several buttons fit: name one by row and col' });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { canonicalText } from '../actions/text.js';
 import type { Detail } from '../gates/spec.js';
 import { invalidArgument } from '../tools/concerned-messages.js';
+import { readableData } from '../tools/chosen-button.js';
 import { messageIdArgument } from '../tools/write-fields.js';
 
 // How long a reply or a button is waited for at most; a bot that takes longer has another reason.
@@ -76,6 +77,15 @@ const FIELDS: Readonly<Record<BotStep['do'], readonly (keyof StepArgument)[]>> =
   wait: ['expect', 'wait_sec'],
 };
 
+/** Whether a button is named so that the bot cannot choose another one by what it writes meanwhile. */
+export function isDefinite({
+  data_b64,
+  text,
+  exact,
+}: Pick<z.infer<typeof clickStep>['button'], 'data_b64' | 'text' | 'exact'>): boolean {
+  return data_b64 !== '' || (text !== '' && exact);
+}
+
 /** The one form of a list of steps. Refused with INPUT_INVALID or TEXT_INVALID, naming the step. */
 export function canonicalSteps(
   given: readonly StepArgument[],
@@ -93,6 +103,11 @@ export function canonicalSteps(
     const step = canonicalStep(kind, argument, maxMessageLength);
     if (!step.ok) return step;
     if (typeof step.value === 'string') return invalidArgument(`steps[${index}]: ${step.value}`);
+    if (index > 0 && step.value.do === 'click' && !isDefinite(step.value.button)) {
+      return invalidArgument(
+        `steps[${index}]: name the button by its whole button_text or by button_data_b64; a place or a part of the text is for steps[0] alone, whose button the preview can show`,
+      );
+    }
     steps.push(step.value);
   }
   if (steps[0]?.do === 'wait')
@@ -116,11 +131,14 @@ function canonicalStep(
   if (button_text === '' && button_data_b64 === '' && row === undefined) {
     return done('say which button: button_text, row and col, or button_data_b64');
   }
+  // A button of a keyboard sends its text, so that has the form of any text.
+  const plain = button_text === '' ? done('') : canonicalText(button_text, maxLength);
+  if (!plain.ok) return plain;
   const button = {
     data_b64: button_data_b64,
     row: row ?? -1,
     col: col ?? -1,
-    text: button_text,
+    text: plain.value,
     exact: exact_text,
   };
   return done({ do: 'click', button, message_id, wait_sec });
@@ -145,7 +163,11 @@ function shown(step: BotStep): string {
   }
   const { data_b64, row, col, text, exact } = step.button;
   const named = exact ? JSON.stringify(text) : `one with ${JSON.stringify(text)} in it`;
-  const which = data_b64 !== '' ? `data base64 ${data_b64}` : row >= 0 ? `row ${row}, column ${col}` : named;
+  const which = [
+    ...(text === '' ? [] : [named]),
+    ...(data_b64 === '' ? [] : [`data ${readableData(data_b64)}`]),
+    ...(row < 0 ? [] : [`row ${row}, column ${col}`]),
+  ].join(', ');
   const where = step.message_id === 0 ? 'the newest message that has it' : `message ${step.message_id}`;
   return `${which}, under ${where}`;
 }

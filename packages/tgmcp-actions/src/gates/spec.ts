@@ -51,6 +51,16 @@ export interface Other {
   readonly listed: boolean;
 }
 
+/** Bounds that the settings set for content. */
+export interface ContentLimits {
+  readonly maxMessageLength: number;
+  readonly maxBotSteps: number;
+  /** Bytes of one file. */
+  readonly maxFileBytes: number;
+  /** The methods that raw calls may have. */
+  readonly rawMethods: readonly string[];
+}
+
 /** What an action is completed with, once target and account are known. */
 export interface Surroundings {
   readonly target: Target;
@@ -61,16 +71,7 @@ export interface Surroundings {
   readonly proposed: JsonObject | undefined;
   /** What the arguments of that proposal alone said. */
   readonly requested: JsonObject | undefined;
-}
-
-/** Bounds that the settings set for content. */
-export interface ContentLimits {
-  readonly maxMessageLength: number;
-  readonly maxBotSteps: number;
-  /** Bytes of one file. */
-  readonly maxFileBytes: number;
-  /** The methods that raw calls may have. */
-  readonly rawMethods: readonly string[];
+  readonly limits: ContentLimits;
 }
 
 /** One attempt to carry out a stored action. */

@@ -60,6 +60,7 @@ export function viewCall<Args extends WriteArguments>(
       account: account.value,
       proposed: proposed?.action.content,
       requested: proposed?.request,
+      limits: parts.policy.limits,
     };
     const whole = await (spec.complete?.(content.value, surroundings, args) ?? content);
     if (!whole.ok) return whole;

@@ -56,6 +56,13 @@ function fits(button: Button, { data_b64, row, col, text, exact }: WantedButton)
   return button.text.toLowerCase().includes(text.toLowerCase());
 }
 
+/** Data of a button as text where it is text. */
+export function readableData(dataBase64: string): string {
+  const data = Buffer.from(dataBase64, 'base64');
+  const text = data.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(data) ? text : `base64 ${dataBase64}`;
+}
+
 function namesOf(buttons: readonly Button[]): string {
   if (buttons.length === 0) return 'the message has no buttons';
   const names = buttons.slice(0, MOST_NAMED).map(({ row, col, text, kind }) => {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { messageQuota } from '../quota/message-quota.js';
 import { clickButton } from '../telegram/writer/click-button.js';
 import { withStoredPeer } from '../telegram/writer/writer.js';
-import { chosenButton } from './chosen-button.js';
+import { chosenButton, readableData } from './chosen-button.js';
 import {
   concernedMessages,
   fingerprint,
@@ -74,7 +74,7 @@ export const clickInlineButton = writeTool({
         withDetails({ ...prepared, content, shown }, [
           ...messageDetails(messages.value),
           { label: `Button, ${kind}, row ${row}, column ${col}`, text },
-          { label: 'Data of the button', text: readable(data_b64) },
+          { label: 'Data of the button', text: readableData(data_b64) },
         ]),
       );
     },
@@ -90,11 +90,4 @@ export const clickInlineButton = writeTool({
 
 function buttonsUnder([message]: readonly MessageRecord[]): NonNullable<MessageRecord['buttons']> {
   return message?.buttons ?? [];
-}
-
-/** Data as text where it is text. */
-function readable(dataBase64: string): string {
-  const data = Buffer.from(dataBase64, 'base64');
-  const text = data.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(data) ? text : `base64 ${dataBase64}`;
 }

@@ -1,6 +1,6 @@
-import { done, refuse, sleptInCall } from '@tgmcp/core';
+import { done, refuse, sleptInCall, type Outcome } from '@tgmcp/core';
 import * as z from 'zod';
-import type { JsonObject } from '../actions/canonical-json.js';
+import { canonicalJson, type JsonObject } from '../actions/canonical-json.js';
 import {
   botStepsArgument,
   botStepsContent,
@@ -9,10 +9,12 @@ import {
   type BotStep,
 } from '../bot-steps/bot-step.js';
 import { toldSchema } from '../bot-steps/came.js';
+import { settledFirst } from '../bot-steps/choose-button.js';
 import { runBotSteps as runSteps } from '../bot-steps/run.js';
 import { Patience } from '../bot-steps/turn.js';
+import type { Prepared, Surroundings } from '../gates/spec.js';
 import { messageQuota } from '../quota/message-quota.js';
-import { withStoredPeer } from '../telegram/writer/writer.js';
+import { withStoredPeer, type Writer } from '../telegram/writer/writer.js';
 import { chat } from './write-fields.js';
 import { writeTool } from './write-tool.js';
 
@@ -23,7 +25,7 @@ export const runBotSteps = writeTool({
   name: 'tg_run_bot_steps',
   title: 'Talk to a bot',
   description:
-    'Private chat with a bot: send_message (text), click_button (waits for it), wait (for a reply; expect: what is in it). Stops at the first step that fails.',
+    'Private chat with a bot: send_message (text), click_button (by whole button_text or data; by place or a part only as the first step), wait (for a reply; expect: what is in it). Stops at the first step that fails.',
   toolset: 'bots',
   verb: 'bot_steps',
   // What was done of it stands in the journal, which repeats no step.
@@ -52,8 +54,17 @@ export const runBotSteps = writeTool({
   quota: (target) => messageQuota(target.kind),
   weight: (content) => stepsOf(content).filter((step) => step.do !== 'wait').length,
   on: (writer) => ({
-    complete: async (prepared, { target }) =>
-      target.kind === 'bot' ? done(prepared) : refuse('WRONG_PEER_KIND', { data: { wanted: 'bot' } }),
+    async complete(prepared, { target, ...more }) {
+      if (target.kind !== 'bot') return refuse('WRONG_PEER_KIND', { data: { wanted: 'bot' } });
+      const settled = await settledSteps(writer, target.id, prepared, more);
+      if (!settled.ok) return settled;
+      const { preview } = prepared;
+      return done({
+        ...prepared,
+        content: { steps: settled.value.map((step) => ({ ...step })) },
+        preview: { ...preview, details: stepDetails(settled.value) },
+      });
+    },
     perform: ({ action, randomIds, steps: record, clock }, caller) =>
       withStoredPeer(writer, action.target.id, (bot) => {
         const steps = stepsOf(action.content);
@@ -63,6 +74,24 @@ export const runBotSteps = writeTool({
     find: async () => done({ kind: 'not_done' }),
   }),
 });
+
+/** The steps with the first button as it is now; at the execution, as it was at the preview. */
+async function settledSteps(
+  writer: Writer,
+  botId: string,
+  { content }: Pick<Prepared, 'content'>,
+  { proposed, requested, limits }: Pick<Surroundings, 'proposed' | 'requested' | 'limits'>,
+): Promise<Outcome<readonly BotStep[]>> {
+  const request = requested?.['content'];
+  const isSame = request !== undefined && canonicalJson(request) === canonicalJson(content);
+  if (isSame && proposed !== undefined) return done(stepsOf(proposed));
+  const [first, ...rest] = stepsOf(content);
+  const settled = await withStoredPeer(writer, botId, (bot) =>
+    settledFirst(writer, bot, first, limits.maxMessageLength),
+  );
+  if (!settled.ok) return settled;
+  return done(settled.value === undefined ? rest : [settled.value, ...rest]);
+}
 
 function stepsOf(content: JsonObject): readonly BotStep[] {
   return botStepsContent.parse(content).steps;
