@@ -105,7 +105,10 @@ it('one line longer than a screen takes pages, too, and its rows pass for no oth
   }
   await terminal.shows('the end');
   await terminal.shows('Your decision');
-  const rows = terminal.screen().split('\n').filter((row) => row.includes('xxx'));
+  const rows = terminal
+    .screen()
+    .split('\n')
+    .filter((row) => row.includes('xxx'));
   expect(rows.length).toBeGreaterThan(70);
   expect(rows.every((row) => row.length < 120 && /^ {2}[|:] /.test(row))).toBe(true);
   terminal.presses('\r');

@@ -8,7 +8,7 @@ import {
 } from '@tgmcp/core';
 import { createAllowlist, type Allowlist } from './allowlist/allowlist.js';
 import { parseAllowlist } from './allowlist/entries.js';
-import { createApprovals } from './approvals/approvals.js';
+import { createApprovals, type Approvals } from './approvals/approvals.js';
 import { createGrants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './approvals/overridden.js';
@@ -37,6 +37,10 @@ export interface AccountWrites {
   readonly batches: Batches;
   readonly allowlist: Allowlist;
   readonly quotas: Quotas;
+  /** What waits for a person, and whether there is room for more. */
+  readonly approvals: Pick<Approvals, 'room' | 'tries' | 'policy'>;
+  /** Whether the account has talked to a person before. */
+  readonly acquainted: GateParts['acquainted'];
   /** What tools read and address with; it sends nothing that writes. */
   readonly writer: Writer;
 }
@@ -126,5 +130,6 @@ export function accountWrites(
     runLeaseMs: settings.TG_ACTIONS_BATCH_RUN_LEASE_SEC * 1000,
   });
   const pipeline = createWritePipeline(gates, holds);
-  return { pipeline, lanes, batches, allowlist, quotas, writer };
+  const { acquainted } = gates;
+  return { pipeline, lanes, batches, allowlist, quotas, approvals, acquainted, writer };
 }

@@ -85,12 +85,7 @@ describe('buttons', () => {
     const go = await approved([text('/ask'), click('Yes'), wait('tea')], true);
     expect(await go()).toMatchObject({ body: { steps_completed: 3 } });
     expect(bench.writes()).toEqual([SEND, SEND]);
-    const order = await approved([
-      text('/start b'),
-      click('Menu'),
-      wait(),
-      click('Tea', { row: 0, col: 1 }),
-    ]);
+    const order = await approved([text('/start b'), click('Menu'), wait(), click('Tea', { row: 0, col: 1 })]);
     expect(await order()).toMatchObject({
       body: {
         steps_completed: 4,
@@ -135,20 +130,25 @@ describe('what the bot writes after the approval', () => {
   it.each([
     ['by place', { type: 'click', row: 0, col: 0 }],
     ['by a part', { type: 'click', button_text: 'agre', exact_text: false }],
-  ])('puts no other text behind a button named %s: what was shown is pressed, or nothing', async (_, step) => {
-    says('Agree?', 'I agree');
-    const args = { group: `@${WAITER.username}`, steps: [step] };
-    const { body } = await agent.call(TOOL, args);
-    expect(JSON.stringify(body['details'])).toContain(String.raw`\"I agree\", row 0, column 0, under message`);
-    await say(bench.house, body, 'yes');
-    await bench.grownOld();
-    says('Agree!', 'I agree to pay 900');
-    bench.writes();
-    const run = await executed(agent, TOOL, args, body['approval_code']);
-    expect(run).toMatchObject({ refused: false, body: { steps_completed: 1 } });
-    expect(bench.writes()).toEqual([SEND]);
-    expect(heardBy(world()).at(-1)).toBe('I agree');
-  });
+  ])(
+    'puts no other text behind a button named %s: what was shown is pressed, or nothing',
+    async (_, step) => {
+      says('Agree?', 'I agree');
+      const args = { group: `@${WAITER.username}`, steps: [step] };
+      const { body } = await agent.call(TOOL, args);
+      expect(JSON.stringify(body['details'])).toContain(
+        String.raw`\"I agree\", row 0, column 0, under message`,
+      );
+      await say(bench.house, body, 'yes');
+      await bench.grownOld();
+      says('Agree!', 'I agree to pay 900');
+      bench.writes();
+      const run = await executed(agent, TOOL, args, body['approval_code']);
+      expect(run).toMatchObject({ refused: false, body: { steps_completed: 1 } });
+      expect(bench.writes()).toEqual([SEND]);
+      expect(heardBy(world()).at(-1)).toBe('I agree');
+    },
+  );
 
   it.each(['Aye\u200B', 'Aye\u{E0041}', 'Aye, all of it', 'AYE', `Aye${' '.repeat(300)}x`])(
     'is not sent for a button of the approved text: %j',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OTHER } from '../../support/small-world.js';
 import { openWriteBench, type WriteBench } from './bench.js';
-import { WORKSHOP } from './world.js';
+import { NEWCOMERS, WORKSHOP } from './world.js';
 
 let bench: WriteBench;
 beforeAll(async () => {
@@ -51,6 +51,43 @@ describe('tg_get_send_status', () => {
       missing('ACTIONS_DISABLED', 'TARGET_NOT_ALLOWED'),
     );
     await agent.close();
+  });
+
+  it('names a used-up cap for one chat, and for people the account never talked to', async () => {
+    const agent = await bench.server({ MAX_MSGS_PER_PEER_PER_DAY: '0', MAX_FIRST_CONTACTS_PER_DAY: '0' });
+    for (const [group, quota] of [
+      [WORKSHOP.id, /this one chat/],
+      [`@${NEWCOMERS[0].username}`, /never talked to/],
+    ] as const) {
+      const { body } = await agent.call('tg_get_send_status', { group });
+      expect(body).toMatchObject({
+        ready: false,
+        missing: expect.arrayContaining([expect.objectContaining({ code: 'QUOTA_EXHAUSTED' })]),
+      });
+      expect(JSON.stringify(body)).toMatch(quota);
+    }
+    await agent.close();
+  });
+
+  it('says that too many wrong phrases were typed, and for how long', async () => {
+    const agent = await bench.server({ TG_ACTIONS_APPROVAL_CHANNEL: 'preview' });
+    const args = { group: WORKSHOP.id, message_id: 8 };
+    const { body } = await agent.call('tg_pin_message', args);
+    await bench.grownOld();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await agent.call('tg_pin_message', {
+        ...args,
+        dry_run: false,
+        confirm: true,
+        approval_code: body['approval_code'],
+        confirmation_text: 'a wrong guess',
+      });
+    }
+    expect(await agent.call('tg_get_send_status', { group: WORKSHOP.id, verb: 'pin' })).toMatchObject({
+      body: { ready: false, missing: [{ code: 'PHRASE_LOCKED', retry_after: expect.any(Number) }] },
+    });
+    await agent.close();
+    expect(bench.writes()).toEqual([]);
   });
 
   it('says how long Telegram wants to be left alone', async () => {

@@ -62,6 +62,8 @@ export interface Quotas {
   settle(kind: QuotaKind, id: string): Promise<void>;
   /** The action was not carried out for sure: an unsettled reservation is given back. */
   refund(kind: QuotaKind, id: string): Promise<void>;
+  /** Whether the claim would fit now; takes nothing. Refused as {@link reserve} is. */
+  room(claim: QuotaClaim): Promise<Outcome<void>>;
   usage(): Promise<QuotaUsage>;
 }
 
@@ -140,6 +142,8 @@ export function createQuotas(options: {
           : { entries: quota.entries.filter((entry) => entry.id !== id || entry.settled) },
       );
     },
+
+    room: async (claim) => beyond(await entriesOf(claim.kind), claim) ?? done(undefined),
 
     async usage() {
       const [dm, join, group, phone] = await Promise.all([

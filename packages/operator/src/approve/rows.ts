@@ -16,7 +16,9 @@ export function rowsOf(lines: readonly string[], columns: number): string[] {
   return lines.flatMap((line) => {
     const isBarred = line.startsWith(BAR);
     const text = (isBarred ? line.slice(BAR.length) : line).replaceAll('\t', TAB);
-    const [first = '', ...more] = wrapAnsi(text, width, { hard: true, trim: false, wordWrap: false }).split('\n');
+    const [first = '', ...more] = wrapAnsi(text, width, { hard: true, trim: false, wordWrap: false }).split(
+      '\n',
+    );
     return [`${isBarred ? BAR : ''}${first}`, ...more.map((row) => `${GOES_ON}${row}`)];
   });
 }

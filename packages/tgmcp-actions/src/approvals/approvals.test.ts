@@ -212,8 +212,12 @@ describe('the number of proposals that wait', () => {
 
   it('is limited, and the refusal says when there is room again', async () => {
     const { approvals, clock } = bench();
-    for (const text of TEXTS) await propose(approvals, draft(text));
+    for (const text of TEXTS) {
+      expect(await approvals.room()).toMatchObject({ ok: true });
+      await propose(approvals, draft(text));
+    }
     const refused = await approvals.propose(draft('one more'));
+    expect(await approvals.room()).toStrictEqual(refused);
     expect(!refused.ok && refused.refusal).toMatchObject({
       code: 'TOO_MANY_PROPOSALS',
       retry_after: 1800,
@@ -221,6 +225,7 @@ describe('the number of proposals that wait', () => {
     });
     expect(await approvals.open()).toHaveLength(100);
     await clock.advance(1_800_000);
+    expect(await approvals.room()).toMatchObject({ ok: true });
     expect((await approvals.propose(draft('one more'))).ok).toBe(true);
   });
 

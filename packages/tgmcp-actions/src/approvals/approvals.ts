@@ -75,6 +75,8 @@ export interface ApprovalsView {
 /** Proposals, codes and what people said about them, of one account. */
 export interface Approvals extends ApprovalsView {
   readonly tries: TryCounter;
+  /** Whether an action more could be proposed now. Refused with TOO_MANY_PROPOSALS. */
+  room(): Promise<Outcome<void>>;
   /** Stores a proposal and gives out its code; an older one of the same approval digest ends. TOO_MANY_PROPOSALS. */
   propose(draft: ProposalDraft): Promise<Outcome<{ proposal: Proposal; code: string }>>;
   /** The same for a grant. */
@@ -204,6 +206,7 @@ export function createApprovals(
     word,
     consumedFor,
     verdict,
+    room: () => waiting.room(),
     async byCode(code) {
       const proposal = await named(code);
       return proposal === undefined || isGrant(proposal) ? undefined : proposal;

@@ -115,22 +115,25 @@ describe('approval in a form', () => {
     ['of many lines', { text: 'x', text_shown: 'x\n'.repeat(200) }],
     ['of one long detail', { details: [{ label: 'Message 5', text: 'y'.repeat(4_000) }] }],
     ['of few items that are long', { items: ['z'.repeat(2_500), 'z'.repeat(2_500)] }],
-  ])('is not raised for a preview %s, which a client would cut: it waits for the terminal', async (_, change) => {
-    const made = bench();
-    const { proposal } = await propose(made.approvals, draft());
-    let raised = 0;
-    const call = callWith(() => {
-      raised += 1;
-      return { action: 'cancel' };
-    });
-    const isLong = { ...proposal, preview: { ...proposal.preview, ...change } };
-    const grant = { verb: 'batch' as const, scope: {}, lifeMs: 60_000 };
-    const asked = 'items' in change ? { ...isLong, grant } : isLong;
-    expect(await askInForm(asked, made.approvals, call)).toBe('waiting');
-    expect(raised).toBe(0);
-    expect(await askInForm(proposal, made.approvals, call)).toBe('waiting');
-    expect(raised).toBe(1);
-  });
+  ])(
+    'is not raised for a preview %s, which a client would cut: it waits for the terminal',
+    async (_, change) => {
+      const made = bench();
+      const { proposal } = await propose(made.approvals, draft());
+      let raised = 0;
+      const call = callWith(() => {
+        raised += 1;
+        return { action: 'cancel' };
+      });
+      const isLong = { ...proposal, preview: { ...proposal.preview, ...change } };
+      const grant = { verb: 'batch' as const, scope: {}, lifeMs: 60_000 };
+      const asked = 'items' in change ? { ...isLong, grant } : isLong;
+      expect(await askInForm(asked, made.approvals, call)).toBe('waiting');
+      expect(raised).toBe(0);
+      expect(await askInForm(proposal, made.approvals, call)).toBe('waiting');
+      expect(raised).toBe(1);
+    },
+  );
 
   it('says how the agent named the chat where that was neither its id nor its @name', async () => {
     for (const [asked, line] of [

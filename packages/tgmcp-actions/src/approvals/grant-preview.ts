@@ -29,7 +29,10 @@ export function grantPreview({
     summary,
     details: details.map(({ label, text }) => ({ label, text: shown(text) })),
     items: items.map((item) =>
-      [item].flat().map((line) => shown(line.replaceAll(/[\r\n\t]+/g, ' '))).join('\n'),
+      [item]
+        .flat()
+        .map((line) => shown(line.replaceAll(/[\r\n\t]+/g, ' ')))
+        .join('\n'),
     ),
     hidden_characters: hidden,
     entities: [],

@@ -45,6 +45,8 @@ export interface WaitingList {
   enter(id: string, lifeMs: number, kind: 'action' | 'grant'): Promise<Outcome<void>>;
   /** Ids, oldest first. */
   ids(): Promise<string[]>;
+  /** Whether one action more could be proposed now. Refused with TOO_MANY_PROPOSALS. */
+  room(): Promise<Outcome<void>>;
 }
 
 /** The list over a state store; `stays` says how many milliseconds longer a proposal counts, however long its life is. */
@@ -55,6 +57,26 @@ export function createWaitingList(
 ): WaitingList {
   const standing = (document: z.infer<typeof listSchema> | undefined) =>
     (document?.open ?? []).filter((one) => permissionLeft(clock, one.life) > 0);
+
+  const waiting = async (): Promise<readonly Entry[]> => standing((await store.get(LIST, KEY))?.value);
+
+  // Only a full list is worth asking what became of each.
+  const livesOf = async (open: readonly Entry[]): Promise<ReadonlyMap<string, number>> =>
+    new Map(
+      await Promise.all(
+        open.map(
+          async (one) => [one.id, Math.min(permissionLeft(clock, one.life), await stays(one.id))] as const,
+        ),
+      ),
+    );
+
+  const tooMany = (inTheWay: readonly Entry[], leftMs: ReadonlyMap<string, number>): Outcome<never> => {
+    const left = inTheWay.map((one) => leftMs.get(one.id) ?? permissionLeft(clock, one.life));
+    return refuse('TOO_MANY_PROPOSALS', {
+      retryAfter: Math.min(...left) / 1000,
+      data: { waiting: left.length },
+    });
+  };
 
   /** The place, or those that are in its way. */
   async function add(entry: Entry, over: ReadonlySet<string>): Promise<readonly Entry[]> {
@@ -71,23 +93,18 @@ export function createWaitingList(
       const life = momentAfter(clock, lifeMs);
       const entry: Entry = { id, life, ...(kind === 'grant' ? { grant: true } : {}) };
       if ((await add(entry, new Set())).length === 0) return done(undefined);
-      // Only a full list is worth asking what became of each.
-      const leftMs = new Map(
-        await Promise.all(
-          standing((await store.get(LIST, KEY))?.value).map(
-            async (one) => [one.id, Math.min(permissionLeft(clock, one.life), await stays(one.id))] as const,
-          ),
-        ),
-      );
+      const leftMs = await livesOf(await waiting());
       const over = [...leftMs].filter(([, left]) => left <= 0).map(([one]) => one);
       const inTheWay = await add(entry, new Set(over));
-      if (inTheWay.length === 0) return done(undefined);
-      const left = inTheWay.map((one) => leftMs.get(one.id) ?? permissionLeft(clock, one.life));
-      return refuse('TOO_MANY_PROPOSALS', {
-        retryAfter: Math.min(...left) / 1000,
-        data: { waiting: left.length },
-      });
+      return inTheWay.length === 0 ? done(undefined) : tooMany(inTheWay, leftMs);
     },
-    ids: async () => standing((await store.get(LIST, KEY))?.value).map((one) => one.id),
+    async room() {
+      const open = await waiting();
+      if (open.length < MOST_WAITING) return done(undefined);
+      const leftMs = await livesOf(open);
+      const counted = open.filter((one) => (leftMs.get(one.id) ?? 0) > 0);
+      return counted.length < MOST_WAITING ? done(undefined) : tooMany(counted, leftMs);
+    },
+    ids: async () => (await waiting()).map((one) => one.id),
   };
 }

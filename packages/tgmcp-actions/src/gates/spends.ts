@@ -1,6 +1,7 @@
 import { done, refuse, type Outcome, type QuotaClaim, type Refusal } from '@tgmcp/core';
 import type { JsonObject } from '../actions/canonical-json.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
+import { claimFor } from '../quota/claim.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import type { WriteVerb } from './spec.js';
 import { attempt, type AttemptContext, type Attempted } from './attempt.js';
@@ -60,17 +61,11 @@ export const reserveQuota = spend('reserveQuota', async (run) => {
   return taken;
 });
 
-/** What the action takes: of its quota by items, and of the caps for one peer and for first messages to strangers. */
 async function quotaClaim({ spec, parts, target, proposal }: Run): Promise<Outcome<QuotaClaim | undefined>> {
   const use = spec.quota(target, proposal.action.content);
-  if (use === undefined) return done(undefined);
-  const { kind, weight } = use;
-  if (kind === 'join' || kind === 'phone') return done({ kind, weight });
-  const claim = { kind, weight, peer: target.id };
-  // Bots and one's own saved messages are nobody's to be limited for.
-  if (target.kind !== 'user' || target.id === proposal.account.id) return done(claim);
-  const known = await parts.acquainted(target);
-  return known.ok ? done({ ...claim, firstContact: !known.value }) : known;
+  return use === undefined
+    ? done(undefined)
+    : claimFor(use, target, proposal.account.id, (person) => parts.acquainted(person));
 }
 
 /** Uses the code up for this intent, for ever. CODE_CONSUMED, REFUSED_BY_OPERATOR. */

@@ -1,7 +1,12 @@
 import { defineTool, done, refuse, type Outcome, type Refusal } from '@tgmcp/core';
 import * as z from 'zod';
 import { VERBS } from '../actions/action.js';
+import { APPROVERS } from '../approvals/approver.js';
+import type { Channel } from '../approvals/proposal.js';
+import type { Place } from '../approvals/tries.js';
+import { unsettledAttempts } from '../approvals/unsettled.js';
 import { mayWrite } from '../gates/without-account.js';
+import { claimFor } from '../quota/claim.js';
 import type { ActionServices } from '../services.js';
 import { chat } from './write-fields.js';
 import { WRITE_TOOLS } from './write-tools.js';
@@ -26,6 +31,8 @@ export const getSendStatus = defineTool<ActionServices>()({
     ready: z.boolean(),
     missing: z.array(missingRecord),
     target: z.string().optional(),
+    /** Proposals of writes to this chat of which nobody knows whether they arrived; what they say is settled first. */
+    unsettled: z.array(z.string()).optional(),
   }),
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async handle({ group, verb }, services) {
@@ -44,14 +51,26 @@ export const getSendStatus = defineTool<ActionServices>()({
       return done({ ready: false, missing: missing.map(shown) });
     }
     look(await writes.allowlist.admit(target, verb, group));
-    const quota = WRITE_TOOLS.find((tool) => tool.verb === verb)?.quota(target);
-    if (quota !== undefined) {
-      const { used, limit } = (await writes.quotas.usage())[quota];
-      if (used >= limit) look(refuse('QUOTA_EXHAUSTED', { data: { quota, used, limit } }));
+    look(await writes.approvals.room());
+    look(await writes.approvals.tries.open(placeOf(writes.approvals.policy.channel)));
+    const kind = WRITE_TOOLS.find((tool) => tool.verb === verb)?.quota(target);
+    const account = await services.account('state');
+    if (kind !== undefined && account.ok) {
+      const claim = look(
+        await claimFor({ kind, weight: 1 }, target, account.value.accountId, writes.acquainted),
+      );
+      if (claim !== undefined) look(await writes.quotas.room(claim));
     }
-    return done({ ready: missing.length === 0, missing: missing.map(shown), target: target.id });
+    const open = account.ok ? await unsettledAttempts(account.value.store) : [];
+    const unsettled = open.filter(({ chat: { id } }) => id === target.id).map((one) => one.proposal_id);
+    return done({ ready: missing.length === 0, missing: missing.map(shown), target: target.id, unsettled });
   },
 });
+
+/** Where the phrase is typed. */
+function placeOf(channel: Channel): Place {
+  return APPROVERS[channel].asksPhrase ? 'confirmation_text' : 'terminal';
+}
 
 /** What Telegram asked for, or the account's own breaker. */
 async function heldBack(services: ActionServices): Promise<Outcome<never> | undefined> {
