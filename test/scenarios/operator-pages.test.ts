@@ -98,7 +98,8 @@ it('one line longer than a screen takes pages, too, and its rows pass for no oth
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
   for (let page = 0; page < 2; page += 1) {
     await terminal.shows(/\d+ more lines/);
-    await terminal.shows('Go on reading');
+    // What was chosen on the page before is shown again; only a question that waits says how to answer it.
+    await terminal.shows('Enter: confirm');
     expect(terminal.screen()).not.toContain('Your decision');
     expect(terminal.screen()).not.toContain('the end');
     terminal.presses('\r');
