@@ -123,7 +123,7 @@ const LANES: readonly Promised[] = [
   ]),
   promised('lane', 'a scope that was changed on disk is good for nothing', [
     grants,
-    'whose stored scope is not what was digested any more cannot be used',
+    'whose stored %s is not what was digested any more cannot be used',
   ]),
 ];
 
