@@ -65,7 +65,7 @@ export const writingCodes = {
   ),
   UNFINISHED: row(
     'A part of it is done, and the rest is not yet.',
-    'Wait retry_after seconds, then repeat the same call with the same approval_code: it goes on where it stopped and repeats nothing.',
+    'Repeat the same call with the same approval_code, after the wait where one is given: it goes on where it stopped and repeats nothing.',
     true,
     ['proposal_id', 'cause'],
   ),
