@@ -126,6 +126,7 @@ export { FOLDER_KINDS, isInFolder, listFolders } from './telegram/reader/folders
 export { neverRaw } from './config/raw-methods.js';
 export { invokeRead } from './telegram/raw/invoke-read.js';
 export { READ_METHODS } from './telegram/read-methods.js';
+export { canonicalParams } from './telegram/raw/canonical-params.js';
 export {
   buildRawWrite,
   peersInParams,

@@ -184,6 +184,56 @@ describe('a raw call', () => {
     }
   });
 
+  it('of unknown outcome is the same by another spelling: the person is told, and it is not sent', async () => {
+    const method = 'messages.sendMedia';
+    const media = { _: 'inputMediaDice', emoticon: '\u{1F3AF}' };
+    const params = { peer: WORKSHOP.id, media, message: '' };
+    const go = await approved({ method, params });
+    bench.house.emulator.faults.add({ method, kind: 'error', code: 500, message: 'INTERNAL', times: 1 });
+    expect(await go()).toMatchObject(refused('OUTCOME_UNKNOWN'));
+    expect(bench.writes()).toEqual([method]);
+    for (const change of [
+      { silent: false, entities: [] },
+      { silent: null },
+      { media: { ...media, _: 'InputMediaDice' } },
+      { peer: WORKSHOP.title },
+    ]) {
+      const spelt = { method, params: { ...params, ...change } };
+      const { body } = await bench.agent.call(TOOL, spelt);
+      expect(body['note']).toContain('An earlier attempt to do exactly this has an unknown outcome');
+      await say(bench.house, body, 'yes');
+      await bench.grownOld();
+      await nothingSent(
+        () => executed(bench.agent, TOOL, spelt, body['approval_code']),
+        refused('OUTCOME_UNKNOWN', { data: { sent: 'unknown' } }),
+      );
+    }
+  });
+
+  it('once done is a duplicate by another spelling, too', async () => {
+    const args = { method: TTL, params: { peer: WORKSHOP.id, period: 345_600 } };
+    expect(await (await approved(args))()).toMatchObject({ refused: false });
+    const other = { method: 'messages.SetHistoryTTL', params: { period: 345_600, peer: WORKSHOP.title } };
+    const { body } = await bench.agent.call(TOOL, other);
+    expect(body).toMatchObject({ code: 'DUPLICATE' });
+    expect(bench.writes()).toEqual([TTL]);
+  });
+
+  it.each(['inputMediaDocumentExternal', 'inputMediaPhotoExternal'])(
+    'sends no %s, which its host could exchange after the yes',
+    async (form) => {
+      const media = { _: form, url: 'https://example.org/a.pdf' };
+      await nothingSent(
+        () =>
+          bench.agent.call(TOOL, {
+            method: 'messages.sendMedia',
+            params: { peer: WORKSHOP.id, media, message: '' },
+          }),
+        refused('INPUT_INVALID', { data: { problems: [`media: ${form} cannot be given here`] } }),
+      );
+    },
+  );
+
   it.each([
     [{ peer: WORKSHOP.id }, 'period: missing'],
     [{ peer: WORKSHOP.id, period: 1, forever: true }, 'forever: unknown'],
@@ -193,6 +243,10 @@ describe('a raw call', () => {
     [
       { peer: WORKSHOP.id, period: Array.from({ length: 12 }).reduce((inner) => [inner], 1) },
       'params.period',
+    ],
+    [
+      { peer: WORKSHOP.id, period: Array.from({ length: 3_000 }).reduce((inner) => [inner], 1) },
+      'params: at most 50 levels deep',
     ],
   ])('is refused for arguments that fit no schema: %#', async (params, problem) => {
     const answer = await bench.agent.call(TOOL, { method: TTL, params });

@@ -6,7 +6,7 @@
 
 /**
  * Looked at: each acts on chats that it names, or on nothing but how chats are shown, and does what no tool does
- * (messages.sendMedia: polls and places; files cannot be given).
+ * (messages.sendMedia: polls, dice and places; the tool of that method sends files, which cannot be given here).
  */
 const LISTABLE: ReadonlySet<string> = new Set([
   'channels.createForumTopic',
@@ -14,7 +14,6 @@ const LISTABLE: ReadonlySet<string> = new Set([
   'channels.editLocation',
   'channels.editTitle',
   'channels.exportMessageLink',
-  'channels.joinChannel',
   'channels.reorderPinnedForumTopics',
   'channels.reportAntiSpamFalsePositive',
   'channels.reportSpam',
@@ -28,7 +27,6 @@ const LISTABLE: ReadonlySet<string> = new Set([
   'channels.toggleSlowMode',
   'channels.toggleViewForumAsMessages',
   'channels.updatePinnedForumTopic',
-  'contacts.blockFromReplies',
   'contacts.resetTopPeerRating',
   'messages.deleteExportedChatInvite',
   'messages.deleteFactCheck',
@@ -37,10 +35,7 @@ const LISTABLE: ReadonlySet<string> = new Set([
   'messages.editChatAbout',
   'messages.editChatDefaultBannedRights',
   'messages.editChatTitle',
-  'messages.editExportedChatInvite',
   'messages.editFactCheck',
-  'messages.exportChatInvite',
-  'messages.hideChatJoinRequest',
   'messages.hidePeerSettingsBar',
   'messages.installStickerSet',
   'messages.migrateChat',
@@ -59,7 +54,6 @@ const LISTABLE: ReadonlySet<string> = new Set([
   'messages.setChatWallPaper',
   'messages.setHistoryTTL',
   'messages.setTyping',
-  'messages.startBot',
   'messages.toggleDialogFilterTags',
   'messages.toggleNoForwards',
   'messages.togglePeerTranslations',
@@ -100,6 +94,10 @@ const NEVER: readonly (readonly [pattern: RegExp, why: string])[] = [
     'it is about money',
   ],
   [/QuickRepl|Business|sendScheduled/, 'it sends stored messages that nobody sees before'],
+  [
+    /\.(?:hideChatJoinRequest|startBot)$/,
+    'it brings somebody into a chat, which the daily limit for joins would not count',
+  ],
   [/importChatInvite/, 'its chat is named by an invitation, which the allowlist cannot check'],
   [/^contacts\.(?:import|export|accept)/, 'it is about phone numbers of people'],
   [
@@ -110,7 +108,7 @@ const NEVER: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/\.(?:read[A-Z]|received|markDialogUnread)/, 'nothing is marked as read'],
   [/\.delete\w*History$|\.delete(?:Channel|Chat)$|convertToGigagroup/, 'it destroys what nobody sees before'],
   [
-    /\.(?:clearAll|clearRecent|resetSaved|deletePhoneCall|setBlocked$|editCloseFriends|setDefault|hideAll)/,
+    /\.(?:clearAll|clearRecent|resetSaved|deletePhoneCall|setBlocked$|editCloseFriends|setDefault|hideAll|blockFromReplies)/,
     'it concerns people or chats that it does not name',
   ],
 ];

@@ -9,6 +9,11 @@ export function readArguments<Input extends z.ZodObject>(
   input: Input,
   given: Readonly<Record<string, unknown>>,
 ): Outcome<z.infer<Input>> {
+  const deep = Object.keys(given).filter((name) => isTooDeep(given[name]));
+  if (deep.length > 0) {
+    const problems = deep.slice(0, MOST_SHOWN).map((name) => `${show(name)}: at most ${DEEPEST} levels deep`);
+    return refuse('INPUT_INVALID', { data: { problems } });
+  }
   const torn = Object.keys(given).filter((name) => holdsTornText(given[name]));
   if (torn.length > 0) {
     const problems = torn.slice(0, MOST_SHOWN).map((name) => `${show(name)}: holds half of a surrogate pair`);
@@ -28,6 +33,22 @@ export function readArguments<Input extends z.ZodObject>(
   const problems = found.slice(0, MOST_SHOWN).map((describe) => describe());
   if (found.length > MOST_SHOWN) problems.push(`and ${found.length - MOST_SHOWN} more`);
   return refuse('INPUT_INVALID', { data: { problems } });
+}
+
+/** More than any tool takes, and far less than what overflows the stack of whoever walks through it. */
+const DEEPEST = 50;
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value].filter(isNested);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => Object.values(one)).filter(isNested);
+  }
+  return false;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Half of a surrogate pair is no text: no two programs write it alike, so it can be neither compared nor sent. */

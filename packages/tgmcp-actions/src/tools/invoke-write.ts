@@ -12,7 +12,12 @@ import * as z from 'zod';
 import { jsonObject } from '../actions/action.js';
 import { messageQuota } from '../quota/message-quota.js';
 import { rawBar } from '../telegram/raw-methods.js';
-import { invokeWrite as invoke, rawRequest, type ApprovedCall } from '../telegram/writer/invoke-write.js';
+import {
+  canonicalCall,
+  invokeWrite as invoke,
+  NO_RANDOM_ID,
+  type ApprovedCall,
+} from '../telegram/writer/invoke-write.js';
 import { invalidArgument, withDetails } from './concerned-messages.js';
 import { rawParams } from './raw-params.js';
 import { writeTool } from './write-tool.js';
@@ -20,9 +25,6 @@ import { writeTool } from './write-tool.js';
 const requestSchema = z.strictObject({ method: z.string(), params: jsonObject });
 /** `peers`: the canonical ids of everybody in it, who stand there by those ids. */
 const contentSchema = requestSchema.extend({ peers: z.array(z.string()) });
-
-/** Takes the place of a `random_id` while a request is only tried. */
-const NO_RANDOM_ID = 1n;
 
 /** Any writing method that the operator listed, for what no tool does. */
 export const invokeWrite = writeTool({
@@ -52,19 +54,24 @@ export const invokeWrite = writeTool({
   quota: (target) => messageQuota(target.kind),
   on: (writer) => ({
     async complete(prepared, { others, account }) {
-      const { method, params } = requestSchema.parse(prepared.content);
+      const { method, params: given } = requestSchema.parse(prepared.content);
       const people = Object.values(others);
-      const names = peersInParams({ method, params });
+      const names = peersInParams({ method, params: given });
       const ids = new Map(names.map((name, index) => [name, others[`peer ${index + 1}`]?.id]));
-      const renamed = jsonObject.parse(renamePeers({ method, params }, (name) => ids.get(name) ?? name));
-      const content = { method, params: renamed, peers: [...new Set(people.map(({ id }) => id))] };
-      const tried = await rawRequest(writer, { ...content, accountId: account.id, randomId: NO_RANDOM_ID });
-      if (!tried.ok) return tried;
+      const renamed = jsonObject.parse(
+        renamePeers({ method, params: given }, (name) => ids.get(name) ?? name),
+      );
+      const admitted = people.map(({ id }) => id);
+      const call = { method, params: renamed, peers: admitted, accountId: account.id };
+      const canonical = await canonicalCall(writer, call);
+      if (!canonical.ok) return canonical;
+      const params = canonical.value;
+      const content = { method, params, peers: peersInParams({ method, params }) };
       const shown = people.map(({ id, kind, title, username }) => ({
         label: `Named in it, ${kind} ${id}`,
         text: username === undefined ? title : `${title} @${username}`,
       }));
-      const request = { label: 'Request', text: JSON.stringify({ _: method, ...renamed }, null, 2) };
+      const request = { label: 'Request', text: JSON.stringify({ _: method, ...params }, null, 2) };
       return done(withDetails({ ...prepared, content }, [request, ...shown]));
     },
     perform({ action: { content, accountId }, randomIds: [randomId = NO_RANDOM_ID] }, caller) {

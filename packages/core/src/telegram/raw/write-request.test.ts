@@ -46,7 +46,7 @@ describe('a request that writes', () => {
       peer: KITES,
       reply_to: reply,
       send_as: '@kites',
-      media: 'inputMediaEmpty',
+      media: 'inputMediaDice',
       message: 'me',
     };
     expect(peersInParams({ method: 'messages.sendMedia', params })).toEqual([KITES, ANN, '@kites']);
@@ -63,7 +63,7 @@ describe('a request that writes', () => {
   });
 
   it('has a random_id of ours, which nobody gives', async () => {
-    const params = { peer: KITES, media: { _: 'inputMediaEmpty' }, message: 'Hello' };
+    const params = { peer: KITES, media: { _: 'inputMediaDice', emoticon: '\u{1F3B2}' }, message: 'Hello' };
     const outcome = await built('messages.sendMedia', params);
     if (!outcome.ok || !('randomId' in outcome.value)) throw new Error('It was not built');
     expect(String(outcome.value.randomId)).toBe('5');
@@ -75,7 +75,9 @@ describe('a request that writes', () => {
       false,
     ]);
     expect(await problems('messages.sendMultiMedia', { peer: KITES, multi_media: [] })).toBe('built');
-    const multi_media = [{ _: 'inputSingleMedia', media: 'inputMediaEmpty', message: '' }];
+    const multi_media = [
+      { _: 'inputSingleMedia', media: { _: 'inputMediaDice', emoticon: 'x' }, message: '' },
+    ];
     expect(await problems('messages.sendMultiMedia', { peer: KITES, multi_media })).toEqual([
       'multi_media.0.random_id: missing; must be a whole number of 64 bits, as a string of digits',
     ]);
@@ -110,6 +112,16 @@ describe('a request that writes', () => {
   ])('%s cannot be made with %o', async (method, params, problem) => {
     expect(JSON.stringify(await problems(method, params))).toContain(problem);
   });
+
+  it.each(['PhotoExternal', 'DocumentExternal', 'WebPage', 'Story', 'Game', 'Empty', 'Photo', 'Document'])(
+    'holds all that it sends, and no inputMedia%s, which stands for something elsewhere',
+    async (form) => {
+      const media = { _: `InputMedia${form}`, url: 'https://example.org/a' };
+      expect(await problems('messages.sendMedia', { peer: KITES, message: '', media })).toEqual([
+        `media: inputMedia${form} cannot be given here`,
+      ]);
+    },
+  );
 
   it('that names somebody who was not admitted is not made', async () => {
     for (const [method, params] of [

@@ -64,7 +64,7 @@ export async function buildRawWrite(
   const writing: Writing = {
     randomId: with_.randomId,
     barsField,
-    barsForm: (name) => BARRED_FORMS.test(name),
+    barsForm,
   };
   const building: Building = { peers, options: {}, problems: [], writing };
   const request = (await build(definition, params, building)) as Api.AnyRequest;
@@ -95,6 +95,24 @@ const HARMLESS_LONGS = new Set([
 const COSTS = /paid|stars|price|premium|password/;
 const BARRED_FORMS =
   /invoice|paid|stars|payment|purchase|gift|giveaway|credentials|secure|passport|password|business|encrypted|urlauth|webview|datajson|quickreply|inputfile|uploaded|frommessage/i;
+
+/**
+ * Media that are complete in the request itself. Others stand for a file or page elsewhere, which somebody could exchange
+ * between the yes and the sending. Source: core.telegram.org/type/InputMedia.
+ */
+const WHOLE_MEDIA = new Set([
+  'inputMediaContact',
+  'inputMediaDice',
+  'inputMediaGeoLive',
+  'inputMediaGeoPoint',
+  'inputMediaPoll',
+  'inputMediaTodo',
+  'inputMediaVenue',
+]);
+
+function barsForm(name: string): boolean {
+  return BARRED_FORMS.test(name) || (name.startsWith('inputMedia') && !WHOLE_MEDIA.has(name));
+}
 
 function barsField(owner: string, { name, type }: TlField): string | undefined {
   if (name === 'random_id') return 'is filled in by the server';

@@ -1,12 +1,15 @@
 import {
   buildRawWrite,
+  canonicalParams,
   done,
   rawAnswer,
+  refuse,
   type Outcome,
   type RawWrite,
   type TelegramCaller,
 } from '@tgmcp/core';
 import { jsonObject } from '../../actions/action.js';
+import { canonicalJson, type JsonObject } from '../../actions/canonical-json.js';
 import type { Performed } from '../../gates/spec.js';
 import { storedPeer, type Writer } from './writer.js';
 
@@ -27,6 +30,30 @@ export function rawRequest(
 ) {
   const admitted = new Set(peers);
   return buildRawWrite({ resolve: (id) => storedPeer(writer, id) }, call, { randomId, accountId, admitted });
+}
+
+/** Takes the place of a `random_id` while a request is only tried. */
+export const NO_RANDOM_ID = 1n;
+
+/**
+ * The arguments of a call in the one spelling that its request has, so that no other one passes for another action. Refused
+ * with INPUT_INVALID for what the schema does not take, or for what would not be the same request when made from them.
+ */
+export async function canonicalCall(
+  writer: Pick<Writer, 'peers'>,
+  call: Omit<ApprovedCall, 'randomId'>,
+): Promise<Outcome<JsonObject>> {
+  const readBack = async (params: RawWrite['params']): Promise<Outcome<JsonObject>> => {
+    const request = await rawRequest(writer, { ...call, params, randomId: NO_RANDOM_ID });
+    return request.ok ? done(jsonObject.parse(canonicalParams(request.value, call.accountId))) : request;
+  };
+  const once = await readBack(call.params);
+  if (!once.ok) return once;
+  const twice = await readBack(once.value);
+  if (!twice.ok || canonicalJson(once.value) === canonicalJson(twice.value)) return twice;
+  return refuse('INPUT_INVALID', {
+    data: { problems: ['params: hold a value that has no single spelling'] },
+  });
 }
 
 /** Calls the method, once. */
