@@ -86,6 +86,30 @@ describe('a copy', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
+  it('finds no room where others that are made at the same time fill it', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        keepCopy(folder, pieces(...Array.from({ length: 9 }, () => `${index}`.repeat(100))), LIMITS),
+      ),
+    );
+    const kept = made.filter((one) => one.ok).length;
+    expect(kept).toBeGreaterThanOrEqual(1);
+    expect(readdirSync(folder)).toHaveLength(kept);
+    expect(kept * 900).toBeLessThanOrEqual(LIMITS.maxBytes);
+  });
+
+  it('finds no room where another process has filled it meanwhile', async () => {
+    async function* slow(): AsyncGenerator<Buffer> {
+      yield Buffer.from('x'.repeat(900));
+      writeFileSync(`${folder}/begun-other`, 'y'.repeat(1200));
+    }
+    expect(await keepCopy(folder, slow(), LIMITS)).toMatchObject({
+      ok: false,
+      refusal: { code: 'SPOOL_UNWRITABLE' },
+    });
+    expect(readdirSync(folder)).toEqual(['begun-other']);
+  });
+
   it('that breaks off on its way leaves nothing, and is told as what it is', async () => {
     // A connection that is reset, or a disk that fails where the file comes from, is no trouble of the spool.
     const cause = Object.assign(new Error('broken'), { code: 'ECONNRESET' });

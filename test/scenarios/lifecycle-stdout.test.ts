@@ -40,6 +40,21 @@ function trouble(kind: 'error' | 'close_before' | 'close_after' | 'lose_answer',
   house.emulator.faults.add({ method: 'messages.getHistory', kind, ...rpc });
 }
 
+describe('standard input', () => {
+  it('drops a message that is too long, and goes on with everything else', async () => {
+    const actions = await start('actions', {});
+    const long = { name: 'tg_send_file', arguments: { group: GROUP.id, file_path: 'data:;base64,' } };
+    long.arguments.file_path += 'AAAA'.repeat(2_750_000);
+    // More than the protocol's library takes by itself.
+    const answer = await actions.ask('tools/call', long);
+    expect(answer).toMatchObject({ result: { structuredContent: { approval: 'waiting' } } });
+    actions.write('x'.repeat(40_000_001));
+    expect(await actions.call('tg_get_actions_policy')).not.toHaveProperty('code');
+    expect(actions.stderr).toContain('more than 40000000 bytes was dropped');
+    await actions.endBy(({ child }) => child.stdin.end());
+  });
+});
+
 describe('standard output', () => {
   it('holds one answer for each request and nothing else, through updates, floods, lost connections and nonsense', async () => {
     const actions = await start('actions', { TG_ACTIONS_APPROVAL_CHANNEL: 'preview' });

@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import type { Outcome } from '../errors/outcome.js';
 import { keepHeapSmall } from '../runtime/heap.js';
 import { claimProcess, endWithClient } from './lifecycle.js';
+import { boundedLines } from './bounded-lines.js';
 import { isInspected } from './inspector.js';
 import { createLog, logLevel, type Log } from './log.js';
 import type { Prompt } from './prompts.js';
@@ -57,6 +58,9 @@ function answerByHand(name: string, version: string, args: readonly string[]): b
   }
   return asked;
 }
+
+/** Bytes of one message: more than the longest argument of a tool, a file of 30,000,000 characters. */
+const MOST_LINE = 40_000_000;
 
 /** Exit code for settings or arguments that cannot be used. */
 const BAD_USAGE = 2;
@@ -118,5 +122,12 @@ export async function startServer<Services>(
     await services.close();
   });
   server.onclose = () => end('protocol closed');
-  await server.connect(new StdioServerTransport());
+  const lines = boundedLines(MOST_LINE, () =>
+    log.warn(`a message of more than ${MOST_LINE} bytes was dropped; the client gets no answer to it`),
+  );
+  // The transport gives up with everything under way when its buffer is full, so that has to be the larger bound.
+  const transport = new StdioServerTransport(process.stdin.pipe(lines), process.stdout, {
+    maxBufferSize: 2 * MOST_LINE,
+  });
+  await server.connect(transport);
 }

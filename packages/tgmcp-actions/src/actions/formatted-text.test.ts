@@ -55,6 +55,24 @@ describe('a text', () => {
     });
   });
 
+  it.each([
+    ['```'.repeat(5461), 'markdown', 'at most 8192 are read'],
+    ['```'.repeat(2730), 'markdown', 'more than 200 formatting marks'],
+    ['```\n'.repeat(2000), 'markdown', 'more than 200 formatting marks'],
+    ['<b>'.repeat(5000), 'html', 'at most 8192 are read'],
+  ] as const)('that costs too much is refused before it is parsed, case %#', (raw, mode, reason) => {
+    const begun = performance.now();
+    expect(formattedText(raw, mode, LENGTH)).toMatchObject({
+      ok: false,
+      refusal: { code: 'TEXT_INVALID', message: expect.stringContaining(reason) },
+    });
+    expect(performance.now() - begun).toBeLessThan(50);
+  });
+
+  it('may have as many marks as a hundred pieces of formatting need', () => {
+    expect(formattedText('**a** '.repeat(100), 'markdown', LENGTH)).toMatchObject({ ok: true });
+  });
+
   it('of any kind is refused or has formatting inside it, in order', () => {
     const piece = fc.constantFrom(
       '**',

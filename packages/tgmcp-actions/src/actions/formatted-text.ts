@@ -14,6 +14,11 @@ export type ParseMode = (typeof PARSE_MODES)[number];
 
 // Telegram's limit, core.telegram.org/api/config#message-entities-limit.
 const MOST_ENTITIES = 100;
+// What a text is made of beside its visible characters, such as the addresses of its links, is no longer than a message.
+const LONGEST_MESSAGE = 4096;
+// Each code block that is left open makes the parser read the rest of the text once more.
+const MOST_MARKS = 2 * MOST_ENTITIES;
+const MARK = /`{1,3}|\*{2,}|_{2,}|~{2,}|\|{2,}/g;
 const WEB = /^(https?|tg|mailto|tel):/i;
 
 type Parsed = ReturnType<typeof md>;
@@ -21,6 +26,8 @@ type ParsedEntity = NonNullable<Parsed['entities']>[number];
 
 /** The one form of a formatted text. Refused with TEXT_INVALID, also for formatting that cannot be approved at sight. */
 export function formattedText(raw: string, mode: ParseMode, maxLength: number): Outcome<FormattedText> {
+  const costly = mode === 'plain' ? undefined : tooCostly(raw, mode, maxLength);
+  if (costly !== undefined) return invalid(costly);
   const plain: Parsed | undefined =
     mode === 'plain' ? { text: raw } : parse(raw.replaceAll(/\r\n?/g, '\n'), mode);
   if (plain === undefined) return invalid(`The text is no ${mode} that can be read: is a mark left open?`);
@@ -41,6 +48,14 @@ export function formattedText(raw: string, mode: ParseMode, maxLength: number): 
   }
   const ordered = entities.toSorted((one, other) => one.offset - other.offset || other.length - one.length);
   return done({ text: text.value, entities: ordered });
+}
+
+/** Why a text is not even parsed: whoever sends it could hold up everything else that the process does. */
+function tooCostly(raw: string, mode: ParseMode, maxLength: number): string | undefined {
+  const most = 2 * Math.max(maxLength, LONGEST_MESSAGE);
+  if (raw.length > most) return `The ${mode} has ${raw.length} characters; at most ${most} are read.`;
+  if (mode === 'html' || [...raw.matchAll(MARK)].length <= MOST_MARKS) return undefined;
+  return `The text has more than ${MOST_MARKS} formatting marks, and more than ${MOST_ENTITIES} pieces of formatting cannot be sent. Use fewer, or parse_mode plain.`;
 }
 
 /** Undefined for markup that the parser gives up on, such as a code block that is never closed. */

@@ -134,7 +134,9 @@ export function createApprovals(
   const waiting = createWaitingList(store, clock, async (id) => {
     const proposal = await byId(id);
     const standing = proposal && (await word(proposal));
-    if (proposal === undefined || standing === undefined || standing.said === 'refused') return 0;
+    // Its place is taken before it is stored, and its word is entered after that.
+    if (proposal === undefined || standing === undefined) return undefined;
+    if (standing.said === 'refused') return 0;
     if ((await consumedFor(id)) !== undefined) return 0;
     const isRevoked = isGrant(proposal) && (await store.get(REVOKED_GRANTS, id)) !== undefined;
     if (!isRevoked && standing.replacedBy === undefined) return Number.POSITIVE_INFINITY;

@@ -1,8 +1,9 @@
-import { createAuditLog, type Outcome, type ToolCall } from '@tgmcp/core';
+import { createAuditLog, type Outcome, type StateStore, type ToolCall } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
+import { createApprovals } from './approvals.js';
 import { createGrants, type AskedGrant, type Grants } from './grants.js';
 import { bench, draft, type Bench } from './test-bench.js';
-import { MOST_WAITING_GRANTS } from './waiting-list.js';
+import { createWaitingList, MOST_WAITING, MOST_WAITING_GRANTS } from './waiting-list.js';
 
 const NO_FORMS: ToolCall = {
   signal: new AbortController().signal,
@@ -42,6 +43,44 @@ async function full(): Promise<Waiting & { readonly asked: readonly AskedGrant[]
   }
   return { ...made, grants, ask, asked };
 }
+
+describe('a proposal that is just being made', () => {
+  it('keeps its place for a minute, and no longer where it is never stored', async () => {
+    const { store, clock } = bench();
+    const waiting = createWaitingList(store, clock, async () => undefined);
+    for (let n = 0; n < MOST_WAITING; n += 1) await waiting.enter(`p${n}`, 1_800_000, 'action');
+    await clock.advance(20_000);
+    expect(await waiting.enter('late', 1_800_000, 'action')).toMatchObject({
+      ok: false,
+      refusal: { code: 'TOO_MANY_PROPOSALS', retry_after: 40, data: { waiting: MOST_WAITING } },
+    });
+    expect(await waiting.room()).toMatchObject(TOO_MANY);
+    expect(await waiting.ids()).toHaveLength(MOST_WAITING);
+    await clock.advance(40_000);
+    expect(await waiting.enter('late', 1_800_000, 'action')).toEqual({ ok: true, value: undefined });
+    expect(await waiting.ids()).toEqual(['late']);
+  });
+
+  it('is not dropped by others that are made at the same time', async () => {
+    const { approvals, store, clock } = bench();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slowDisk: StateStore = {
+      ...store,
+      create: async (kind, key, value) => {
+        await held;
+        return store.create(kind, key, value);
+      },
+    };
+    const slow = createApprovals(slowDisk, clock, approvals.policy);
+    const begun = Array.from({ length: MOST_WAITING }, (_, n) => slow.propose(draft(`text ${n}`)));
+    expect(await approvals.propose(draft('one more'))).toMatchObject(TOO_MANY);
+    release();
+    const made = (await Promise.all(begun)).flatMap((one) => (one.ok ? [one.value.proposal.id] : []));
+    expect(made).toHaveLength(MOST_WAITING);
+    expect((await approvals.open()).map(({ id }) => id).toSorted()).toEqual(made.toSorted());
+  });
+});
 
 describe('the number of grants that wait', () => {
   it('is small, and leaves room for single actions', async () => {

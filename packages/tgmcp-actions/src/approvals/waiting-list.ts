@@ -29,6 +29,8 @@ const KEY = 'open';
 export const MOST_WAITING = 100;
 /** How many of them can be grants, which wait for days where others wait for minutes. */
 export const MOST_WAITING_GRANTS = 20;
+/** How long a place is kept for a proposal that is not stored yet; a process killed meanwhile never stores it. */
+const STORING_MS = 60_000;
 
 type Entry = z.infer<typeof listSchema>['open'][number];
 
@@ -49,11 +51,14 @@ export interface WaitingList {
   room(): Promise<Outcome<void>>;
 }
 
-/** The list over a state store; `stays` says how many milliseconds longer a proposal counts, however long its life is. */
+/**
+ * The list over a state store; `stays` says how many milliseconds longer a proposal counts, however long its
+ * life is, and nothing of one that is not stored.
+ */
 export function createWaitingList(
   store: StateStore,
   clock: Clock,
-  stays: (id: string) => Promise<number>,
+  stays: (id: string) => Promise<number | undefined>,
 ): WaitingList {
   const standing = (document: z.infer<typeof listSchema> | undefined) =>
     (document?.open ?? []).filter((one) => permissionLeft(clock, one.life) > 0);
@@ -65,7 +70,14 @@ export function createWaitingList(
     new Map(
       await Promise.all(
         open.map(
-          async (one) => [one.id, Math.min(permissionLeft(clock, one.life), await stays(one.id))] as const,
+          async (one) =>
+            [
+              one.id,
+              Math.min(
+                permissionLeft(clock, one.life),
+                (await stays(one.id)) ?? permissionLeft(clock, { ...one.life, ms: STORING_MS }),
+              ),
+            ] as const,
         ),
       ),
     );

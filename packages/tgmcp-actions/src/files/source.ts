@@ -16,12 +16,19 @@ export type Source =
 // One letter before the colon is a drive of Windows.
 const SCHEME = /^\s*([a-z][a-z0-9+.-]+):/i;
 
+/** Characters of a path or a URL: it is stored and shown, and no file system and few servers take longer ones. */
+const MOST_NAME = 4096;
+
 /**
  * Reads an argument without looking anywhere. Refused with FILE_REFUSED, URL_REFUSED, or FILE_TOO_LARGE for a data: URI of
  * more than `maxBytes`.
  */
 export function readSource(text: string, maxBytes: number): Outcome<Source> {
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== 'data' && text.length > MOST_NAME) {
+    const reason = `it has ${text.length} characters; at most ${MOST_NAME} are taken`;
+    return scheme === undefined ? fileRefused(text, reason) : urlRefused(text, reason);
+  }
   if (scheme === undefined) {
     return text.trim() === '' ? fileRefused(text, 'it has no name') : done({ kind: 'path', path: text });
   }
@@ -34,6 +41,8 @@ export function readSource(text: string, maxBytes: number): Outcome<Source> {
   }
   if (!URL.canParse(text)) return urlRefused(text, 'it is no URL');
   const url = new URL(text);
+  // No server ever sees it.
+  url.hash = '';
   return url.protocol === 'https:' || url.protocol === 'http:'
     ? done({ kind: 'url', url })
     : urlRefused(text, `${url.protocol} is not fetched; give a path, a data: URI or an https: URL`);

@@ -20,7 +20,7 @@ describe('an argument', () => {
     ['/a/b c.txt', { path: '/a/b c.txt' }],
     ['C:\\plan.txt', { path: 'C:\\plan.txt' }],
     ['./data:x', { path: './data:x' }],
-    ['HTTPS://Example.ORG/a?b#c', { url: 'https://example.org/a?b#c' }],
+    ['HTTPS://Example.ORG/a?b#c', { url: 'https://example.org/a?b' }],
     ['http://example.org', { url: 'http://example.org/' }],
     ['', 'it has no name'],
     ['  ', 'it has no name'],
@@ -28,6 +28,15 @@ describe('an argument', () => {
     ['ftp://example.org/a', 'ftp: is not fetched; give a path, a data: URI or an https: URL'],
     ['javascript:1', 'javascript: is not fetched; give a path, a data: URI or an https: URL'],
   ])('%j is read as %j', (text, record) => expect(read(text)).toEqual(record));
+
+  it('has at most 4,096 characters unless it is a data: URI', () => {
+    const url = (length: number): string => 'https://example.org/#'.padEnd(length, 'c');
+    expect(read(url(4096))).toEqual({ url: 'https://example.org/' });
+    expect(read('x'.repeat(4096))).toEqual({ path: 'x'.repeat(4096) });
+    for (const text of [url(4097), 'x'.repeat(4097)]) {
+      expect(read(text)).toBe('it has 4097 characters; at most 4096 are taken');
+    }
+  });
 
   it('is answered by a source or a refusal, whatever it is', () => {
     fc.assert(

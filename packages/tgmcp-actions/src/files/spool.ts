@@ -33,18 +33,18 @@ export async function keepCopy(
   let handle: FileHandle | undefined;
   try {
     await makePrivateFolder(folder);
-    const room = limits.maxBytes - spoolBytes(folder);
     handle = await open(begun, 'wx', 0o600);
     const writer = handle;
-    let written = 0;
+    const meter = meterOf(folder, limits.maxBytes);
     const read = await readThrough(marked(pieces), limits.maxFileBytes, async (piece) => {
-      written += piece.length;
-      if (written > room) return full(folder, limits.maxBytes);
-      await writer.writeFile(piece);
-      return done(undefined);
+      return (await meter(piece.length, () => writer.writeFile(piece)))
+        ? done(undefined)
+        : full(folder, limits.maxBytes);
     });
     if (!read.ok) return read;
     await writer.sync();
+    // Other processes fill the same folder.
+    if (spoolBytes(folder) > limits.maxBytes) return full(folder, limits.maxBytes);
     renameSync(begun, join(folder, read.value.sha256));
     await syncFolder(folder);
     return read;
@@ -55,6 +55,35 @@ export async function keepCopy(
     await handle?.close().catch(() => undefined);
     rmSync(begun, { force: true });
   }
+}
+
+/** What this process has written to each spool so far, and is just writing; bytes. */
+const written = new Map<string, { done: number; begun: number }>();
+
+/**
+ * Writes pieces as long as there is room beside everything else that is written meanwhile; false where there is none. The
+ * folder is measured again only where what this process has added since may have filled it.
+ */
+function meterOf(
+  folder: string,
+  maxBytes: number,
+): (bytes: number, write: () => Promise<void>) => Promise<boolean> {
+  const ours = written.get(folder) ?? { done: 0, begun: 0 };
+  written.set(folder, ours);
+  // Bytes that this process may write, ever, before the folder has to be looked at again.
+  let most = 0;
+  return async (bytes, write) => {
+    if (ours.done + ours.begun + bytes > most) most = ours.done + maxBytes - spoolBytes(folder);
+    if (ours.done + ours.begun + bytes > most) return false;
+    ours.begun += bytes;
+    try {
+      await write();
+    } finally {
+      ours.begun -= bytes;
+      ours.done += bytes;
+    }
+    return true;
+  };
 }
 
 /** Trouble where a file comes from, which is none of the spool's. */

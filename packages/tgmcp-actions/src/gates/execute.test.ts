@@ -165,7 +165,9 @@ describe('two executions at once', () => {
     const code = await bench.ready();
     const answers = await Promise.all([bench.execute(code), bench.execute(code)]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
-    expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { code: 'INTENT_BUSY' } });
+    expect(answers.find((answer) => !answer.ok)).toMatchObject({
+      refusal: { code: 'INTENT_BUSY', data: { sent: 'unknown' } },
+    });
     expect(bench.telegram.requests).toHaveLength(1);
   });
 
@@ -212,7 +214,10 @@ describe('two executions at once', () => {
     const first = one.execute(code);
     await one.clock.advance(10);
     const second = await drive(one, other.execute(code));
-    expect(second).toMatchObject({ ok: false, refusal: { code: 'INTENT_BUSY', retryable: true } });
+    expect(second).toMatchObject({
+      ok: false,
+      refusal: { code: 'INTENT_BUSY', retryable: true, data: { sent: 'unknown' } },
+    });
     expect(await drive(one, first)).toMatchObject({ ok: true });
     expect(one.telegram.requests).toHaveLength(1);
   });

@@ -79,12 +79,16 @@ export async function refusedByState(
   }
 }
 
-/** Every refused execution says whether the content may have been sent: `no`, or `unknown` while an attempt is open. */
+/**
+ * Every refused execution says whether the content may have been sent: `no`, or `unknown` while an attempt is open. So it is
+ * while another call is at it, which may not have begun its attempt yet.
+ */
 export async function tellingWhatWasSent(
   parts: Pick<GateParts, 'journal'>,
   proposal: Pick<Proposal, 'contentDigest'> | undefined,
   { refusal }: Refused,
 ): Promise<Refused> {
+  if (refusal.code === 'INTENT_BUSY') return saying('unknown', refusal);
   const intents = proposal === undefined ? [] : await parts.journal.ofContent(proposal.contentDigest);
   return saying(intents.some(({ status }) => isUnsettled(status)) ? 'unknown' : 'no', refusal);
 }
