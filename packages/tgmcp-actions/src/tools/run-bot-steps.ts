@@ -25,7 +25,7 @@ export const runBotSteps = writeTool({
   name: 'tg_run_bot_steps',
   title: 'Talk to a bot',
   description:
-    'Private chat with a bot: send_message (text), click_button (by whole button_text or data; by place or a part only as the first step), wait (for a reply; expect: what is in it). Stops at the first step that fails.',
+    'Private chat with a bot: send_message (text), click_button (by whole button_text or data; by place or part only first), wait (for a reply; expect: what is in it). Stops at the first step that fails.',
   toolset: 'bots',
   verb: 'bot_steps',
   // What was done of it stands in the journal, which repeats no step.
