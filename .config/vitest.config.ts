@@ -20,8 +20,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'fast',
-          // By itself it would leave one processor free, which on two means one file at a time; most files wait for processes.
-          maxWorkers: Math.max(2, availableParallelism()),
+          // By itself it would leave one processor free, which on two means one file at a time. Most files wait for processes
+          // and for time to pass: one more than there are processors keeps them busy.
+          maxWorkers: 1 + availableParallelism(),
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/serial/**'],
         },

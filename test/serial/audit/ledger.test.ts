@@ -15,7 +15,7 @@ import { seededChance } from '../../support/hostile-agent.js';
 import { PERSON } from '../../support/small-world.js';
 import { randomActions, type Call } from './random-actions.js';
 
-const ACTIONS = process.env['TGMCP_SOAK'] === '1' ? 1_000 : 200;
+const ACTIONS = process.env['TGMCP_SOAK'] === '1' ? 1_000 : 120;
 const SEED = 20_261_127;
 const LIMIT = '10000';
 

@@ -6,8 +6,8 @@ import { openLongBatch, until, type LongBatch } from './long-batch.js';
 
 /* Whatever happens to the processes that run a batch: each item is attempted once, and none is left out. */
 
-const ITEMS = lengthOf(100, 200);
-const KILLS = lengthOf(10, 20);
+const ITEMS = lengthOf(40, 200);
+const KILLS = lengthOf(5, 20);
 /** A hold that nobody renews is over by then. */
 const HOLD_SEC = 11;
 

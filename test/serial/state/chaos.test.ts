@@ -6,7 +6,7 @@ import { lostIncrements, makeTrouble, usedTwice } from './chaos.js';
 import { openCrew, type Crew } from './crew.js';
 import { COUNTER } from './documents.js';
 
-const SECONDS = Number(process.env['TGMCP_CHAOS_SECONDS'] ?? lengthOf(20, 60));
+const SECONDS = Number(process.env['TGMCP_CHAOS_SECONDS'] ?? lengthOf(12, 60));
 const MOST_SECONDS_OF_THE_BARE_ONE = 90;
 const NEXT_WRITER_MS = 1_000;
 
