@@ -47,7 +47,7 @@ export async function randomActions(
     const answer = await ask();
     const writes = emulator.calls
       .since(seen)
-      .filter(({ method }) => Object.hasOwn(WRITE_METHODS, method))
+      .filter(({ method }) => Object.hasOwn(WRITE_METHODS, method) || row.writes.includes(method))
       .map(({ method, outcome }) => ({ method, outcome }));
     calls.push({ row, kind, answer, writes, records: [from, await logged()] });
     return answer;

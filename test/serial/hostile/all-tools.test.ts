@@ -56,7 +56,7 @@ function phraseIn(lines: readonly string[]): string[] {
 }
 
 describe('in channel operator, an agent that tries all tools', () => {
-  const CALLS = SOAK ? 10_000 : 700;
+  const CALLS = SOAK ? 10_000 : 1_100;
   let house: House;
   let client: BlindClient;
   let trier: Trier;
