@@ -104,21 +104,29 @@ export function createBreaker(options: {
     return pause.circuit ? { state: 'half_open', reason } : { state: 'closed' };
   }
 
+  function admitted(kind: 'read' | 'write', now: Stored): Outcome<Exclude<BreakerState, { state: 'open' }>> {
+    if (kind === 'write' && now.latch !== null) return refuse('WRITES_LATCHED');
+    const state = stateOf(now);
+    if (state.state !== 'open') return done(state);
+    return refuse('BREAKER_OPEN', { retryAfter: state.leftMs / 1_000, data: { reason: state.reason } });
+  }
+
   return {
     state: async () => stateOf(await stored()),
     latched: async () => (await stored()).latch !== null,
 
     async admit(kind, deadlineMs) {
-      const now = await stored();
-      if (kind === 'write' && now.latch !== null) return refuse('WRITES_LATCHED');
-      const state = stateOf(now);
-      if (state.state === 'closed') return done({});
-      const data = { reason: state.reason };
-      if (state.state === 'open') return refuse('BREAKER_OPEN', { retryAfter: state.leftMs / 1_000, data });
+      const first = admitted(kind, await stored());
+      if (!first.ok || first.value.state !== 'half_open') return first.ok ? done({}) : first;
       const probe = await store.acquireLease(PROBE, owner, deadlineMs + PROBE_GRACE_MS);
-      return probe === undefined
-        ? refuse('BREAKER_OPEN', { retryAfter: PROBE_RETRY_S, data })
-        : done({ probe });
+      if (probe === undefined) {
+        return refuse('BREAKER_OPEN', { retryAfter: PROBE_RETRY_S, data: { reason: first.value.reason } });
+      }
+      // Another probe may have ended between the look and the lease, and have met a wait.
+      const second = admitted(kind, await stored());
+      if (second.ok && second.value.state === 'half_open') return done({ probe });
+      await store.releaseLease(probe);
+      return second.ok ? done({}) : second;
     },
 
     async settle({ probe }, answered) {
