@@ -31,7 +31,7 @@ export interface AttemptContext {
 export interface Attempted {
   readonly ending: Ending;
   readonly refusal?: Refusal;
-  /** Resolves when the journal and the audit log have the end, or never will; never rejects. Nobody answers before. */
+  /** Resolves when the audit log has the end, which the journal has already; never rejects. Nobody answers before. */
   readonly recorded: Promise<void>;
 }
 
@@ -54,26 +54,22 @@ export async function attempt(
   if (number === undefined) return refuse('INTENT_BUSY', { retryAfter: 1 });
 
   const performed = await perform(context, intent);
-  return done({ ...performed, recorded: record(context, intent, number, performed.ending) });
-}
-
-// From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
-// without its end the next call repeats the request with the same random_id and learns the same. Neither record rests on
-// the other, so both go to the disk at once.
-async function record(
-  context: AttemptContext,
-  intent: Intent,
-  number: number,
-  ending: Ending,
-): Promise<void> {
-  const { parts } = context;
+  // From here on nothing is refused for the sake of a record: what Telegram did stays done. The start stands on disk, so
+  // without its end the next call repeats the request with the same random_id and learns the same.
+  const { ending } = performed;
   const failed = (why: unknown): void => {
     parts.warn(`the end of an attempt could not be recorded: ${String(why)}`);
   };
-  const [noted] = await Promise.all([
-    parts.audit.append(auditEntry(context, endingFacts(ending))).catch(failed),
-    parts.journal.end(intent, number, ending).catch(failed),
-  ]);
+  await parts.journal.end(intent, number, ending).catch(failed);
+  return done({ ...performed, recorded: noteEnding(context, ending, failed) });
+}
+
+async function noteEnding(
+  context: AttemptContext,
+  ending: Ending,
+  failed: (why: unknown) => void,
+): Promise<void> {
+  const noted = await context.parts.audit.append(auditEntry(context, endingFacts(ending))).catch(failed);
   if (noted?.ok === false) failed(noted.refusal.code);
 }
 
