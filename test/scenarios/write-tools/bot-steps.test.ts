@@ -2,18 +2,22 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replyKeyboard } from '@tgmcp/emulator';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { killedAt } from './killed.js';
 import { heardBy, timesHeard, TOKEN, WAITER } from './waiter.js';
 
 const TOOL = 'tg_run_bot_steps';
 const SEND = 'messages.sendMessage';
 const PRESS = 'messages.getBotCallbackAnswer';
 const text = (said: string) => ({ type: 'send_message', text: said });
-const click = (button_text: string, more: object = {}) => ({ type: 'click_button', button_text, ...more });
+const click = (button_text: string, more: object = {}) => ({
+  type: 'click_button',
+  button_text,
+  ...more,
+});
 const wait = (expected = '', wait_sec = 2) => ({ type: 'wait', expect: expected, wait_sec });
 
 const MANY = { MAX_DM_PER_DAY: '1000', MAX_MSGS_PER_PEER_PER_DAY: '1000' };
@@ -66,7 +70,10 @@ describe('steps that fail', () => {
   ])('as the first leave everything as it was, and the code good: %j', async (step, reason) => {
     const go = await approved([step, text('never')]);
     for (const answer of [await go(), await go()]) {
-      expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID', data: { sent: 'no' } } });
+      expect(answer).toMatchObject({
+        refused: true,
+        body: { code: 'INPUT_INVALID', data: { sent: 'no' } },
+      });
       expect(JSON.stringify(answer.body)).toContain(reason);
     }
     expect(bench.writes()).toEqual([]);
@@ -156,7 +163,10 @@ describe('what the bot writes after the approval', () => {
       says('Well?', label);
       const go = await approved([click('Aye')], true);
       const answer = await go();
-      expect(answer).toMatchObject({ refused: true, body: { code: 'INPUT_INVALID', data: { sent: 'no' } } });
+      expect(answer).toMatchObject({
+        refused: true,
+        body: { code: 'INPUT_INVALID', data: { sent: 'no' } },
+      });
       expect(JSON.stringify(answer.body)).toContain('no button fits');
       expect(bench.writes()).toEqual([]);
       expect(heard(label)).toBe(0);
@@ -183,7 +193,10 @@ describe('a list that takes longer than a call may', () => {
       },
     });
     await bench.house.passTime(10);
-    expect(await go()).toMatchObject({ refused: false, body: { already_sent: false, steps_completed: 4 } });
+    expect(await go()).toMatchObject({
+      refused: false,
+      body: { already_sent: false, steps_completed: 4 },
+    });
     expect([heard('/slow'), heard('/quick')]).toEqual([1, 1]);
   });
 
@@ -199,7 +212,13 @@ describe('a list that takes longer than a call may', () => {
 
   it('goes on after a flood in the middle', async () => {
     const go = await approved([text('before the flood'), text('after the flood')]);
-    const flood = { method: SEND, kind: 'error', code: 420, message: 'FLOOD_WAIT_60', times: 1 } as const;
+    const flood = {
+      method: SEND,
+      kind: 'error',
+      code: 420,
+      message: 'FLOOD_WAIT_60',
+      times: 1,
+    } as const;
     bench.house.emulator.faults.add({ ...flood, after: 1 });
     expect(await go()).toMatchObject({
       refused: true,
@@ -212,23 +231,15 @@ describe('a list that takes longer than a call may', () => {
 });
 
 describe('a server killed in the middle', () => {
-  /** Kills the server while it waits for an answer that got lost; another one goes on. */
-  async function killed(method: string, after: number, go: (by: Agent) => Promise<Answer>): Promise<Answer> {
-    const doomed = await bench.server(MANY);
-    const sent = (): number => bench.house.wire().filter((one) => one === method).length;
-    const before = sent();
-    bench.house.emulator.faults.add({ method, times: 1, after, kind: 'lose_answer' });
-    const lost = go(doomed).catch(() => undefined);
-    while (sent() <= before + after) await sleep(20);
-    await sleep(100);
-    process.kill(doomed.pid, 'SIGKILL');
-    await lost;
-    return go(agent);
-  }
+  const killed = (method: string, after: number, go: (by: Agent) => Promise<Answer>): Promise<Answer> =>
+    killedAt(bench, MANY, { method, after, by: agent }, go);
 
   it('sends no text twice, and goes on', async () => {
     const go = await approved([text('/start d'), text('second'), text('third')]);
-    expect(await killed(SEND, 1, go)).toMatchObject({ refused: false, body: { steps_completed: 3 } });
+    expect(await killed(SEND, 1, go)).toMatchObject({
+      refused: false,
+      body: { steps_completed: 3 },
+    });
     expect([heard('/start d'), heard('second'), heard('third')]).toEqual([1, 1, 1]);
   });
 

@@ -1,11 +1,11 @@
 /** What is particular to joining, to invite links, and to one member in the place of another. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { killedAt } from './killed.js';
 import { CLOSED, closedLinks, linkInto, OPEN_CHAT, PAIRS } from './people-world.js';
 import { GUESTS, NEWCOMERS, WORKSHOP } from './world.js';
 
@@ -45,7 +45,9 @@ describe('joining', () => {
   const [garden, walled] = CLOSED;
 
   it('by a link is refused before anybody looks behind it, unless "me" may join', async () => {
-    const other = await bench.server({ TG_ACTIONS_ALLOWED_GROUPS: `${PERSON.id}:send,${GROUP.id}` });
+    const other = await bench.server({
+      TG_ACTIONS_ALLOWED_GROUPS: `${PERSON.id}:send,${GROUP.id}`,
+    });
     const before = bench.house.wire().length;
     expect(await other.call(TOOL, { chat: closedLinks(world())[0] ?? '' })).toMatchObject({
       refused: true,
@@ -86,7 +88,10 @@ describe('joining', () => {
     });
     const go = await approved(TOOL, { chat });
     for (const already_sent of [false, true]) {
-      expect(await go()).toMatchObject({ refused: false, body: { already_sent, status: 'requested' } });
+      expect(await go()).toMatchObject({
+        refused: false,
+        body: { already_sent, status: 'requested' },
+      });
     }
     expect(chatOf(walled.bare).joinRequests).toHaveLength(1);
     expect(roleIn(walled.bare)).toBeUndefined();
@@ -94,9 +99,13 @@ describe('joining', () => {
 
   it('by a name works on the allowlist alone, and a member stays one', async () => {
     const chat = `@${OPEN_CHAT.username}`;
-    expect(await write(TOOL, { chat })).toMatchObject({ body: { status: 'joined', already_sent: false } });
+    expect(await write(TOOL, { chat })).toMatchObject({
+      body: { status: 'joined', already_sent: false },
+    });
     expect(roleIn(OPEN_CHAT.bare)).toBe('member');
-    expect(await write(TOOL, { chat, force_resend: true })).toMatchObject({ body: { already_sent: true } });
+    expect(await write(TOOL, { chat, force_resend: true })).toMatchObject({
+      body: { already_sent: true },
+    });
     expect(await agent.call(TOOL, { chat: String(FRIEND.id) })).toMatchObject({
       body: { code: 'WRONG_PEER_KIND' },
     });
@@ -128,15 +137,23 @@ describe('an invite link', () => {
     const args = { group, link, usage_limit: 0, request_needed: true, title: 'Boats' };
     const shown = await agent.call(TOOL, args);
     expect(JSON.stringify(shown.body['details'])).toContain('Kites, 0 joined by it, of 3, expires never');
-    expect(await write(TOOL, args)).toMatchObject({ refused: false, body: { link, revoked: false } });
+    expect(await write(TOOL, args)).toMatchObject({
+      refused: false,
+      body: { link, revoked: false },
+    });
     expect(linkNow(link)).toMatchObject({ title: 'Boats', requestNeeded: true, revoked: false });
     expect(linkNow(link)?.usageLimit).toBeUndefined();
-    expect(await write(TOOL, { group, link, revoke: true })).toMatchObject({ body: { link, revoked: true } });
+    expect(await write(TOOL, { group, link, revoke: true })).toMatchObject({
+      body: { link, revoked: true },
+    });
     expect(linkNow(link)?.revoked).toBe(true);
   });
 
   it('that is permanent is revoked for a new one', async () => {
-    const permanent = world().addInvite(chatOf(WORKSHOP.bare), { adminId: PERSON.id, permanent: true });
+    const permanent = world().addInvite(chatOf(WORKSHOP.bare), {
+      adminId: PERSON.id,
+      permanent: true,
+    });
     const link = `https://t.me/+${permanent.hash}`;
     const { body } = await write(TOOL, { group, link, revoke: true });
     expect(body).toMatchObject({ revoked: true, link: expect.stringMatching(/^https:/) });
@@ -148,10 +165,19 @@ describe('an invite link', () => {
     const { body } = await write(TOOL, { group, title: 'Once' });
     const go = await approved(TOOL, { group, link: body['link'], revoke: true });
     const method = 'messages.editExportedChatInvite';
-    const fault = { method, kind: 'error_after', code: 500, message: 'INTERNAL', times: 1 } as const;
+    const fault = {
+      method,
+      kind: 'error_after',
+      code: 500,
+      message: 'INTERNAL',
+      times: 1,
+    } as const;
     bench.house.emulator.faults.add(fault);
     expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
-    expect(await go()).toMatchObject({ refused: false, body: { already_sent: true, revoked: true } });
+    expect(await go()).toMatchObject({
+      refused: false,
+      body: { already_sent: true, revoked: true },
+    });
     expect(bench.writes()).toEqual([method]);
   });
 
@@ -203,7 +229,13 @@ describe('one member in the place of another', () => {
 
   it('stays while nobody knows whether that one was added', async () => {
     const go = await approved(TOOL, replacing(old, young));
-    const fault = { method: INVITE, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
+    const fault = {
+      method: INVITE,
+      kind: 'error',
+      code: 500,
+      message: 'INTERNAL',
+      times: 1,
+    } as const;
     bench.house.emulator.faults.add(fault);
     expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
     expect([role(old), role(young)]).toEqual(['member', undefined]);
@@ -242,19 +274,8 @@ describe('one member in the place of another', () => {
     });
   });
 
-  /** Kills the server while it waits for a lost answer; another one goes on. */
-  async function killed(method: string, after: number, go: (by: Agent) => Promise<Answer>): Promise<Answer> {
-    const doomed = await bench.server(MANY);
-    const sent = (): number => bench.house.wire().filter((one) => one === method).length;
-    const before = sent();
-    bench.house.emulator.faults.add({ method, times: 1, after, kind: 'lose_answer' });
-    const lost = go(doomed).catch(() => undefined);
-    while (sent() <= before + after) await sleep(20);
-    await sleep(100);
-    process.kill(doomed.pid, 'SIGKILL');
-    await lost;
-    return go(agent);
-  }
+  const killed = (method: string, after: number, go: (by: Agent) => Promise<Answer>): Promise<Answer> =>
+    killedAt(bench, MANY, { method, after, by: agent }, go);
 
   it('is removed after a kill between the addition and the ban', async () => {
     const go = await approved(TOOL, replacing(old, young));

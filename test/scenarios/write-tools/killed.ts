@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { Agent, Answer } from '../../support/mcp-client.js';
+import type { WriteBench } from './bench.js';
+
+/**
+ * Kills a server while it waits for an answer that got lost: the one to `method` that comes after `after` others. `by` goes
+ * on with the same call.
+ */
+export async function killedAt(
+  bench: WriteBench,
+  settings: Readonly<Record<string, string>>,
+  at: { readonly method: string; readonly after: number; readonly by: Agent },
+  go: (by: Agent) => Promise<Answer>,
+): Promise<Answer> {
+  const { method, after, by } = at;
+  const doomed = await bench.server(settings);
+  const sent = (): number => bench.house.wire().filter((one) => one === method).length;
+  const before = sent();
+  bench.house.emulator.faults.add({ method, times: 1, after, kind: 'lose_answer' });
+  const lost = go(doomed).catch(() => undefined);
+  await expect.poll(sent, { timeout: 25_000, interval: 20 }).toBeGreaterThan(before + after);
+  await sleep(100);
+  process.kill(doomed.pid, 'SIGKILL');
+  await lost;
+  return go(by);
+}
