@@ -7,10 +7,80 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env clean
+.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
+# What older checkouts call them.
+.PHONY: run-mcp-read run-mcp-actions env-status check-all lint format format-check security-check run-security check-anti-spam anti-spam-check telegram-api-audit
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ First
+
+demo: build ## Watch both servers do their job on the embedded data centre; EXPORT=result.json reads your own history
+	@EXPORT='$(EXPORT)' ME='$(ME)' node scripts/dist/demo.js $(ARGS)
+
+test: build ## Run all tests, no network needed
+	@$(VITEST) $(ARGS)
+
+##@ Your account
+
+tgmcp: build ## Run the operator's command: ARGS="login", ARGS="approve", …
+	@node packages/operator/bundle/tgmcp.js $(ARGS)
+
+doctor: build ## Say what is wrong with this installation and what to run next; ARGS="--online" asks Telegram, too
+	@node packages/operator/bundle/tgmcp.js doctor $(ARGS)
+
+check-env: build ## List what the settings file lacks, and what must be set
+	@node scripts/dist/check_env.js
+
+sync-env: build ## Append to .env what .env.sample has and it does not mention
+	@node scripts/dist/sync_env.js
+
+run-read: build ## Start the reading server as a client does: MCP on stdin and stdout
+	@node packages/tgmcp-read/bundle/tgmcp-read.js
+
+run-actions: build ## Start the writing server
+	@node packages/tgmcp-actions/bundle/tgmcp-actions.js
+
+##@ Working on it
+
+dev-setup: sync-env ## Install, build, and bring .env up to .env.sample
+	@echo 'Set TG_API_ID and TG_API_HASH in .env, then run: make doctor'
+
+dev-check: check test-fast ## What to run before a commit
+
+build: $(INSTALLED) ## Compile everything and bundle the three programs
+	@$(BIN)/tsc -b
+	@node scripts/dist/bundle.js
+
+check: build ## Lint, format, dead code, import rules, generated files
+	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config
+	@$(BIN)/oxfmt -c .config/oxfmtrc.json --check packages/*/src packages/emulator/preload scripts test .config/*.ts
+	@$(BIN)/depcruise --config .config/dependency-cruiser.cjs packages/*/src scripts test --output-type err
+	@$(BIN)/knip --config .config/knip.json
+	@node scripts/dist/generate.js --check
+
+fix: build ## Format, and fix what lint can fix
+	@$(BIN)/oxfmt -c .config/oxfmtrc.json packages/*/src packages/emulator/preload scripts test .config/*.ts
+	@$(BIN)/oxlint --type-aware --fix -c .config/oxlintrc.json packages scripts test .config
+
+generate: build ## Rewrite .env.sample and the docs that come from tables
+	@node scripts/dist/generate.js
+
+recording: build ## Draw the demo anew for the README: docs/demo.svg
+	@node scripts/dist/recording.js
+
+test-fast: build ## Unit tests alone, a few minutes
+	@$(VITEST) --project fast packages scripts $(ARGS)
+
+test-limiter: build ## What paces the calls: budget, quotas, waits
+	@$(VITEST) --project fast packages/core/src/pacing test/boundaries/one-path.test.ts test/scenarios/limits $(ARGS)
+
+test-security: build ## What stands between a model and the account: guard, boundaries, gates, approvals
+	@$(VITEST) --project fast test/guard test/boundaries packages/tgmcp-actions/src/gates packages/tgmcp-actions/src/approvals $(ARGS)
+
+emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
+	@node packages/emulator/dist/cli.js $(ARGS)
 
 $(INSTALLED): $(MANIFESTS)
 	@$(PNPM) install --frozen-lockfile --reporter=append-only
@@ -18,15 +88,11 @@ $(INSTALLED): $(MANIFESTS)
 
 install: $(INSTALLED) ## Install the dependencies the lock file names
 
-build: $(INSTALLED) ## Compile everything and bundle the three programs
-	@$(BIN)/tsc -b
-	@node scripts/dist/bundle.js
+clean: ## Remove everything that was built or installed
+	rm -rf node_modules packages/*/node_modules scripts/node_modules test/node_modules
+	rm -rf packages/*/dist packages/*/bundle scripts/dist test/dist reports
 
-demo: build ## Watch both servers do their job on the embedded data centre; EXPORT=result.json reads your own history
-	@EXPORT='$(EXPORT)' ME='$(ME)' node scripts/dist/demo.js $(ARGS)
-
-test: build ## Run all tests, no network needed
-	@$(VITEST) $(ARGS)
+##@ Slow checks and figures
 
 matrix: build ## Every crash point by every fault (make test runs a sample)
 	@TGMCP_MATRIX=full $(VITEST) --project serial test/serial/crash $(ARGS)
@@ -43,20 +109,6 @@ test-clients: build ## Run the real MCP clients (Codex, Inspector) against both 
 mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state gates approvals journal"
 	@node scripts/dist/mutation.js $(ARGS)
 
-check: build ## Lint, format, dead code, import rules, generated files
-	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config
-	@$(BIN)/oxfmt -c .config/oxfmtrc.json --check packages/*/src packages/emulator/preload scripts test .config/*.ts
-	@$(BIN)/depcruise --config .config/dependency-cruiser.cjs packages/*/src scripts test --output-type err
-	@$(BIN)/knip --config .config/knip.json
-	@node scripts/dist/generate.js --check
-
-fix: build ## Format, and fix what lint can fix
-	@$(BIN)/oxfmt -c .config/oxfmtrc.json packages/*/src packages/emulator/preload scripts test .config/*.ts
-	@$(BIN)/oxlint --type-aware --fix -c .config/oxlintrc.json packages scripts test .config
-
-generate: build ## Rewrite .env.sample and the docs that come from tables
-	@node scripts/dist/generate.js
-
 bench: build ## Measure start-up, overhead, memory and the cost of the tool lists
 	@node scripts/dist/bench.js $(ARGS)
 
@@ -69,21 +121,10 @@ bench-emulator: build ## Measure the emulator: pages a second, memory, a million
 bench-export: build ## Measure exports: messages a second against the bare library, memory with a million messages
 	@node scripts/dist/bench-export.js $(ARGS)
 
-emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
-	@node packages/emulator/dist/cli.js $(ARGS)
-
-tgmcp: build ## Run the operator's command: ARGS="login", ARGS="approve", …
-	@node packages/operator/bundle/tgmcp.js $(ARGS)
-
-check-env: build ## List what the settings file lacks, and what must be set
-	@node scripts/dist/check_env.js
-
-sync-env: build ## Append to .env what .env.sample has and it does not mention
-	@node scripts/dist/sync_env.js
-
-doctor: build ## Say what is wrong with this installation and what to run next; ARGS="--online" asks Telegram, too
-	@node packages/operator/bundle/tgmcp.js doctor $(ARGS)
-
-clean: ## Remove everything that was built or installed
-	rm -rf node_modules packages/*/node_modules scripts/node_modules test/node_modules
-	rm -rf packages/*/dist packages/*/bundle scripts/dist test/dist reports
+# Users of tg-mcp know these names.
+run-mcp-read: run-read
+run-mcp-actions: run-actions
+env-status: check-env
+check-all lint format-check: check
+format: fix
+security-check run-security check-anti-spam anti-spam-check telegram-api-audit: test-security

@@ -33,8 +33,14 @@ function showArguments(args: Readonly<Record<string, unknown>>): string {
   );
 }
 
+/** Where a transcript goes: a stream of the process, or a recording of it. */
+interface Out {
+  readonly isTTY: boolean;
+  write(text: string): unknown;
+}
+
 /** Writes the transcript to a stream; colour follows the terminal and NO_COLOR (no-color.org). */
-export function createTranscript(out: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Transcript {
+export function createTranscript(out: Out, env: NodeJS.ProcessEnv): Transcript {
   const colour = out.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (style: Style, text: string) =>
     colour ? styleText(style, text, { validateStream: false }) : text;

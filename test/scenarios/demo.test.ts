@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drawnRows, expectedRows } from '../../scripts/dist/recording/drawing.js';
+import { steady } from '../../scripts/dist/recording/steady.js';
+import { repositoryFile } from '../support/house.js';
 
 const DEMO = fileURLToPath(new URL('../../scripts/dist/demo.js', import.meta.url));
 let folder: string;
@@ -79,6 +82,10 @@ describe('the demo', () => {
       const places = order.map((text) => out.indexOf(text));
       expect(places.every((place) => place >= 0)).toBe(true);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
+      // The README shows a drawing of this: make recording.
+      const drawing = await repositoryFile('docs/demo.svg');
+      expect(drawnRows(drawing)).toEqual(expectedRows(steady(out)));
+      expect(drawing.length).toBeLessThan(60_000);
       await expectGone(demo.child.pid);
     },
   );

@@ -44,10 +44,9 @@ Settings come from the environment and from .env; docs/SETTINGS.md lists them.
 Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused,
 4 not done and can be gone on with (export, bridge), 130 stopped by Ctrl-C.`;
 
-/** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
-export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
+/** All commands with their options; `ended` is told the exit code of one that has its own. */
+export function createProgram(context: Context, ended: (code: ExitCode) => void): Command {
   const { console } = context;
-  let code: ExitCode = EXIT.ok;
   const program = new Command('tgmcp')
     .description("The person's side of tgmcp: log in, approve what an agent prepared, check the record.")
     .addHelpText('after', START_HERE)
@@ -103,13 +102,10 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--strict', 'exit code 1 for what could be better, too')
     .option('--json', 'print one JSON object')
     .action(async (options: DoctorOptions) => {
-      code = await doctor(options, context);
+      ended(await doctor(options, context));
     });
 
   addSessionCommands(program, context);
-  const ended = (exit: ExitCode): void => {
-    code = exit;
-  };
   addConfigCommand(program, context, ended);
   addBridgeCommands(program, context, ended);
   addExportCommand(program, context, ended);
@@ -134,7 +130,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
       'Looks through everything that is remembered, changes nothing, and says of each fault what to run next (exit code 1).',
     )
     .action(() => {
-      code = stateCheck(context);
+      ended(stateCheck(context));
     });
   state
     .command('repair')
@@ -145,7 +141,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .option('--previous <document>', 'take back the last change of a damaged document', collect, [])
     .option('--take-over', 'use the data folder on this host, once no other host does')
     .action(async (options: RepairOptions) => {
-      code = await stateRepair(options, context);
+      ended(await stateRepair(options, context));
     });
 
   state
@@ -187,6 +183,16 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     )
     .action(async () => unlatch(context));
 
+  return program;
+}
+
+/** Runs one command; resolves to the exit code. Never rejects for what a person can mend. */
+export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
+  const { console } = context;
+  let code: ExitCode = EXIT.ok;
+  const program = createProgram(context, (exit) => {
+    code = exit;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
