@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
+.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
 # What older checkouts call them.
 .PHONY: run-mcp-read run-mcp-actions env-status check-all lint format format-check security-check run-security check-anti-spam anti-spam-check telegram-api-audit
 
@@ -82,6 +82,12 @@ test-security: build ## What stands between a model and the account: guard, boun
 emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
 	@node packages/emulator/dist/cli.js $(ARGS)
 
+pack: build ## Make the archives that npm installs, complete in themselves, in dist/
+	@node scripts/dist/pack.js
+
+mcpb: build ## Make the bundles that Claude Desktop installs, in dist/
+	@node scripts/dist/mcpb.js
+
 $(INSTALLED): $(MANIFESTS)
 	@$(PNPM) install --frozen-lockfile --reporter=append-only
 	@touch $@
@@ -90,7 +96,7 @@ install: $(INSTALLED) ## Install the dependencies the lock file names
 
 clean: ## Remove everything that was built or installed
 	rm -rf node_modules packages/*/node_modules scripts/node_modules test/node_modules
-	rm -rf packages/*/dist packages/*/bundle scripts/dist test/dist reports
+	rm -rf packages/*/dist packages/*/bundle scripts/dist test/dist dist reports
 
 ##@ Slow checks and figures
 

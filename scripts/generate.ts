@@ -6,9 +6,11 @@ import { clientExamples } from './generate/client-examples.js';
 import { envSample } from './generate/env-sample.js';
 import { errorsDoc } from './generate/errors-doc.js';
 import { methodsDoc } from './generate/methods-doc.js';
+import { registryEntries } from './generate/registry-entries.js';
 import { settingsDoc } from './generate/settings-doc.js';
 import { SNAPSHOTS, toolSnapshots } from './generate/tool-snapshots.js';
 import { toolsDoc } from './generate/tools-doc.js';
+import { versions } from './generate/versions.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,6 +22,8 @@ const outputs: Record<string, string> = {
   'packages/emulator/METHODS.md': methodsDoc(),
   ...clientExamples(),
   ...toolSnapshots(),
+  ...registryEntries(),
+  ...versions(),
 };
 
 const checking = process.argv.includes('--check');

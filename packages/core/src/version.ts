@@ -1,2 +1,2 @@
-/** The version of all packages, as the servers announce it; a test keeps it equal to the package files. */
+/** The version of all packages, as programs announce it; generated from the manifest of the repository. */
 export const VERSION = '0.1.0';

@@ -1,4 +1,4 @@
-import { StateError } from '@tgmcp/core';
+import { StateError, VERSION } from '@tgmcp/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { approve, type ApproveOptions } from './commands/approve.js';
 import { addAuditCommands } from './commands/audit.js';
@@ -17,6 +17,7 @@ import { stateRepair, type RepairOptions } from './commands/state-repair.js';
 import { settle, type SettleOptions } from './commands/settle.js';
 import { resumeWrites, stopWrites } from './commands/stop-writes.js';
 import { unlatch } from './commands/unlatch.js';
+import { version } from './commands/version.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
 import type { Context } from './context.js';
 
@@ -50,6 +51,7 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
   const program = new Command('tgmcp')
     .description("The person's side of tgmcp: log in, approve what an agent prepared, check the record.")
     .addHelpText('after', START_HERE)
+    .version(`tgmcp ${VERSION}`, '-V, --version', 'print the version of this command')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -182,6 +184,11 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
       'Opens what wrong phrases locked, and lets writes go on that Telegram stopped with PEER_FLOOD.',
     )
     .action(async () => unlatch(context));
+
+  program
+    .command('version')
+    .summary('print the versions of this command and of the servers beside it')
+    .action(() => version(context));
 
   return program;
 }

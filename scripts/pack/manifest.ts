@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { root } from '../programs/bundle.js';
+
+const texts = z.record(z.string(), z.string());
+const sourceSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  keywords: z.array(z.string()),
+  mcpName: z.string().optional(),
+  license: z.string(),
+  type: z.literal('module'),
+  engines: texts,
+  bin: texts.optional(),
+  exports: z.record(z.string(), texts),
+  dependencies: texts,
+});
+
+/** The manifest of a package in the workspace, as far as the world sees it. */
+type Source = z.infer<typeof sourceSchema>;
+
+/** Reads `packages/FOLDER/package.json`. */
+export async function sourceManifest(folder: string): Promise<Source> {
+  return sourceSchema.parse(
+    JSON.parse(await readFile(join(root, 'packages', folder, 'package.json'), 'utf8')),
+  );
+}
+
+/**
+ * The manifest of a packed program. Its only dependency lies inside, so that nothing is fetched; the doors that the
+ * workspace has are not there, because their code is in the bundle.
+ */
+export function programManifest({ exports: _doors, dependencies, ...source }: Source): object {
+  const { telegram = '' } = dependencies;
+  return {
+    ...source,
+    exports: { './package.json': './package.json' },
+    dependencies: { telegram },
+    bundleDependencies: ['telegram'],
+  };
+}
+
+/** The manifest of the packed library: npm brings what it depends on. */
+export function libraryManifest(source: Source): object {
+  const ours = Object.entries(source.dependencies).filter(([, range]) => range.startsWith('workspace:'));
+  if (ours.length > 0) throw new Error(`${source.name} depends on ${ours.map(([name]) => name).join(', ')}.`);
+  return { ...source, exports: { ...source.exports, './package.json': './package.json' } };
+}

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { bundleProgram, PROGRAMS, root } from '../programs/bundle.js';
+import { vendorClientLibrary } from './client-library/vendor.js';
+import { includedIn, notice } from './licences.js';
+import { libraryManifest, programManifest, sourceManifest } from './manifest.js';
+
+const run = promisify(execFile);
+/** By its command, npm is a script of the shell on Windows. */
+const shell = process.platform === 'win32';
+const LIBRARY = 'core';
+const SHIPPED = /\.(?:js|d\.ts)$/u;
+const OF_TESTS = /(?:^|[\\/])(?:test-[^\\/]*|[^\\/]*\.test|store-contract|store-worker)\.(?:js|d\.ts)$/u;
+
+/** A package laid out as it is handed out. */
+export interface LaidOut {
+  /** The folder of its source below `packages`. */
+  readonly source: string;
+  readonly folder: string;
+}
+
+/** Lays out the packages that users install, the programs first, for `work`; they are gone when it ends. */
+export async function withPackages<T>(work: (packages: readonly LaidOut[]) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'tgmcp-pack-'));
+  try {
+    return await work(await layOut(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function layOut(folder: string): Promise<LaidOut[]> {
+  const vendored = join(folder, 'client-library');
+  const library = await vendorClientLibrary(vendored);
+  const packages = [...PROGRAMS.map((program) => program.folder), LIBRARY].map((source) => ({
+    source,
+    folder: join(folder, source),
+  }));
+  for (const program of PROGRAMS) {
+    const out = join(folder, program.folder);
+    const bundled = await includedIn(await bundleProgram(program, out));
+    await cp(join(vendored, 'node_modules'), join(out, 'node_modules'), { recursive: true });
+    await addCommon(out, program.folder, programManifest(await sourceManifest(program.folder)));
+    await writeFile(join(out, 'THIRD-PARTY.md'), notice([...library, ...bundled]));
+  }
+  await copyLibrary(join(folder, LIBRARY));
+  await addCommon(join(folder, LIBRARY), LIBRARY, libraryManifest(await sourceManifest(LIBRARY)));
+  return packages;
+}
+
+const packedSchema = z.tuple([z.object({ filename: z.string() })]);
+
+/** Makes the archive of a package, as `npm publish` sends it, and resolves to its path. */
+export async function archive({ folder }: LaidOut, out: string): Promise<string> {
+  await mkdir(out, { recursive: true });
+  const { stdout } = await run('npm', ['pack', '--json', '--offline', '--pack-destination', out], {
+    cwd: folder,
+    shell,
+    maxBuffer: 100_000_000,
+  });
+  const [{ filename }] = packedSchema.parse(JSON.parse(stdout));
+  return join(out, filename);
+}
+
+async function copyLibrary(out: string): Promise<void> {
+  const compiled = join(root, 'packages', LIBRARY, 'dist');
+  const files = await readdir(compiled, { recursive: true });
+  for (const file of files.filter((one) => SHIPPED.test(one) && !OF_TESTS.test(one)))
+    await cp(join(compiled, file), join(out, 'dist', file));
+  await cp(join(root, 'packages', LIBRARY, 'examples'), join(out, 'examples'), { recursive: true });
+}
+
+async function addCommon(out: string, folder: string, manifest: object): Promise<void> {
+  await writeFile(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await cp(join(root, 'packages', folder, 'README.md'), join(out, 'README.md'));
+  await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
+}
