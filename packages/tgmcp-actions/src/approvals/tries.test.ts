@@ -31,6 +31,29 @@ describe('wrong tries', () => {
     expect(await tries.left('terminal')).toBe(5);
   });
 
+  it('shut their place for an hour from the last one, however long the first is ago', async () => {
+    const { tries, clock } = counter();
+    for (let n = 0; n < 5; n += 1) {
+      await tries.attempt('terminal', wrong);
+      await clock.advance(600_000);
+    }
+    await clock.advance(1_200_000);
+    const shut = { ok: false, refusal: { code: 'PHRASE_LOCKED', retry_after: 1_800 } };
+    expect(await tries.open('terminal')).toMatchObject(shut);
+    expect(await tries.attempt('terminal', right)).toMatchObject(shut);
+    expect(await tries.left('terminal')).toBe(0);
+    await clock.advance(1_800_000);
+    expect(await tries.open('terminal')).toStrictEqual({ ok: true, value: undefined });
+    expect(await tries.left('terminal')).toBe(5);
+  });
+
+  it('stay counted when a right one follows, which forgets itself alone', async () => {
+    const { tries } = counter();
+    for (let n = 0; n < 3; n += 1) await tries.attempt('terminal', wrong);
+    expect(await tries.attempt('terminal', right)).toStrictEqual({ ok: true, value: true });
+    expect(await tries.left('terminal')).toBe(2);
+  });
+
   it('of one place leave the others open', async () => {
     const { tries } = counter();
     for (let n = 0; n < 5; n += 1) await tries.attempt('confirmation_text', wrong);

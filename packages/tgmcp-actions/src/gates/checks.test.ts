@@ -1,8 +1,10 @@
+import { refuse } from '@tgmcp/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Check } from './checks.js';
+import { codeMatches, type Check } from './checks.js';
 import { CHECKS, SPENDS } from './gates.js';
 import type { Spend } from './spends.js';
 import { args, gateBench, KITES, noForms, PHRASE, STRANGER, type GateBench } from './test-bench.js';
+import { viewCall } from './view.js';
 
 /** A refusal that reached nothing: no request, no quota, and the code still unused. */
 async function expectUntouched(bench: GateBench, code?: string): Promise<void> {
@@ -60,6 +62,13 @@ describe.each(['operator', 'preview'] as const)('in channel %s', (channel) => {
     const bench = gateBench({ channel, policy: { enabled: false } });
     expect(await bench.preview()).toMatchObject(refused('ACTIONS_DISABLED'));
     expect(await bench.execute('AAAAAAAAAAAA', phrase)).toMatchObject(refused('ACTIONS_DISABLED'));
+    await expectUntouched(bench);
+  });
+
+  it('actionsEnabled refuses preview and execution while the operator has stopped all writing', async () => {
+    const bench = gateBench({ channel, policy: { stopped: async () => true } });
+    expect(await bench.preview()).toMatchObject(refused('WRITES_STOPPED'));
+    expect(await bench.execute('AAAAAAAAAAAA', phrase)).toMatchObject(refused('WRITES_STOPPED'));
     await expectUntouched(bench);
   });
 
@@ -185,6 +194,14 @@ describe.each(['operator', 'preview'] as const)('in channel %s', (channel) => {
     ]);
     for (const secret of ['secret words', code, PHRASE]) expect(lines.join('\n')).not.toContain(secret);
   });
+});
+
+it('codeMatches passes on why a target cannot be had, also where no other gate has asked', async () => {
+  const bench = gateBench();
+  const view = viewCall(bench.parts, bench.spec, args({ approval_code: await bench.ready() }));
+  const moved = refuse('ALLOWLIST_MOVED');
+  expect(await codeMatches.check({ ...view, resolved: async () => moved } as never)).toBe(moved);
+  await expectUntouched(bench);
 });
 
 describe('phraseMatches', () => {

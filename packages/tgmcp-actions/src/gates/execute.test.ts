@@ -84,6 +84,22 @@ describe('an execution', () => {
     expect(texts(bench)).toHaveLength(1);
   });
 
+  it('of a plain code gives that stored answer also after a later forced one that was surely not sent', async () => {
+    const bench = gateBench();
+    const plain = await bench.ready();
+    const first = await bench.ready({ force_resend: true });
+    await bench.execute(first, { force_resend: true });
+    const second = await bench.ready({ force_resend: true });
+    bench.telegram.faults.push({ kind: 'before', code: 'FLOOD_WAIT', retryAfter: 1 });
+    expect(await bench.execute(second, { force_resend: true })).toMatchObject({ ok: false });
+    expect(await bench.execute(plain)).toMatchObject({
+      ok: true,
+      value: { result: { message_id: 1 }, alreadySent: true },
+    });
+    expect(texts(bench)).toHaveLength(1);
+    expect(bench.telegram.requests).toHaveLength(2);
+  });
+
   it('is refused by the quota without using the code up', async () => {
     const bench = gateBench({ groupLimit: 0 });
     const code = await bench.ready();

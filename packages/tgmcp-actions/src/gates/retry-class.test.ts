@@ -22,6 +22,18 @@ describe('an attempt of unknown outcome', () => {
     expect(bench.telegram.requests).toHaveLength(2);
   });
 
+  it.each(['dedup', 'absolute'] as const)(
+    'of class %s is repeated before anything is read',
+    async (retry) => {
+      const bench = gateBench({ retry });
+      const code = await leftOpen(bench);
+      bench.telegram.readable = true;
+      expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
+      expect(bench.telegram.requests).toHaveLength(2);
+      expect(bench.telegram.effects).toBe(1);
+    },
+  );
+
   it.each(['probe', 'never'] as const)(
     'is not repeated when its class is %s and reading tells nothing',
     async (retry) => {

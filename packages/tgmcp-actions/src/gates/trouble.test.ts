@@ -86,6 +86,20 @@ describe('trouble on the way', () => {
     expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: true } });
   });
 
+  it('of unknown outcome is neither settled nor told as settled by a call that asks something else', async () => {
+    const bench = gateBench();
+    const code = await bench.ready();
+    bench.telegram.faults.push({ kind: 'after' });
+    await bench.execute(code);
+    bench.telegram.readable = true;
+    expect(await bench.execute(code, { message_text: 'other' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'APPROVAL_MISMATCH', data: { fields: ['content'], sent: 'unknown' } },
+    });
+    expect(bench.telegram.requests).toHaveLength(1);
+    expect(await unsettledAttempts(bench.store)).toHaveLength(1);
+  });
+
   it('RANDOM_ID_DUPLICATE is waited out and repeated in the same call', async () => {
     const bench = gateBench();
     const code = await bench.ready();
