@@ -1,6 +1,8 @@
 import type { ElicitedAnswer, ElicitedForm, ToolCall } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { askInForm } from './form.js';
+import type { AnyProposal } from './proposal.js';
+import { renderProposal } from './render.js';
 import { bench, draft, propose, type Bench } from './test-bench.js';
 
 type Answer = (form: ElicitedForm) => ElicitedAnswer | Promise<ElicitedAnswer>;
@@ -53,21 +55,50 @@ describe('approval in a form', () => {
     },
   );
 
-  it('asks for another number each time', async () => {
+  it('asks for another number of six digits each time, in a field that says what it is for', async () => {
     const numbers = new Set<string>();
-    for (let n = 0; n < 8; n += 1) {
+    for (let n = 0; n < 150; n += 1) {
       await ask(bench(), (form) => {
         numbers.add(numberIn(form));
+        expect(form.field).toEqual({
+          name: 'number',
+          title: 'Number',
+          description: 'The six digits shown above, if and only if you approve.',
+        });
         return { action: 'cancel' };
       });
     }
-    expect(numbers.size).toBeGreaterThan(4);
+    expect(numbers.size).toBeGreaterThan(140);
+    expect([...numbers].every((one) => /^\d{6}$/.test(one))).toBe(true);
   });
 
   it('approves nothing when a client accepts by itself', async () => {
     for (const text of [undefined, '', '   ', 'yes', 'true', '000000x']) {
       expect(await ask(bench(), () => ({ action: 'accept', text }))).toStrictEqual(['waiting', 'nothing']);
     }
+  });
+
+  it('counts no try where nothing was typed, and one where something wrong was', async () => {
+    const made = bench();
+    for (const text of [undefined, '', ' \n']) await ask(made, () => ({ action: 'accept', text }));
+    expect(await made.approvals.tries.left('forms')).toBe(5);
+    await ask(made, () => ({ action: 'accept', text: 'wrong' }));
+    expect(await made.approvals.tries.left('forms')).toBe(4);
+  });
+
+  it('takes a number from whoever accepts, and from nobody who cancels or lets it run out', async () => {
+    for (const action of ['cancel', 'timeout', 'error'] as const) {
+      const answered = await ask(bench(), (form) => ({ action, text: numberIn(form) }));
+      expect(answered).toStrictEqual(['waiting', 'nothing']);
+    }
+  });
+
+  it('waits for the terminal where nobody knows any more what was said about the proposal', async () => {
+    const made = bench();
+    const { proposal } = await propose(made.approvals, draft());
+    const forgotten = { ...proposal, contentDigest: 'of something else' };
+    const call = callWith(() => ({ action: 'cancel' }));
+    expect(await askInForm(forgotten, made.approvals, call)).toBe('waiting');
   });
 
   it('refuses on decline', async () => {
@@ -101,10 +132,11 @@ describe('approval in a form', () => {
     const made = bench();
     let raised = 0;
     for (let n = 0; n < 7; n += 1) {
-      await ask(made, () => {
+      const answered = await ask(made, () => {
         raised += 1;
         return { action: 'accept', text: 'wrong' };
       });
+      expect(answered).toStrictEqual(['waiting', 'nothing']);
     }
     expect(raised).toBe(5);
     expect(await made.approvals.tries.open('terminal')).toMatchObject({ ok: true });
@@ -134,6 +166,37 @@ describe('approval in a form', () => {
       expect(raised).toBe(1);
     },
   );
+
+  it.each([
+    ['items', 20],
+    ['lines', 80],
+    ['characters', 4_000],
+  ] as const)('is raised for as many %s as %d, and for none more', async (what, most) => {
+    const made = bench();
+    const { proposal } = await propose(made.approvals, draft());
+    const sized = (count: number): AnyProposal => {
+      if (what === 'items') {
+        const preview = { ...proposal.preview, items: Array.from({ length: count }, () => 'x') };
+        return { ...proposal, preview, grant: { verb: 'batch', scope: {}, lifeMs: 60_000 } };
+      }
+      const bare = renderProposal({
+        ...proposal,
+        preview: { ...proposal.preview, text: 'x', text_shown: 'x' },
+      });
+      const more = count - (what === 'lines' ? bare.length : bare.join('\n').length);
+      const shown = `x${(what === 'lines' ? '\nx' : 'x').repeat(more)}`;
+      return { ...proposal, preview: { ...proposal.preview, text: 'x', text_shown: shown } };
+    };
+    const raised: number[] = [];
+    for (const count of [most, most + 1]) {
+      const call = callWith(() => {
+        raised.push(count);
+        return { action: 'cancel' };
+      });
+      expect(await askInForm(sized(count), made.approvals, call)).toBe('waiting');
+    }
+    expect(raised).toEqual([most]);
+  });
 
   it('says how the agent named the chat where that was neither its id nor its @name', async () => {
     for (const [asked, line] of [

@@ -13,6 +13,19 @@ describe('how an attempt ended', () => {
     expect(repeated({ ptsCount: 0 }, NOW)).toBe(true);
     expect(repeated({}, NOW)).toBe(false);
     expect(repeated({}, NOW + 60_000)).toBe(true);
+    // Dates have whole seconds, and two clocks differ.
+    expect(repeated({}, NOW + 5_000)).toBe(false);
+    expect(repeated({}, NOW + 5_001)).toBe(true);
+    expect(repeated({ dateMs: undefined }, NOW)).toBe(false);
+  });
+
+  it('is a repeat or none as the answer itself says, whatever else it tells', () => {
+    for (const repeated of [true, false]) {
+      for (const ptsCount of [0, 1]) {
+        const performed = { ...sent, repeated, ptsCount };
+        expect(endingOf(done(performed), NOW + 60_000)).toMatchObject({ kind: 'sent', repeated });
+      }
+    }
   });
 
   it('is unknown for every refusal that does not say that nothing was done', () => {
@@ -33,6 +46,16 @@ describe('how an attempt ended', () => {
     expect(rpc('MESSAGE_TOO_LONG', 400)).toBe('not_sent');
     expect(rpc('SOMETHING_INTERNAL', 500)).toBe('unknown');
     for (const code of [400, 500]) expect(rpc('RANDOM_ID_DUPLICATE', code)).toBe('unknown');
+    for (const code of [400, 420, 499]) expect(rpc('ANY', code)).toBe('not_sent');
+    for (const code of [0, 303, 399, 500]) expect(rpc('ANY', code)).toBe('unknown');
+  });
+
+  it('is unknown where no number says that Telegram refused, and where something else carries one', () => {
+    expect(endingOf(refuse('RPC_ERROR', { data: { rpc_code: '400' } }), NOW).kind).toBe('unknown');
+    expect(endingOf(refuse('RPC_ERROR', { data: {} }), NOW).kind).toBe('unknown');
+    for (const code of ['DEADLINE', 'TELEGRAM_TROUBLE', 'INTERNAL'] as const) {
+      expect(endingOf(refuse(code, { data: { rpc_code: 400 } }), NOW).kind).toBe('unknown');
+    }
   });
 
   it('is known when no byte has left', () => {
