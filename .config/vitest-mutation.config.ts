@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const CORE = 'packages/core/src';
-const folder = process.env['TGMCP_MUTATION_TESTS'] ?? CORE;
+const folders = (process.env['TGMCP_MUTATION_TESTS'] ?? CORE).split(',');
 
 const longestMs = new Map<string, number>();
 
@@ -38,9 +38,9 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     // Each mutant has a worker of its own, in which the files share what they import: that takes longer than most tests. Those
     // of the core put other modules in the place of real ones, so that they cannot share.
-    isolate: folder.startsWith(CORE),
+    isolate: folders.some((folder) => folder.startsWith(CORE)),
     sequence: { sequencer: QuickestFirst },
-    include: [`${folder}/**/*.test.ts`],
+    include: folders.map((folder) => `${folder}/**/*.test.ts`),
     // The first starts processes of its own; the second sets the umask, which a worker thread cannot. The last asks a thousand
     // times at random, through everything that writes: a minute for each mutant, and it holds only how errors are typed.
     exclude: [

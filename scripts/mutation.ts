@@ -39,7 +39,7 @@ async function succeeds(area: Area, file: string, related: boolean): Promise<boo
   const child = spawn('node_modules/.bin/stryker', ['run', config], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, TGMCP_MUTATION_TESTS: area.tests },
+    env: { ...process.env, TGMCP_MUTATION_TESTS: area.tests.join(',') },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

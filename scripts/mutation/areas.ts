@@ -7,19 +7,19 @@ export interface Area {
   readonly name: string;
   readonly folder: string;
   /** Where its tests are. */
-  readonly tests: string;
+  readonly tests: readonly string[];
 }
 
 const core = (name: string, folder: string): Area => {
   const path = `packages/core/src/${folder}`;
-  return { name, folder: path, tests: path };
+  return { name, folder: path, tests: [path] };
 };
 
 // What writes is one machine: a change in the journal may only be noticed by what the gates do next.
-const actions = (name: string): Area => ({
+const actions = (name: string, ...more: readonly string[]): Area => ({
   name,
   folder: `packages/tgmcp-actions/src/${name}`,
-  tests: 'packages/tgmcp-actions/src',
+  tests: ['packages/tgmcp-actions/src', ...more],
 });
 
 export const AREAS: readonly Area[] = [
@@ -32,7 +32,7 @@ export const AREAS: readonly Area[] = [
   actions('batch'),
   actions('journal'),
   actions('lanes'),
-  actions('files'),
+  actions('files', 'test/files'),
 ];
 
 /** Only tests use these. */

@@ -29,7 +29,7 @@ export function openFile(asked: string, places: FilePlaces): Outcome<OpenedFile>
     if (seen.isSymbolicLink()) return fileRefused(asked, 'it is a symbolic link');
     if (!seen.isFile()) return fileRefused(asked, 'it is no regular file');
     const fd = openSync(path, FLAGS);
-    const checked = check(fd, path, asked);
+    const checked = checkOpened(fd, path, asked);
     if (!checked.ok) closeSync(fd);
     return checked;
   } catch (error) {
@@ -37,7 +37,8 @@ export function openFile(asked: string, places: FilePlaces): Outcome<OpenedFile>
   }
 }
 
-function check(fd: number, path: string, asked: string): Outcome<OpenedFile> {
+/** Whether what was opened at a path may be sent, whatever stood there before it was opened. FILE_REFUSED. */
+export function checkOpened(fd: number, path: string, asked: string): Outcome<OpenedFile> {
   const found = fstatSync(fd, { bigint: true });
   if (!found.isFile()) return fileRefused(asked, 'it is no regular file');
   if (found.nlink !== 1n) return fileRefused(asked, 'it has a second name (a hard link)');
@@ -45,8 +46,8 @@ function check(fd: number, path: string, asked: string): Outcome<OpenedFile> {
   return done({ fd, found });
 }
 
-/** Whether a descriptor stands for the file at this path, to which no link leads. */
-function isAt(fd: number, path: string, { dev, ino }: BigIntStats): boolean {
+/** Whether a descriptor, of a file found so, stands for the file at this path, to which no link leads. */
+export function isAt(fd: number, path: string, { dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): boolean {
   if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${fd}`) === path;
   // Where no descriptor tells its path: the path leads through no link, to the same file, and does so still.
   const leadsThere = (): boolean => {
