@@ -117,7 +117,7 @@ describe('a login by code at a terminal', () => {
     await terminal.shows('in the Telegram app');
     terminal.types(PERSON.code);
     await terminal.shows(`Logged in as Ann, id ${PERSON.id}`);
-    await terminal.shows(`TG_EXPECTED_USER_ID=${PERSON.id}`);
+    await terminal.shows('Next: tgmcp session expect');
     expect(await terminal.ended).toBe(0);
     expect(existsSync(file())).toBe(true);
   });

@@ -33,7 +33,8 @@ describe('tgmcp', () => {
   it('greets without arguments with its commands and the way to begin, as a usage error', () => {
     const { code, err } = tgmcp([]);
     expect(code).toBe(2);
-    for (const word of ['login', 'approve', 'audit', 'unlatch', 'Day one']) expect(err).toContain(word);
+    for (const word of ['init', 'login', 'approve', 'audit', 'unlatch', 'Day one'])
+      expect(err).toContain(word);
   });
 
   it('prints help that was asked for on stdout and succeeds', () => {

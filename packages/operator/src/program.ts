@@ -9,8 +9,8 @@ import { addProjectCommand } from './commands/export-project.js';
 import { addExportCommand } from './commands/export.js';
 import { addGrantsCommands } from './commands/grants.js';
 import { login, type LoginCommand } from './commands/login.js';
-import { phrase, type PhraseOptions } from './commands/phrase.js';
 import { addSessionCommands } from './commands/session/commands.js';
+import { addSetupCommands } from './commands/setup.js';
 import { stateCheck } from './commands/state-check.js';
 import { statePrune } from './commands/state-prune.js';
 import { stateRepair, type RepairOptions } from './commands/state-repair.js';
@@ -20,11 +20,19 @@ import { unlatch } from './commands/unlatch.js';
 import { version } from './commands/version.js';
 import { EXIT, Stop, type ExitCode } from './console/exit.js';
 import type { Context } from './context.js';
+import { sayNext } from './setup/next.js';
 
 const START_HERE = `
 Day one:
+  $ tgmcp init                      everything, step by step; it may be stopped and run again
+Or each step alone:
+  $ tgmcp credentials               the api id and hash
   $ tgmcp login                     log in the reading server
   $ tgmcp login --profile actions   log in the writing server, a session of its own
+  $ tgmcp session expect            refuse sessions of other accounts
+  $ tgmcp allow                     choose the chats that may be written to
+  $ tgmcp phrase --write            choose the phrase that you approve with
+  $ tgmcp writing on                let tgmcp-actions write what you approve
   $ tgmcp config codex --write      tell a client about the reading server
 When something does not work, and now and then when it does:
   $ tgmcp doctor                    what is wrong, and what to run next
@@ -59,6 +67,8 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
       writeErr: (text) => console.note(text.trimEnd()),
     });
 
+  addSetupCommands(program, context, ended);
+
   program
     .command('login')
     .summary('log in to Telegram and write a session file')
@@ -78,7 +88,10 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
     .option('--stdin', 'for scripts: read phone (unless given), code and password as lines from stdin')
     .option('--overwrite', 'replace a session that is there; without it that one is kept')
     .addHelpText('after', '\nTelegram usually sends the code as a message in its own app, not as an SMS.')
-    .action(async (options: LoginCommand) => login(options, context));
+    .action(async (options: LoginCommand) => {
+      await login(options, context);
+      await sayNext(context);
+    });
 
   program
     .command('approve')
@@ -104,7 +117,9 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
     .option('--strict', 'exit code 1 for what could be better, too')
     .option('--json', 'print one JSON object')
     .action(async (options: DoctorOptions) => {
-      ended(await doctor(options, context));
+      const code = await doctor(options, context);
+      ended(code);
+      if (code === EXIT.ok && options.json !== true) await sayNext(context, undefined, true);
     });
 
   addSessionCommands(program, context);
@@ -112,15 +127,6 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
   addBridgeCommands(program, context, ended);
   addExportCommand(program, context, ended);
   addProjectCommand(program, context, ended);
-
-  program
-    .command('phrase')
-    .summary('make the settings line for a confirmation phrase')
-    .description(
-      'Asks for a confirmation phrase, unseen, and prints the line for .env that holds its salted hash instead of the phrase.',
-    )
-    .option('--stdin', 'for scripts: read the phrase from the first line of stdin')
-    .action(async (options: PhraseOptions) => phrase(options, context));
 
   addAuditCommands(program, context, ended);
   addGrantsCommands(program, context);

@@ -1,5 +1,6 @@
-import { loadSettings, type LoadedSettings } from '@tgmcp/core';
+import { findProject, loadSettings, settingsFile, type LoadedSettings } from '@tgmcp/core';
 import { withCredentials } from '@tgmcp/core/login';
+import { existsSync } from 'node:fs';
 import { EXIT, Stop } from './console/exit.js';
 import type { Context } from './context.js';
 
@@ -16,12 +17,20 @@ export function usableSettings({ console, env }: Context): Usable {
       [
         `${count === 1 ? 'A setting' : `${count} settings`} cannot be used; nothing was done.`,
         ...loaded.problems.map((problem) => `  ${problem}`),
-        'docs/SETTINGS.md lists every setting.',
+        isBegun(env)
+          ? 'docs/SETTINGS.md lists every setting.'
+          : 'There is no settings file yet. Next, to begin it: tgmcp init',
       ].join('\n'),
     );
   }
   for (const warning of loaded.warnings) console.note(warning);
   return loaded;
+}
+
+/** Only a settings file that somebody named must be there. */
+function isBegun(env: NodeJS.ProcessEnv): boolean {
+  const { file, named } = settingsFile(env, findProject(env));
+  return !named || existsSync(file);
 }
 
 /** The settings with the application's credentials, wherever the operator keeps them, or the end of the command. */
@@ -30,6 +39,6 @@ export async function credentialled(settings: Usable['settings']): Promise<Usabl
   if (complete.ok) return complete.value;
   throw new Stop(
     EXIT.usage,
-    `${complete.refusal.message} Get TG_API_ID and TG_API_HASH at https://my.telegram.org, "API development tools", and put them into .env.`,
+    `${complete.refusal.message} Get TG_API_ID and TG_API_HASH at https://my.telegram.org, "API development tools", then: tgmcp credentials`,
   );
 }

@@ -13,20 +13,28 @@ const QUESTION_ROWS = 8;
 const LEAST_ROWS = 10;
 const MOST_ROWS = 40;
 
-/** A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. */
-export async function decideOneByOne(desk: Desks, console: Console, only: string | undefined): Promise<void> {
+/**
+ * A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. Resolves to
+ * whether anything was approved.
+ */
+export async function decideOneByOne(
+  desk: Desks,
+  console: Console,
+  only: string | undefined,
+): Promise<boolean> {
   if (only !== undefined) return decide(desk, console, only);
+  let approved = false;
   for (const attempt of await desk.unsettled())
     for (const line of renderUnsettled(attempt)) console.print(line);
   for (;;) {
     const waiting = (await desk.pending()).filter(({ said }) => said === 'nothing');
     if (waiting.length === 0) {
       console.print('Nothing waits for your approval.');
-      return;
+      return approved;
     }
     const id = await choose(waiting);
-    if (id === undefined) return;
-    await decide(desk, console, id);
+    if (id === undefined) return approved;
+    approved = (await decide(desk, console, id)) || approved;
   }
 }
 
@@ -40,8 +48,8 @@ async function choose(waiting: readonly PendingProposal[]): Promise<string | und
   return chosen === '' ? undefined : chosen;
 }
 
-/** Shows one and asks for a decision. Ends with a {@link Stop} where none was made. */
-export async function decide(desk: Desks, console: Console, id: string): Promise<void> {
+/** Shows one and asks for a decision: whether it was approved. Ends with a {@link Stop} where none was made. */
+export async function decide(desk: Desks, console: Console, id: string): Promise<boolean> {
   const shown = (await desk.pending()).find((one) => one.id === id);
   if (shown === undefined)
     throw new Stop(EXIT.refused, 'No such proposal waits. It may have expired, been replaced or been used.');
@@ -64,9 +72,10 @@ export async function decide(desk: Desks, console: Console, id: string): Promise
   if (word === 'refuse') {
     must(await desk.refuse(id));
     console.print('Refused. It cannot be sent.');
-    return;
+    return false;
   }
   await approveTyped(desk, console, id);
+  return true;
 }
 
 /** Whoever says yes has been shown everything: what fills more than a screen is turned page by page, counted in its rows. */

@@ -6,6 +6,7 @@ import type { ClientKind, Entry } from './clients.js';
 import { readConfigFile, writeConfigFile, type ConfigFile } from './config-file.js';
 import { shownDiff } from './diff.js';
 import { isRecord, type Changes, type Merged } from './entries.js';
+import { startsOurs } from './known-by.js';
 import { mergeJson, readJson } from './merge-json.js';
 import { mergeToml, readToml, renderToml } from './merge-toml.js';
 import type { RenderedServer } from './servers.js';
@@ -48,7 +49,7 @@ export async function configure(
   const there = serversIn(client, before);
   const changes: Changes = {
     set: entriesFor(client, servers),
-    remove: options.dropped.filter((name) => isOurWriter(there[name])),
+    remove: options.dropped.filter((name) => startsOurs(there[name], 'actions')),
   };
   const merged = merge(client, before.text, changes);
   if ('problem' in merged) throw alone(merged.problem);
@@ -127,10 +128,4 @@ const SHOWN: ReadonlySet<string> = new Set(
 function unshownVariables(entry: unknown): unknown {
   const env = isRecord(entry) && isRecord(entry['env']) ? entry['env'] : {};
   return Object.entries(env).filter(([name]) => !SHOWN.has(name));
-}
-
-/** Whether an entry starts our writing server; another program under its name is not ours to remove. */
-function isOurWriter(entry: unknown): boolean {
-  const args = isRecord(entry) ? entry['args'] : undefined;
-  return Array.isArray(args) && args.some((word) => String(word).endsWith('tgmcp-actions.js'));
 }

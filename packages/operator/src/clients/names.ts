@@ -1,3 +1,6 @@
+/** What clients call our servers, unless somebody says otherwise. */
+export const SERVER_NAMES = { read: 'tgmcp-read', actions: 'tgmcp-actions' } as const;
+
 /** What is wrong with the name of a server in a client; names become parts of the names of tools. */
 export function serverName(text: string): string | undefined {
   return /^[A-Za-z0-9][\w-]{0,62}$/u.test(text)

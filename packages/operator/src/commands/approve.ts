@@ -46,11 +46,15 @@ export async function approve(
       console.print(`Refused ${id}. It cannot be sent.`);
     } else if (id !== undefined && options.phraseStdin) {
       console.print(approvedLine(must(await desk.approve(id, await console.readLine('the phrase')))));
-    } else {
-      await decideOneByOne(desk, console, id);
+      console.note(AFTER_YES);
+    } else if (await decideOneByOne(desk, console, id)) {
+      console.note(AFTER_YES);
     }
   });
 }
+
+const AFTER_YES =
+  'Next: tell your agent to go on, or run the command that write-call named. Afterwards "tgmcp audit show" says what was done.';
 
 /** Until it is stopped by Ctrl-C; an account that comes while it waits is watched, too. */
 async function watchForEver(context: Context, onDesktop: boolean): Promise<never> {

@@ -1,13 +1,14 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
-import { resolve } from 'node:path';
 import { CLIENT_IDS, CLIENTS, whereabouts, type ClientId } from '../clients/clients.js';
 import { codexLines } from '../clients/codex-lines.js';
-import { configure, renderFor, type How } from '../clients/configure.js';
+import { renderFor, type How } from '../clients/configure.js';
 import { installationOf, warn } from '../clients/installation.js';
-import { serverName, sessionName, username } from '../clients/names.js';
+import { SERVER_NAMES, serverName, sessionName, username } from '../clients/names.js';
 import { renderServers, type ServersAsked } from '../clients/servers.js';
+import { writeToClient } from '../clients/write-to-client.js';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
+import { sayNext } from '../setup/next.js';
 import { usableSettings } from '../usable-settings.js';
 
 interface ConfigOptions extends Pick<ServersAsked, 'profile' | 'approval' | 'expectedUsername'> {
@@ -49,13 +50,15 @@ export function addConfigCommand(program: Command, context: Context, ended: (cod
       '--read-server-name <name>',
       'what the client calls the server',
       argument(serverName),
-      'tgmcp-read',
+      SERVER_NAMES.read,
     )
-    .option('--actions-server-name <name>', 'likewise', argument(serverName), 'tgmcp-actions')
+    .option('--actions-server-name <name>', 'likewise', argument(serverName), SERVER_NAMES.actions)
     .option('--read-session-name <name>', 'its file in the folder of sessions', argument(sessionName))
     .option('--actions-session-name <name>', 'likewise', argument(sessionName))
     .action(async (client: ClientId, options: ConfigOptions) => {
-      ended(await config(client, options, context));
+      const code = await config(client, options, context);
+      ended(code);
+      if (code === EXIT.ok && options.write === true) await sayNext(context, 'client');
     });
 }
 
@@ -64,26 +67,20 @@ async function config(id: ClientId, options: ConfigOptions, context: Context): P
   const asked = askedFor(id, options);
   const installation = installationOf(usableSettings(context), context);
   warn(asked, installation, context);
-  const servers = renderServers(asked, installation);
   const { console } = context;
   if (options.lines) {
-    for (const line of codexLines(servers)) console.print(line);
+    for (const line of codexLines(renderServers(asked, installation))) console.print(line);
     return EXIT.ok;
   }
-  const usual = client.place(whereabouts(context.env));
   if (!options.write && options.file === undefined) {
-    console.print(renderFor(client, servers));
+    const usual = client.place(whereabouts(context.env));
+    console.print(renderFor(client, renderServers(asked, installation)));
     console.note(`${client.title} reads ${usual}. To merge it in there, add --write; nothing was written.`);
+    console.note(`Next: tgmcp config ${id}${asked.profile === 'full' ? ' --profile full' : ''} --write`);
     return EXIT.ok;
   }
   const how: How = !options.write ? 'show' : options.yes ? 'write' : 'ask';
-  const file = options.file === undefined ? usual : resolve(options.file);
-  const dropped = asked.profile === 'read' ? [asked.names.actions] : [];
-  const show = (diff: string): void => console.print(diff);
-  const code = await configure(client, servers, { file, how, dropped, show }, context);
-  if (asked.profile === 'full' && !installation.settings.TG_ACTIONS_ENABLED)
-    console.note(`Writing is off until TG_ACTIONS_ENABLED=1 stands in ${installation.file}.`);
-  return code;
+  return writeToClient(id, asked, { file: options.file, how }, installation, context);
 }
 
 function askedFor(id: ClientId, options: ConfigOptions): ServersAsked {

@@ -1,7 +1,7 @@
 import type { Account, Settings } from '@tgmcp/core';
 import type { Console } from '../console/console.js';
 
-/** What is said when a session is there: whose it is, where it lies, and what to do next. */
+/** What is said when a session is there: whose it is, and where it lies. */
 export function afterLogin(
   console: Console,
   settings: Settings,
@@ -12,12 +12,6 @@ export function afterLogin(
   console.print(`Logged in as ${account.first_name}${username}, id ${account.id}.`);
   console.print(`The session of tgmcp-${profile} is ${file}; whoever can read it has the account.`);
   if (settings.TG_SESSION_KEY_PROVIDER !== '') console.print('It is encrypted.');
-  if (settings.TG_EXPECTED_USER_ID === '')
-    console.print(
-      `Next, in .env: TG_EXPECTED_USER_ID=${account.id}, so that no other account is used by mistake.`,
-    );
-  if (profile === 'actions' && !settings.TG_ACTIONS_ENABLED)
-    console.print('Writing is still off: docs/OPERATIONS.md says which settings switch it on.');
 }
 
 /** The servers would refuse this session; better said now. */

@@ -17,6 +17,7 @@ import { printQr } from '../console/qr.js';
 import { must, stopFor } from '../console/refusal.js';
 import type { Context } from '../context.js';
 import { prepareDataFolder } from '../data-folder.js';
+import { loginCommand } from '../doctor/sessions.js';
 import { credentialled, usableSettings, type Usable } from '../usable-settings.js';
 import { afterLogin, unexpected } from './login-done.js';
 
@@ -39,10 +40,18 @@ const SCAN_SEC = 180;
  * `tgmcp login`: one session file for one server, by code or QR and two-step password. Prints no code, password or
  * session. A session that is there is kept unless told otherwise; ended anywhere before the last step, nothing changes.
  */
-export async function login(command: LoginCommand, context: Context): Promise<void> {
+export async function login(
+  command: LoginCommand,
+  context: Context,
+  answers: Answers = answersFor(command, context),
+): Promise<void> {
   const { console } = context;
   if (command.stdin !== true && command.qr !== true && !console.interactive)
-    throw new Stop(EXIT.usage, 'There is no terminal to ask at. For scripts: tgmcp login --stdin');
+    throw new Stop(
+      EXIT.usage,
+      `There is no terminal to ask at. For scripts: ${loginCommand(command.profile, ' --stdin')}`,
+      'unasked',
+    );
   const usable = usableSettings(context);
   const settings = await credentialled(usable.settings);
   const clock = systemClock();
@@ -55,7 +64,6 @@ export async function login(command: LoginCommand, context: Context): Promise<vo
   if (settings.TG_SESSION_KEY_PROVIDER !== '') must(await createSessionKeys(settings).forWriting());
 
   const options = { settings, clock, profile: command.profile };
-  const answers = command.stdin === true ? scriptAnswers(console) : personAnswers(console);
   const { account } = command.qr === true ? await byQr() : await byCode();
   afterLogin(console, settings, { account, profile: command.profile, file });
   const surprise = unexpected(settings, account);
@@ -82,6 +90,11 @@ export async function login(command: LoginCommand, context: Context): Promise<vo
       await flow.close();
     }
   }
+}
+
+/** Where a login gets its answers, as it was asked for. */
+export function answersFor({ stdin }: Pick<LoginCommand, 'stdin'>, { console }: Context): Answers {
+  return stdin === true ? scriptAnswers(console) : personAnswers(console);
 }
 
 /** What stands in the way, with whose session it is where that can be read. */

@@ -53,6 +53,31 @@ export function scriptAnswers(console: Console): Answers {
   };
 }
 
+/** Answers to several logins of one account: what was told once, and was not wrong, is not asked again. Codes are. */
+export function remembered(answers: Answers): Answers {
+  const told: { phone?: string; password?: string } = {};
+  let last: keyof typeof told | 'code' = 'phone';
+  return {
+    async phone() {
+      last = 'phone';
+      return (told.phone ??= await answers.phone());
+    },
+    code(sent) {
+      last = 'code';
+      return answers.code(sent);
+    },
+    async password(hint) {
+      last = 'password';
+      return (told.password ??= await answers.password(hint));
+    },
+    again: answers.again,
+    wrong(message) {
+      if (last !== 'code') delete told[last];
+      answers.wrong(message);
+    },
+  };
+}
+
 function digits(sent: CodeSent): string {
   return sent.digits === undefined ? 'as you got it' : `${sent.digits} digits`;
 }

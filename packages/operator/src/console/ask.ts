@@ -1,4 +1,4 @@
-import { isCancel, password, select, text } from '@clack/prompts';
+import { autocompleteMultiselect, isCancel, password, select, text } from '@clack/prompts';
 import { EXIT, Stop } from './exit.js';
 
 /** One thing a person can choose. */
@@ -20,6 +20,10 @@ export const ask = {
   },
   async choice(message: string, options: readonly Choice[]): Promise<string> {
     return answered(await select({ message, options: [...options] }));
+  },
+  /** Any number of them, none included; typing narrows the list. */
+  async several(message: string, options: readonly Choice[]): Promise<readonly string[]> {
+    return answered(await autocompleteMultiselect({ message, options: [...options], maxItems: 12 }));
   },
 };
 

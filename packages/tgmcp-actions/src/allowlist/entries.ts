@@ -37,6 +37,13 @@ export function parseAllowlist(list: string): AllowlistEntry[] {
   return entries;
 }
 
+/** Entries as the setting holds them; {@link parseAllowlist} reads the same again. */
+export function allowlistText(entries: readonly AllowlistEntry[]): string {
+  return entries
+    .map(({ entry, verbs }) => (verbs === undefined ? entry : `${entry}:${verbs.join(',')}`))
+    .join(',');
+}
+
 // An id or username has no colon of its own, so whatever follows one is meant to be a verb; a title may have one.
 const NARROWED = /^((?:user:|chat:|channel:)?-?\d+|@\w+):(?<verb>.*)$/;
 

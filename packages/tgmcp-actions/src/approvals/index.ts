@@ -6,3 +6,4 @@ export { writeStop, type WriteStop } from './write-stop.js';
 export { settleByOperator } from '../journal/settle.js';
 export { pruneHistory, type Pruned } from '../journal/prune.js';
 export { pruneSpool } from '../files/prune-spool.js';
+export { allowlistIssues, allowlistText, parseAllowlist, type AllowlistEntry } from '../allowlist/entries.js';

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Context } from '../../context.js';
+import { sayNext } from '../../setup/next.js';
 import { sessionEncrypt } from './encrypt.js';
+import { sessionExpect } from './expect.js';
 import { sessionImport, type ImportOptions } from './import.js';
 import { sessionList } from './list.js';
 import { sessionLogout, type LogoutOptions } from './logout.js';
@@ -16,6 +18,16 @@ export function addSessionCommands(program: Command, context: Context): void {
       'Shows every session file with its account, and what is wrong with it. Asks Telegram nothing.',
     )
     .action(async () => sessionList(context));
+
+  session
+    .command('expect')
+    .description(
+      'Has the servers refuse sessions of any account but that of the sessions that are there: writes its id into the settings file.',
+    )
+    .action(async () => {
+      await sessionExpect(context);
+      await sayNext(context, 'account');
+    });
 
   session
     .command('import')

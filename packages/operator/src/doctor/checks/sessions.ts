@@ -1,7 +1,7 @@
 import { createSessionKeys } from '@tgmcp/core/login';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { bad, ok, warn, type Finding } from '../finding.js';
+import { bad, ok, quoted, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 import { isSameFile, loginCommand, sessionsOf, type SessionFound } from '../sessions.js';
 
@@ -31,7 +31,7 @@ export async function lookAtSessions(patient: Patient): Promise<Finding[]> {
     findings.push(
       warn(
         'the sessions are not encrypted: whoever gets a copy of the disk has the account',
-        `tgmcp session new-key ${join(homedir(), 'tgmcp.key')}, and follow what it says`,
+        `tgmcp session new-key ${quoted(join(homedir(), 'tgmcp.key'))}, and follow what it says`,
       ),
     );
   return findings;
