@@ -51,7 +51,7 @@ Now and then:
 
 Settings come from the environment and from .env; docs/SETTINGS.md lists them.
 Exit codes: 0 done, 1 something is bad (doctor, audit, state), 2 wrong usage or settings, 3 refused,
-4 not done and can be gone on with (export, bridge), 130 stopped by Ctrl-C.`;
+4 not done and can be gone on with (init, export, bridge), 130 stopped by Ctrl-C.`;
 
 /** All commands with their options; `ended` is told the exit code of one that has its own. */
 export function createProgram(context: Context, ended: (code: ExitCode) => void): Command {
