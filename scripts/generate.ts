@@ -7,6 +7,7 @@ import { envSample } from './generate/env-sample.js';
 import { errorsDoc } from './generate/errors-doc.js';
 import { methodsDoc } from './generate/methods-doc.js';
 import { registryEntries } from './generate/registry-entries.js';
+import { policyTogglesDoc } from './generate/policy-toggles-doc.js';
 import { settingsDoc } from './generate/settings-doc.js';
 import { SNAPSHOTS, toolSnapshots } from './generate/tool-snapshots.js';
 import { toolsDoc } from './generate/tools-doc.js';
@@ -19,6 +20,7 @@ const outputs: Record<string, string> = {
   'docs/SETTINGS.md': settingsDoc(),
   'docs/ERRORS.md': errorsDoc(),
   'docs/TOOLS.md': toolsDoc(),
+  'docs/ACTION_POLICY_TOGGLES.md': policyTogglesDoc(),
   'packages/emulator/METHODS.md': methodsDoc(),
   ...clientExamples(),
   ...toolSnapshots(),

@@ -4,6 +4,7 @@ import { chmod, copyFile, link, mkdir, readFile, rm, stat, symlink, writeFile } 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, repositoryFile, root, type House, type Ran } from '../support/house.js';
+import { startAgent } from '../support/mcp-client.js';
 import { PERSON } from '../support/small-world.js';
 
 let house: House;
@@ -27,6 +28,21 @@ function script(name: string, args: readonly string[], changes: Record<string, s
     child.stdin?.end();
   });
 }
+
+describe('mcp_server', () => {
+  it('is the reading server', async () => {
+    const agent = await startAgent({ file: join(root, 'scripts/dist/mcp_server.js'), env: house.env() });
+    try {
+      expect(agent.client.getServerVersion()).toMatchObject({ name: 'tgmcp-read' });
+      expect(await agent.call('tg_auth_status')).toMatchObject({
+        refused: false,
+        body: { authorized: true },
+      });
+    } finally {
+      await agent.close();
+    }
+  });
+});
 
 describe('check_session_paths', () => {
   const paths = (read: string, actions: string): string[] => [

@@ -16,6 +16,9 @@ import { getSendStatus } from './tools/get-send-status.js';
 import { LANE_TOOLS } from './tools/lane-tools.js';
 import { WRITE_TOOLS } from './tools/write-tools.js';
 
+export { NAMED_VERBS } from './actions/action.js';
+export { WRITE_TOOLS };
+
 /** Every tool of tgmcp-actions, in the order in which clients list them. */
 export const catalogue: readonly Tool<ActionServices>[] = [
   ...WRITE_TOOLS.map(({ tool }) => tool),
