@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { startBare } from './bare-process.js';
 import { CHAT, serve, type BenchHouse } from './house.js';
 import { median } from './statistics.js';
 
 const BLOCK = 10;
+const BARE = fileURLToPath(new URL('bare-client.js', import.meta.url));
 
 export interface Overhead {
   readonly mode: string;
@@ -21,7 +21,7 @@ export async function overheads(
   modes: readonly string[],
   blocks: number,
 ): Promise<Overhead[]> {
-  const bare = await startBare(house);
+  const bare = startBare(house, BARE, house.session, CHAT);
   const servers: { mode: string; client: Client; bare: number[]; tool: number[] }[] = [];
   for (const mode of modes) {
     const { client } = await serve('tgmcp-read', house.env({ TG_GLOBAL_RPS_MODE: mode }));
@@ -30,7 +30,7 @@ export async function overheads(
   // The first two rounds warm both sides up.
   for (let round = -2; round < blocks; round += 1) {
     for (const server of servers) {
-      const bareTimes = await bare.block(BLOCK);
+      const bareTimes = JSON.parse(await bare.ask(String(BLOCK))) as number[];
       const toolTimes = await toolBlock(server.client, BLOCK);
       if (round < 0) continue;
       server.bare.push(...bareTimes);
@@ -58,26 +58,4 @@ async function toolBlock(client: Client, calls: number): Promise<number[]> {
       throw new Error(`expected 100 messages: ${JSON.stringify(result.content).slice(0, 300)}`);
   }
   return times;
-}
-
-async function startBare(
-  house: BenchHouse,
-): Promise<{ block(calls: number): Promise<number[]>; stop(): void }> {
-  const file = fileURLToPath(new URL('bare-client.js', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [file, house.session, CHAT], {
-    env: { ...process.env, ...house.emulator.env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const { stdin, stdout } = child;
-  if (stdin === null || stdout === null) throw new Error('no pipes to the bare client');
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  return {
-    async block(calls) {
-      stdin.write(`${calls}\n`);
-      const line = await lines.next();
-      if (line.done === true) throw new Error('the bare client ended');
-      return JSON.parse(line.value) as number[];
-    },
-    stop: () => void child.kill(),
-  };
 }

@@ -1,5 +1,7 @@
 /** What executing an approved message costs, in the time that commits to the same disk take in the same run. */
-import type { BenchHouse } from '../house.js';
+import { fileURLToPath } from 'node:url';
+import { startBare } from '../bare-process.js';
+import { BENCH_PERSON, CHAT, type BenchHouse } from '../house.js';
 import { quantile } from '../statistics.js';
 import { executionMs, openSendBench } from './approved-sends.js';
 import { bareCommitMs, storeCommitMs } from './commits.js';
@@ -10,14 +12,22 @@ export interface Times {
   readonly p99: number;
 }
 
-/** One server alone, and commits made in between. */
-export async function aloneSpeed(
-  house: BenchHouse,
-  blocks: number,
-  each: number,
-): Promise<Times & { readonly bareCommit: number; readonly storeCommit: number }> {
+/** What else takes its time, in milliseconds at the median. */
+interface Measures {
+  /** The same requests by the client library alone: Telegram's part of an execution. */
+  readonly telegram: number;
+  readonly bareCommit: number;
+  readonly storeCommit: number;
+}
+
+const BARE = fileURLToPath(new URL('bare-sender.js', import.meta.url));
+
+/** One server alone; the library alone and commits in between. */
+export async function aloneSpeed(house: BenchHouse, blocks: number, each: number): Promise<Times & Measures> {
   const bench = await openSendBench(house, 1);
+  const sender = startBare(house, BARE, house.emulator.mintSession(BENCH_PERSON), CHAT);
   const times: number[] = [];
+  const telegram: number[] = [];
   const bare: number[] = [];
   const own: number[] = [];
   try {
@@ -25,20 +35,28 @@ export async function aloneSpeed(
       for (const [server, sends] of zip(bench.servers, await bench.ready(each))) {
         for (const send of sends) {
           const took = await executionMs(server, send);
+          const answered = Number(await sender.ask('A message of the library alone'));
           const bareCommit = await bareCommitMs(bench.folder);
           const storeCommit = await storeCommitMs(bench.store);
           // The first block warms up.
           if (block === 0) continue;
           times.push(took);
+          telegram.push(answered);
           bare.push(bareCommit);
           own.push(storeCommit);
         }
       }
     }
   } finally {
+    sender.stop();
     await bench.close();
   }
-  return { ...timesOf(times), bareCommit: quantile(bare, 0.5), storeCommit: quantile(own, 0.5) };
+  return {
+    ...timesOf(times),
+    telegram: quantile(telegram, 0.5),
+    bareCommit: quantile(bare, 0.5),
+    storeCommit: quantile(own, 0.5),
+  };
 }
 
 /** Sessions of one account that execute at the same time, one after another each. */

@@ -11,7 +11,7 @@ import { createFileStore, manualClock } from '@tgmcp/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { gateBench } from '../../../packages/tgmcp-actions/src/gates/test-bench.js';
 
-const MOST_COMMITS = 12;
+const MOST_COMMITS = 9;
 const WAITS_OF_A_COMMIT = 2;
 
 let dir: string;

@@ -53,18 +53,18 @@ export const POINTS: readonly Point[] = [
     ...SURE,
   },
   {
-    name: 'with the intent listed and not there',
-    moment: { op: 'rename', when: 'after', on: CONTENT },
-    ...SURE,
-  },
-  {
     name: 'with the intent written and not published',
     moment: { op: 'sync', when: 'after', on: '/intents/\\.new-[^/]+/.*json' },
     ...SURE,
   },
   {
-    name: 'with the intent published',
+    name: 'with the intent published and not listed',
     moment: { op: 'rename', when: 'after', on: INTENT },
+    ...SURE,
+  },
+  {
+    name: 'with the intent listed',
+    moment: { op: 'rename', when: 'after', on: CONTENT },
     ...SURE,
   },
   {
@@ -78,13 +78,13 @@ export const POINTS: readonly Point[] = [
     ...SURE,
   },
   {
-    name: 'with an audit record announced and not written',
-    moment: { op: 'rename', when: 'after', on: AUDIT },
+    name: 'before an audit record, with the last one not yet safe in the log',
+    moment: { op: 'sync', when: 'before', on: '/logs/audit\\.jsonl$' },
     ...SURE,
   },
   {
-    name: 'with an audit record not yet safe on disk',
-    moment: { op: 'sync', when: 'before', on: '/logs/audit\\.jsonl$' },
+    name: 'with an audit record announced and not written',
+    moment: { op: 'rename', when: 'after', on: AUDIT },
     ...SURE,
   },
   {

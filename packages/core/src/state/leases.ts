@@ -12,6 +12,9 @@ const leaseSchema = z.strictObject({
 
 type LeaseRecord = z.infer<typeof leaseSchema>;
 
+/** A lease of which more than this part is left is fresh. */
+const FRESH = 2 / 3;
+
 /** One document for each leased name. It is never deleted, so fencing tokens only grow. */
 export const LEASES: DocumentKind<LeaseRecord> = { folder: 'leases', version: 1, schema: leaseSchema };
 
@@ -28,11 +31,16 @@ export function leasesOn(
 ): Pick<StateStore, 'acquireLease' | 'renewLease' | 'releaseLease'> {
   const held = (record: LeaseRecord): boolean => !record.released && permissionLeft(clock, record.until) > 0;
 
-  async function changeMine(lease: Lease, change: (mine: LeaseRecord) => LeaseRecord): Promise<boolean> {
+  async function changeMine(
+    lease: Lease,
+    change: (mine: LeaseRecord) => LeaseRecord | undefined,
+  ): Promise<boolean> {
     for (;;) {
       const current = await documents.read(lease.name);
       if (current === undefined || current.value.token !== lease.token || !held(current.value)) return false;
-      if (await documents.swap(lease.name, current.generation, change(current.value), false)) return true;
+      const changed = change(current.value);
+      if (changed === undefined) return true;
+      if (await documents.swap(lease.name, current.generation, changed, false)) return true;
     }
   }
 
@@ -47,7 +55,12 @@ export function leasesOn(
       }
     },
     renewLease: (lease, ttlMs) =>
-      changeMine(lease, (mine) => ({ ...mine, until: momentAfter(clock, ttlMs) })),
+      changeMine(lease, (mine) =>
+        // Who only asks whether a fresh lease is still held needs no new one.
+        permissionLeft(clock, mine.until) > ttlMs * FRESH
+          ? undefined
+          : { ...mine, until: momentAfter(clock, ttlMs) },
+      ),
     releaseLease: (lease) => changeMine(lease, (mine) => ({ ...mine, released: true })),
   };
 }

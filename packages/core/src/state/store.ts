@@ -55,6 +55,7 @@ export interface StateStore {
   keys(kind: DocumentKind<unknown>): Promise<string[]>;
   /** Takes a lease for `ttlMs`, or undefined while somebody else holds it. Re-entrant for nobody. */
   acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | undefined>;
+  /** False when the lease was lost. Else it holds for `ttlMs` from now, or for the two thirds of it that are left at least. */
   renewLease(lease: Lease, ttlMs: number): Promise<boolean>;
   releaseLease(lease: Lease): Promise<boolean>;
   /**

@@ -2,7 +2,8 @@
  * The operator's switch that stops all writing of an installation at once. A file in the data folder, looked at before each
  * write: no restart, no settings, and nothing of the state has to be readable for it to hold.
  */
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The file, in the data folder. */
@@ -22,7 +23,8 @@ export function writeStop(dataDir: string): WriteStop {
   const file = join(dataDir, STOP_FILE);
   const stopped = async (): Promise<boolean> => {
     try {
-      await stat(file);
+      // Asked before each request, and a trip through the thread pool would cost ten times as much.
+      statSync(file);
       return true;
     } catch (error) {
       // Only a file that is surely not there lets anything through.

@@ -45,9 +45,10 @@ describe('an intent', () => {
     });
   });
 
-  it('that is not there once it was created is a fault, not a claim', async () => {
+  it('that is there for who creates it and not for who reads it is a fault, not a claim', async () => {
     const { journal } = made((store) => ({
       ...store,
+      create: async () => false,
       get: async (kind, key) => (kind.folder === INTENTS.folder ? undefined : store.get(kind, key)),
     }));
     await expect(journal.claim(claim)).rejects.toThrow(/The intent .+ was created and is not there/);

@@ -96,14 +96,13 @@ export function createJournal(
         randomIds: Array.from({ length: items }, (_, item) => String(deriveId({ ...name, item }))),
         claimed: momentAfter(clock, windowMs),
       };
-      // Both before anything is attempted: an intent that nobody lists could be attempted and then be overlooked.
-      await Promise.all([
-        store.update(CONTENTS, digest, (content) =>
-          content?.intents.includes(id) === true ? undefined : { intents: [...(content?.intents ?? []), id] },
-        ),
-        store.create(INTENTS, id, intent),
-      ]);
-      const stored = await find(id);
+      const isNew = await store.create(INTENTS, id, intent);
+      // Listed before anything is attempted: an intent that nobody lists would be overlooked. Not listed before it stands:
+      // of what is listed and cannot be read nobody could say that it was not sent.
+      await store.update(CONTENTS, digest, (content) =>
+        content?.intents.includes(id) === true ? undefined : { intents: [...(content?.intents ?? []), id] },
+      );
+      const stored = isNew ? { intent, status: await intentStatus(store, intent) } : await find(id);
       if (stored === undefined) throw new Error(`The intent ${id} was created and is not there`);
       return stored;
     },

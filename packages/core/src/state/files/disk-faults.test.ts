@@ -49,7 +49,7 @@ const UNWRITABLE = expect.objectContaining({
 describe('an error of the disk', () => {
   const operations: Record<string, readonly [call: string, run: () => Promise<unknown>, at?: string]> = {
     'while the folder of a document is made': ['mkdirSync', () => store.create(COUNTERS, 'b', { count: 9 })],
-    'while its head is made': ['openSync', () => store.create(COUNTERS, 'b', { count: 9 }), 'head.'],
+    'while its head is made': ['linkSync', () => store.create(COUNTERS, 'b', { count: 9 })],
     'while a new document is put in place': ['renameSync', () => store.create(COUNTERS, 'b', { count: 9 })],
     'while a new document is made durable': ['sync', () => store.create(COUNTERS, 'b', { count: 9 })],
     'while a document is read': ['openSync', () => store.get(COUNTERS, 'a'), '.json'],
@@ -85,7 +85,7 @@ describe('an error of the disk', () => {
   }
 
   it('while the winner of a swap tidies up changes nothing about its win', async () => {
-    failOnce('rmSync', 'EIO', { at: '1.' });
+    failOnce('unlinkSync', 'EIO', { at: '1.' });
     expect(await store.compareAndSwap(COUNTERS, 'a', 2, { count: 3 })).toBe(3);
     expect((await store.get(COUNTERS, 'a'))?.value).toEqual({ count: 3 });
   });

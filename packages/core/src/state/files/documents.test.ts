@@ -119,7 +119,7 @@ describe('a swap whose bytes the disk did not take', () => {
   it('hides no bug in what it tidies up after it won', async () => {
     await swap();
     disk.meet = (call) => {
-      if (call === 'rmSync') throw new TypeError('a bug');
+      if (call === 'unlinkSync') throw new TypeError('a bug');
     };
     await expect(documents.swap(COUNTERS, 'a', 2, { count: 3 }, true)).rejects.toThrow('a bug');
   });

@@ -1,30 +1,26 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock.js';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
-import { openEnvelope, sealEnvelope, type Envelope } from './envelope.js';
+import { sealEnvelope, type Envelope } from './envelope.js';
 import {
   damaged,
   dataFile,
-  findHead,
   headFile,
   isOld,
+  lookInto,
   moveHead,
   newNonce,
   prune,
   setAside,
   type Head,
+  type Look,
 } from './generations.js';
 import { keyOfName, nameOfKey } from './key-names.js';
-import {
-  asStateError,
-  errorCode,
-  isPrivateFolder,
-  makePrivateFolder,
-  readPrivateFile,
-  syncFolder,
-} from './private-files.js';
-import { makeEmptyFile, writeVerified } from './verified-write.js';
+import { asStateError, errorCode, isPrivateFolder, makePrivateFolder, syncFolder } from './private-files.js';
+import { ReadFiles } from './read-files.js';
+import { together } from './together.js';
+import { writeVerified } from './verified-write.js';
 
 const READS = 50;
 /** How the name of a document begins that is not yet one. */
@@ -33,6 +29,7 @@ export const UNFINISHED = '.new-';
 /** Documents as folders of generations below `root`: read, create once, compare and swap, list. */
 export class Documents {
   readonly #swept = new Set<string>();
+  readonly #files = new ReadFiles();
 
   constructor(
     readonly root: string,
@@ -46,7 +43,7 @@ export class Documents {
 
   /** Changes whenever the document does; for who waits and wonders whether the others are alive. */
   progress(kind: DocumentKind<unknown>, key: string): string {
-    return this.#headOf(kind, this.folderOf(kind, key))?.nonce ?? '';
+    return this.#lookAt(kind, this.folderOf(kind, key))?.head.nonce ?? '';
   }
 
   read<T>(kind: DocumentKind<T>, key: string): Versioned<T> | undefined {
@@ -77,9 +74,12 @@ export class Documents {
       await makePrivateFolder(parent);
       mkdirSync(unfinished, { mode: 0o700 });
       this.#sweep(parent, unfinished);
-      await writeVerified(dataFile(unfinished, first), bytes, true);
-      makeEmptyFile(headFile(unfinished, first));
-      await syncFolder(unfinished);
+      const file = dataFile(unfinished, first);
+      await writeVerified(file, bytes, true, async () => {
+        // A head is its name only, and a second name costs a fraction of a second file.
+        linkSync(file, headFile(unfinished, first));
+        await syncFolder(unfinished);
+      });
       // A folder cannot be renamed onto one that holds something: exactly one creator gets through.
       renameSync(unfinished, folder);
       await syncFolder(parent);
@@ -93,33 +93,42 @@ export class Documents {
     }
   }
 
-  /** Replaces generation `expected`. `durable` false leaves out the fsyncs, for what a power cut may take back. */
+  /**
+   * Replaces generation `expected`. `durable` false leaves out the fsyncs, for what a power cut may take back. `first` is done
+   * before the document changes; the wait for it is one with that for the new generation.
+   */
   async swap<T>(
     kind: DocumentKind<T>,
     key: string,
     expected: number,
     value: T,
     durable: boolean,
+    first?: () => Promise<void>,
   ): Promise<number | undefined> {
-    if (expected === 0) return (await this.create(kind, key, value)) ? 1 : undefined;
+    if (expected === 0) {
+      await first?.();
+      return (await this.create(kind, key, value)) ? 1 : undefined;
+    }
     const folder = this.folderOf(kind, key);
-    // Read whole, so that nothing is built on a generation that was damaged after its reader saw it.
-    const head = this.#open(kind, folder)?.head;
-    if (head === undefined || head.generation !== expected) return undefined;
+    // Looked at whole, so that nothing is built on a generation that was damaged after its reader saw it.
+    const before = this.#open(kind, folder);
+    if (before === undefined || before.head.generation !== expected) return undefined;
+    const { head } = before;
     const next: Head = { generation: expected + 1, nonce: newNonce() };
     const candidate = dataFile(folder, next);
     try {
-      await writeVerified(candidate, seal(kind, key, next, value), durable);
+      await writeVerified(candidate, seal(kind, key, next, value), durable, first);
     } catch (error) {
       // Others have moved on and pruned the candidate, or the whole folder is gone: the swap is lost either way.
-      if (error instanceof StateError && this.#headOf(kind, folder)?.nonce !== head.nonce) return undefined;
+      if (error instanceof StateError && this.#lookAt(kind, folder)?.head.nonce !== head.nonce)
+        return undefined;
       throw error;
     }
     if (!moveHead(folder, head, next)) {
       rmSync(candidate, { force: true });
       return undefined;
     }
-    await this.#afterWin(folder, next, durable);
+    await this.#afterWin(folder, { ...before, head: next }, durable);
     return next.generation;
   }
 
@@ -150,41 +159,41 @@ export class Documents {
     }
   }
 
-  async #afterWin(folder: string, head: Head, durable: boolean): Promise<void> {
+  async #afterWin(folder: string, { head, names }: Look, durable: boolean): Promise<void> {
+    const tidy = async (): Promise<void> => {
+      try {
+        prune(folder, head, names);
+      } catch (error) {
+        // What could not be removed harms nobody, and the swap is done.
+        if (errorCode(error) === undefined) throw error;
+      }
+    };
     try {
-      if (durable) await syncFolder(folder);
+      // A power cut in between takes the swap back, to the generation before: that one is not removed yet.
+      await together(durable ? syncFolder(folder) : Promise.resolve(), tidy());
     } catch (error) {
       throw asStateError(error, folder);
     }
-    try {
-      prune(folder, head);
-    } catch (error) {
-      // What could not be removed harms nobody, and the swap is done.
-      if (errorCode(error) === undefined) throw error;
-    }
   }
 
-  #open(kind: DocumentKind<unknown>, folder: string): { head: Head; envelope: Envelope } | undefined {
+  #open(kind: DocumentKind<unknown>, folder: string): (Look & { envelope: Envelope }) | undefined {
     let before: Head | undefined;
     for (let attempt = 0; attempt < READS; attempt += 1) {
-      const head = this.#headOf(kind, folder);
-      if (head === undefined) return undefined;
-      const file = dataFile(folder, head);
-      const bytes = readPrivateFile(file);
-      if (bytes !== undefined) {
-        const envelope = openEnvelope(bytes, kind.folder, head.generation);
-        if (typeof envelope !== 'string') return { head, envelope };
-        throw setAside(folder, file, envelope, this.clock.now());
-      }
+      const look = this.#lookAt(kind, folder);
+      if (look === undefined) return undefined;
+      const file = dataFile(folder, look.head);
+      const envelope = this.#files.read(file, kind.folder, look.head.generation);
+      if (typeof envelope === 'string') throw setAside(folder, file, envelope, this.clock.now());
+      if (envelope !== undefined) return { ...look, envelope };
       // Pruned between the two looks, unless the head still says the same.
-      if (before?.nonce === head.nonce) throw damaged(folder, `${file} is missing`);
-      before = head;
+      if (before?.nonce === look.head.nonce) throw damaged(folder, `${file} is missing`);
+      before = look.head;
     }
     throw new StateError('STATE_BUSY', folder, `${folder} changes faster than it can be read.`);
   }
 
-  #headOf(kind: DocumentKind<unknown>, folder: string): Head | undefined {
-    return this.#isSafe(this.#folderOfKind(kind)) ? findHead(folder) : undefined;
+  #lookAt(kind: DocumentKind<unknown>, folder: string): Look | undefined {
+    return this.#isSafe(this.#folderOfKind(kind)) ? lookInto(folder) : undefined;
   }
 
   #isSafe(parent: string): boolean {

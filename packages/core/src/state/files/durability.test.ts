@@ -89,7 +89,8 @@ describe('what the store writes to the disk before it answers', () => {
   const durable = (): unknown[] => vi.mocked(writeVerified).mock.calls.map(([, , isDurable]) => isDurable);
 
   it('is a new document, its folder and its kind, and each swap; a lease that is kept is not', async () => {
-    const store = createFileStore({ root: base, clock: manualClock() });
+    const clock = manualClock();
+    const store = createFileStore({ root: base, clock });
     const created = await during(() => store.create(COUNTERS, 'a', { count: 1 }), 'sync');
     expect(created).toEqual([
       'sync ',
@@ -106,20 +107,31 @@ describe('what the store writes to the disk before it answers', () => {
     const lease = await store.acquireLease('runner', 'me', 1_000);
     if (lease === undefined) throw new Error('no lease');
     vi.mocked(writeVerified).mockClear();
+    expect(await store.renewLease(lease, 1_000)).toBe(true);
+    expect(durable()).toEqual([]);
+    await clock.advance(400);
     expect(await during(() => store.renewLease(lease, 1_000), 'sync')).toEqual([]);
     expect(durable()).toEqual([false]);
   });
 
-  it('is each line of a log, and the folder when its file is new', async () => {
+  it('is each line of a log with its anchor, and in the file before the next one, with the folder of a new file', async () => {
     const store = createFileStore({ root: base, clock: manualClock() });
     const flushed = (seen: readonly string[]): string[] => seen.filter((call) => call.includes('/logs'));
-    const first = await during(() => store.append('events', () => 'one'), 'sync', 'datasync');
-    expect(flushed(first)).toEqual(['datasync /logs/events.jsonl', 'sync /logs']);
-    const next = await during(() => store.append('events', () => 'two'), 'sync', 'datasync');
-    expect(flushed(next)).toEqual(['datasync /logs/events.jsonl']);
-    expect(readFileSync(join(base, 'logs', 'events.jsonl'), 'utf8')).toBe('one\ntwo\n');
-    expect(durable()).toEqual([true, true]);
-    const files = await during(() => store.append('events', () => 'three'), 'openSync', 'closeSync');
+    const all = ['sync', 'datasync', 'renameSync'];
+    // The anchor holds the newest line, and the file has it for good before the anchor moves on.
+    expect(flushed(await during(() => store.append('events', () => 'one'), ...all))).toEqual([]);
+    const second = await during(() => store.append('events', () => 'two'), ...all);
+    expect(flushed(second)).toEqual(['datasync /logs/events.jsonl', 'sync /logs']);
+    const third = await during(() => store.append('events', () => 'three'), ...all);
+    expect(flushed(third)).toEqual(['datasync /logs/events.jsonl']);
+    for (const seen of [second, third]) {
+      expect(seen.findIndex((call) => call.startsWith('renameSync'))).toBeGreaterThan(
+        seen.findLastIndex((call) => call.includes('/logs')),
+      );
+    }
+    expect(readFileSync(join(base, 'logs', 'events.jsonl'), 'utf8')).toBe('one\ntwo\nthree\n');
+    expect(durable()).toEqual([true, true, true]);
+    const files = await during(() => store.append('events', () => 'four'), 'openSync', 'closeSync');
     expect(files.filter((call) => call.startsWith('closeSync'))).toHaveLength(files.length / 2);
   });
 });

@@ -32,7 +32,7 @@ describe('generations', () => {
     mkdirSync(folder);
     const [first, fourth] = [`1.${newNonce()}.json`, `4.${newNonce()}.json`];
     for (const name of [first, fourth]) writeFileSync(join(folder, name), '{}');
-    prune(folder, { generation: 5, nonce: newNonce() });
+    prune(folder, { generation: 5, nonce: newNonce() }, readdirSync(folder));
     expect(readdirSync(folder)).toEqual([fourth]);
     expect(isOld(join(folder, first), Number.MAX_SAFE_INTEGER)).toBe(false);
     expect(isOld(join(folder, fourth), Number.MAX_SAFE_INTEGER)).toBe(true);

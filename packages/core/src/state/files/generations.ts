@@ -1,11 +1,11 @@
 /**
- * A document is a folder. Each generation is a file under a name of its own, `<generation>.<nonce>.json`, and the empty
- * file `head.<generation>.<nonce>` says which one counts. A swap renames the head it has seen to its own: that works
+ * A document is a folder. Each generation is a file under a name of its own, `<generation>.<nonce>.json`, and the name
+ * `head.<generation>.<nonce>`, of whatever file, says which one counts. A swap renames the head it has seen to its own: that works
  * for one writer only, and never again, because the old name does not come back. So a writer that was paused fails,
  * whatever has been pruned meanwhile, and no lock is needed for it.
  */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StateError } from '../store.js';
 import { asStateError, errorCode, isPrivateFolder } from './private-files.js';
@@ -29,7 +29,7 @@ export function newNonce(): string {
   return randomBytes(8).toString('hex');
 }
 
-/** The empty file whose name says which generation counts. */
+/** The name that says which generation counts; what stands in its file does not matter. */
 export function headFile(folder: string, head: Head): string {
   return join(folder, `head.${head.generation}.${head.nonce}`);
 }
@@ -39,17 +39,28 @@ export function dataFile(folder: string, head: Head): string {
   return join(folder, `${head.generation}.${head.nonce}.json`);
 }
 
+/** The head of a document, and all that lay in its folder at the same look. */
+export interface Look {
+  readonly head: Head;
+  readonly names: readonly string[];
+}
+
 /** Finds the head of a document; undefined when the document does not exist. Throws when damage was found before. */
 export function findHead(folder: string): Head | undefined {
+  return lookInto(folder)?.head;
+}
+
+/** The same, with what else lies there. */
+export function lookInto(folder: string): Look | undefined {
   if (!isPrivateFolder(folder)) return undefined;
   for (let scan = 0; scan < SCANS; scan += 1) {
     const names = namesIn(folder);
     if (names === undefined) return undefined;
     const aside = names.find((name) => name.includes(SET_ASIDE));
     if (aside !== undefined) throw damaged(folder, `damaged bytes were set aside as ${join(folder, aside)}`);
-    const heads = names.flatMap(headOf);
+    const [head, another] = names.flatMap(headOf);
     // Two heads are seen when a rename falls into the listing; a second look decides.
-    if (heads.length === 1) return heads[0];
+    if (head !== undefined && another === undefined) return { head, names };
   }
   throw damaged(folder, 'it has no single newest generation');
 }
@@ -65,14 +76,30 @@ export function moveHead(folder: string, from: Head, to: Head): boolean {
   }
 }
 
-/** Removes what no reader needs: generations before the last two, and what killed writers left behind. */
-export function prune(folder: string, head: Head): void {
+/**
+ * Removes of what lay in the folder before the swap to `head` all that no reader needs: generations before the last two, and
+ * what killed writers left behind. What came since is left to the next swap.
+ */
+export function prune(folder: string, head: Head, names: readonly string[]): void {
+  for (const name of names) {
+    const generation = Number(DATA.exec(name)?.[1] ?? Number.NaN);
+    if (generation < head.generation - 1 || isOldLeftOver(folder, head, name)) remove(join(folder, name));
+  }
+}
+
+function isOldLeftOver(folder: string, head: Head, name: string): boolean {
+  if (!isLeftOver(name)) return false;
   // Gone already: then nothing is old.
   const now = lstatSync(dataFile(folder, head), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  for (const name of namesIn(folder) ?? []) {
-    const generation = Number(DATA.exec(name)?.[1] ?? Number.NaN);
-    const old = isLeftOver(name) && isOld(join(folder, name), now);
-    if (generation < head.generation - 1 || old) rmSync(join(folder, name), { force: true });
+  return isOld(join(folder, name), now);
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    // Who swapped at the same time tidied up too.
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 const PLAIN = /[a-z0-9-]/;
 const LONGEST_NAME = 120;
+/** A key that is its own name, as most are. */
+const OWN_NAME = /^[a-z0-9-]{1,120}$/;
 const HASHED = '__';
 
 /**
@@ -10,6 +12,7 @@ const HASHED = '__';
  */
 export function nameOfKey(key: string): string {
   if (key === '') throw new TypeError('a document needs a key');
+  if (OWN_NAME.test(key)) return key;
   let name = '';
   for (const character of key) {
     name += PLAIN.test(character)

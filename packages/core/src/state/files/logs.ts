@@ -1,11 +1,11 @@
 /**
  * Logs as JSONL files. The anchor, a document beside the log, holds the newest line and where it begins: the swap of
  * the anchor decides who writes next, then the line goes to its place in the file. Who is killed or paused between the
- * two leaves a line that anybody can write for him, the same bytes to the same place, so nothing tears or interleaves.
+ * two leaves a line that anybody can write for him, the same bytes to the same place, so nothing tears or interleaves. The
+ * anchor keeps the newest line durable; in the file it is made so before the anchor moves on, in the same wait.
  */
 import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import * as z from 'zod';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import type { Documents } from './documents.js';
@@ -16,6 +16,7 @@ import { nameOfKey } from './key-names.js';
 import {
   asStateError,
   checkOpenFile,
+  flushed,
   isPrivateFolder,
   makePrivateFolder,
   readPrivateFile,
@@ -42,7 +43,16 @@ export class Logs {
         const line = seal(anchor?.value.line);
         if (line.includes('\n')) throw new TypeError('a log record is one line');
         const next: Anchor = { offset: anchor === undefined ? 0 : endOf(anchor.value), line };
-        const generation = await this.documents.swap(ANCHORS, log, anchor?.generation ?? 0, next, true);
+        // Until then the anchor holds the line before, and then only the file does.
+        const flush = (): Promise<void> => this.#flush(log, anchor);
+        const generation = await this.documents.swap(
+          ANCHORS,
+          log,
+          anchor?.generation ?? 0,
+          next,
+          true,
+          flush,
+        );
         if (generation === undefined) continue;
         await this.#complete(log, { value: next, generation });
         return;
@@ -92,7 +102,6 @@ export class Logs {
       return found === undefined || found.length === 0 ? undefined : 'it has lines, but its anchor is gone';
     }
     await makePrivateFolder(join(this.documents.root, 'logs'));
-    let added: boolean;
     try {
       const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
       try {
@@ -104,17 +113,31 @@ export class Logs {
         const begun = Buffer.alloc(size - anchor.offset);
         readSync(descriptor, begun, 0, begun.length, anchor.offset);
         if (!line.subarray(0, begun.length).equals(begun)) return 'its last line was changed';
-        added = begun.length < line.length;
         writeWhole(descriptor, line, begun.length, anchor.offset);
-        if (added) await promisify(fdatasync)(descriptor);
       } finally {
         closeSync(descriptor);
       }
-      if (added && anchor.offset === 0) await syncFolder(join(file, '..'));
     } catch (error) {
       throw asStateError(error, file);
     }
     return undefined;
+  }
+
+  /** Waits until the anchor's line is on the disk in the file, whoever wrote it there. */
+  async #flush(log: string, anchor: Versioned<Anchor> | undefined): Promise<void> {
+    if (anchor === undefined) return;
+    const file = this.#fileOf(log);
+    try {
+      const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+      try {
+        await flushed(fdatasync, descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      if (anchor.value.offset === 0) await syncFolder(join(file, '..'));
+    } catch (error) {
+      throw asStateError(error, file);
+    }
   }
 
   #fileOf(log: string): string {

@@ -14,7 +14,6 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { StateError } from '../store.js';
 import { diskTrouble } from './disk-trouble.js';
 
@@ -62,6 +61,13 @@ export async function makePrivateFolder(folder: string): Promise<void> {
 
 /** Reads a private file whole; undefined when it is not there. */
 export function readPrivateFile(file: string): Buffer | undefined {
+  return readPrivateFileWithStats(file)?.bytes;
+}
+
+/** The same, with what the system said of the file just before. */
+export function readPrivateFileWithStats(
+  file: string,
+): { readonly bytes: Buffer; readonly stats: Stats } | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -70,8 +76,9 @@ export function readPrivateFile(file: string): Buffer | undefined {
     throw asStateError(error, file);
   }
   try {
-    checkOpenFile(file, fstatSync(descriptor));
-    return readFileSync(descriptor);
+    const stats = fstatSync(descriptor);
+    checkOpenFile(file, stats);
+    return { bytes: readFileSync(descriptor), stats };
   } catch (error) {
     throw asStateError(error, file);
   } finally {
@@ -92,10 +99,20 @@ export function checkOpenFile(file: string, found: Stats): void {
 export async function syncFolder(folder: string): Promise<void> {
   const descriptor = openSync(folder, constants.O_RDONLY);
   try {
-    await promisify(fsync)(descriptor);
+    await flushed(fsync, descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Waits until what was written to an open file is on the disk, by one of the system's two ways. */
+export function flushed(flush: typeof fsync, descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    flush(descriptor, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
 }
 
 function refuseOthers(path: string, found: Stats, mode: string): void {
