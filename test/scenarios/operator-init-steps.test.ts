@@ -66,13 +66,14 @@ describe('the steps alone', { timeout: PATIENCE_MS }, () => {
     await person.run(['login', '--stdin'], [PERSON.phone, PERSON.code]);
     const allow = (...words: string[]) => person.run(['allow', ...words]);
     expect(await allow(GROUP.id, '--verbs', 'send')).toMatchObject({ code: 0 });
-    expect(await allow('The Group:pin')).toMatchObject({ code: 0 });
+    expect(await allow(`${GROUP.id}:pin`)).toMatchObject({ code: 0 });
     expect(await person.setting('TG_ACTIONS_ALLOWED_GROUPS')).toBe(`${GROUP.id}:send,pin`);
     const before = await readFile(person.settings, 'utf8');
     for (const [words, code, said] of [
       [['@nobody_here'], 3, '"@nobody_here": PEER_NOT_FOUND'],
       [[`${GROUP.id}:sned`], 2, 'is no action'],
       [['me', '--verbs', 'sned'], 2, '--verbs takes'],
+      [['me', '--verb', 'send'], 2, "unknown option '--verb'"],
       [['a,b'], 2, 'is not one chat'],
       [['--remove', '4711'], 3, 'is not on the allowlist'],
       [[], 2, 'tgmcp allow --list'],

@@ -1,7 +1,7 @@
 import { Argument, Option, type Command } from 'commander';
 import { USUAL_VERBS } from '../allow/entries.js';
 import { CLIENT_IDS } from '../clients/clients.js';
-import type { ExitCode } from '../console/exit.js';
+import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
 import { sayNext } from '../setup/next.js';
 import type { InitOptions } from '../setup/steps.js';
@@ -40,11 +40,16 @@ export function addSetupCommands(program: Command, context: Context, ended: (cod
       'Puts chats on the allowlist, by their ids: those that are named by id, @username, link, exact title or "me", or those that you choose at the terminal. Needs the reading session, by which each is looked up.',
     )
     .argument('[chat...]', 'CHAT, or CHAT:send,edit to say what may be done there')
+    // An id of a group with what may be done there, -1001234567890:send, looks like an option.
+    .allowUnknownOption()
     .option('--verbs <list>', 'what may be done in chats that say nothing of it, or "all"', USUAL_VERBS)
     .option('--list', 'show the newest chats with their ids, and write nothing')
     .option('--remove <chat>', 'take an entry out; may be repeated', collect, [])
     .addHelpText('after', '\nEach write still waits for your approval.')
     .action(async (chats: string[], options: AllowOptions) => {
+      const stranger = chats.find((word) => /^-\D/u.test(word));
+      if (stranger !== undefined)
+        throw new Stop(EXIT.usage, `unknown option '${stranger}'; see: tgmcp help allow`);
       await allow(chats, options, context);
       if (options.list === true) return;
       context.console.note(TAKEN_UP);
