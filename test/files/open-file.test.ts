@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filePlaces } from '../../packages/tgmcp-actions/src/files/file-places.js';
+import { filePlaces, isClosed } from '../../packages/tgmcp-actions/src/files/file-places.js';
 import { openFile } from '../../packages/tgmcp-actions/src/files/open-file.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 
@@ -174,5 +174,24 @@ describe('what is no file of a root', () => {
   it('is a name that is none', () => {
     none('plan.txt\0.png', 'it is no path');
     none('x'.repeat(300), '');
+  });
+});
+
+describe('a disk that finds a file by more than one spelling', () => {
+  it('does not open what is closed: it is known by what it is, and not by its path', () => {
+    disk.put('data/state/head.json');
+    symlinkSync(disk.at('data'), disk.at('root/other-spelling'));
+    const places = filePlaces(disk.settings({ TG_ACTIONS_FILE_ROOTS: disk.at('root') }));
+    expect(isClosed(disk.at('root/other-spelling/state/head.json'), places)).toBe(true);
+    expect(isClosed(disk.at('root/plan.txt'), places)).toBe(false);
+  });
+
+  it('sends nothing by a short name, which does not show what it stands for', () => {
+    disk.put('root/REPORT~1.TXT');
+    expect(opened('REPORT~1.TXT')).toEqual({ text: 'root/REPORT~1.TXT' });
+    expect(opened('PASSWO~1.TXT')).toEqual({ reason: expect.stringContaining('it is not there') as string });
+    expect(opened(disk.at('root/PASSWO~1.TXT'))).toEqual({
+      reason: 'it is the short name of a file; give its whole name',
+    });
   });
 });

@@ -161,3 +161,11 @@ export { exportData, type Exported, type ExportServices } from './export/export-
 export { isExportId } from './export/places.js';
 export type { ExportHow } from './export/run.js';
 export { nearest } from './text/nearest.js';
+export { looksShort, namePartProblem, pathProblem } from './platform/file-names.js';
+export { noLinksHere } from './platform/links.js';
+export { noFollow } from './platform/no-follow.js';
+export { endSignals, foldsNames, pathRules, type Platform } from './platform/platform.js';
+export { rightsProblem } from './platform/rights.js';
+export { isSamePath, isWithin, wayWithin } from './platform/same-path.js';
+export { shellQuoted, shellWord } from './platform/shell-word.js';
+export { renameSteadily, renameSteadilyLater } from './platform/steadily.js';

@@ -4,11 +4,8 @@ import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  filePlaces,
-  isWithin,
-  type FilePlaces,
-} from '../../../packages/tgmcp-actions/src/files/file-places.js';
+import { isWithin } from '@tgmcp/core';
+import { filePlaces, type FilePlaces } from '../../../packages/tgmcp-actions/src/files/file-places.js';
 import { openFile } from '../../../packages/tgmcp-actions/src/files/open-file.js';
 import { ownDisk, type OwnDisk } from '../../files/own-disk.js';
 

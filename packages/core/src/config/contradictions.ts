@@ -1,4 +1,5 @@
 import type { Program } from './kinds.js';
+import { isSamePath } from '../platform/same-path.js';
 import { rawMethodProblems } from './raw-methods.js';
 import { realPath, sessionPath } from './session-path.js';
 import type { Settings } from './settings.js';
@@ -38,6 +39,6 @@ export function sessionPathConflict(program: Program, settings: Settings): strin
   const otherProgram = program === 'read' ? 'actions' : 'read';
   // The path of this program alone says nothing of the other's.
   const other = sessionPath({ ...settings, TG_SESSION_PATH: '' }, otherProgram);
-  if (realPath(other) !== realPath(own)) return undefined;
+  if (!isSamePath(realPath(other), realPath(own))) return undefined;
   return `tgmcp-read and tgmcp-actions use the same session file ${own}; give each its own: tgmcp login --profile ${otherProgram}`;
 }

@@ -3,6 +3,8 @@ import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
+import { rightsProblem } from '../platform/rights.js';
+import { shellWord } from '../platform/shell-word.js';
 import { diskTrouble } from '../state/files/disk-trouble.js';
 
 /**
@@ -31,13 +33,8 @@ export async function checkPrivateFolder(
     const link = await lstat(folder);
     const found = link.isSymbolicLink() ? await stat(folder) : link;
     if (!found.isDirectory()) return unwritable(folder, 'it is not a folder');
-    if (options.sharedWithGit !== true) {
-      const uid = process.getuid?.();
-      if (uid !== undefined && found.uid !== uid)
-        return unsafe(folder, 'it belongs to another user', `chown ${uid} ${folder}`);
-      if ((found.mode & 0o077) !== 0)
-        return unsafe(folder, 'it is open to other users', `chmod 700 ${folder}`);
-    }
+    const problem = options.sharedWithGit === true ? undefined : rightsProblem(found, '700');
+    if (problem !== undefined) return unsafe(folder, problem.reason, `${problem.fix} ${shellWord(folder)}`);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return done(folder);
   } catch (error) {

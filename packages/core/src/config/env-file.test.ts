@@ -54,6 +54,35 @@ describe('the settings file', () => {
     });
   });
 
+  it('may have the line ends and the mark of a Windows editor', () => {
+    const file = join(base, "Räume 'и'.env");
+    writeFileSync(file, '\uFEFFTG_API_ID=1\r\nTG_DATA_DIR="C:/Ordner mit Räumen"\r\n', { mode: 0o600 });
+    expect(readEnvFile(file, true)).toEqual({
+      ok: true,
+      values: { TG_API_ID: '1', TG_DATA_DIR: 'C:/Ordner mit Räumen' },
+      warnings: [],
+    });
+  });
+
+  it('says so when it is UTF-16, in which no setting would be found', () => {
+    const file = join(base, '.env');
+    writeFileSync(file, '\uFEFFTG_API_ID=1\r\n', { encoding: 'utf16le', mode: 0o600 });
+    expect(readEnvFile(file, false)).toEqual({
+      ok: false,
+      problem: `The settings file is "${file}": it is UTF-16 text; save it as UTF-8`,
+    });
+  });
+
+  it('is named in the remedy so that a shell takes it', () => {
+    const file = join(base, "Räume 'и'.env");
+    writeFileSync(file, '');
+    chmodSync(file, 0o644);
+    const command = String.raw`chmod 600 '${base}/Räume '\''и'\''.env'`;
+    expect(readEnvFile(file, true)).toMatchObject({ warnings: [expect.stringContaining(command)] });
+    execFileSync('sh', ['-c', command]);
+    expect(readEnvFile(file, true)).toMatchObject({ warnings: [] });
+  });
+
   it.each([
     [0o600, false],
     [0o640, true],

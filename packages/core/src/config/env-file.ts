@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isNoFile } from '../platform/file-names.js';
+import { rightsProblem } from '../platform/rights.js';
+import { shellWord } from '../platform/shell-word.js';
 import { locate, type Folders } from './kinds.js';
 
 /** What a settings file holds, or why it cannot be used. */
@@ -19,12 +22,13 @@ export function settingsFile(
 /** Reads a settings file. A missing one is empty unless somebody named it. */
 export function readEnvFile(file: string, named: boolean): EnvFile {
   try {
+    if (isNoFile(file)) return { ok: true, values: {}, warnings: [] };
     const found = statSync(file);
-    // Some devices never end; /dev/null is how one says "no file", and a pipe is how a shell hands over what it made.
-    if (!found.isFile() && !found.isFIFO() && file !== '/dev/null') {
-      return unusable(file, named, 'it is no file');
-    }
-    return { ok: true, values: parse(readFileSync(file)), warnings: openToOthers(file) };
+    // Some devices never end; a pipe is how a shell hands over what it made.
+    if (!found.isFile() && !found.isFIFO()) return unusable(file, named, 'it is no file');
+    const bytes = readFileSync(file);
+    if (isUtf16(bytes)) return unusable(file, named, 'it is UTF-16 text; save it as UTF-8');
+    return { ok: true, values: parse(bytes), warnings: openToOthers(file) };
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
     if (code === 'ENOENT' && !named) return { ok: true, values: {}, warnings: [] };
@@ -39,6 +43,13 @@ function unusable(file: string, named: boolean, why: string): EnvFile {
 
 function openToOthers(file: string): string[] {
   const stat = statSync(file);
-  if (!stat.isFile() || (stat.mode & 0o077) === 0) return [];
-  return [`${file} can be read by other users of this machine; run: chmod 600 ${file}`];
+  // Whoever wrote the settings, as root may have, it is who reads them that counts.
+  if (!stat.isFile() || rightsProblem(stat, '600', process.platform, stat.uid) === undefined) return [];
+  return [`${file} can be read by other users of this machine; run: chmod 600 ${shellWord(file)}`];
+}
+
+/** What PowerShell's ">" writes: the parser would find no setting in it, and say nothing. */
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff';
 }

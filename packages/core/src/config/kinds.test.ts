@@ -9,6 +9,7 @@ import {
   flag,
   list,
   locate,
+  locateHere,
   path,
   paths,
   proxyUrl,
@@ -57,7 +58,11 @@ describe('a row of the settings table', () => {
     ['words', '', 'one, two; several separated by commas'],
     ['chats', '', 'ids, @usernames, t.me links, "me" and folder:NAME, separated by commas'],
     ['path', '<data>/x', 'a path; a relative one begins at the project folder'],
-    ['paths', '<data>/x', 'paths separated by commas; relative ones begin at the project folder'],
+    [
+      'paths',
+      '<data>/x',
+      'paths on disks of this machine, separated by commas; relative ones begin at the project folder',
+    ],
   ] as const)('of kind %s has its default and says what is allowed', (kind, fallback, allowed) => {
     expect(rows[kind]).toMatchObject({ ...facts, fallback, allowed, effect: 'active' });
   });
@@ -129,6 +134,25 @@ describe('a path in the settings', () => {
   it('takes the folder for what it is, whatever signs are in its name', () => {
     expect(locate('<data>/a', { project: '/p', data: '/$&' })).toBe('/$&/a');
   });
+
+  it.each([
+    ['~\\a', `${homedir()}\\a`.replaceAll('/', '\\')],
+    ['C:\\a b\\c', 'C:\\a b\\c'],
+    ['a/b', 'C:\\p\\a\\b'],
+    ['<data>\\x', 'C:\\d\\x'],
+  ])('written %j is %j on Windows', (written, found) => {
+    expect(locate(written, { project: 'C:\\p', data: 'C:\\d' }, 'win32')).toMatch(
+      new RegExp(`^([A-Z]:)?${found.replaceAll('\\', '\\\\')}$`),
+    );
+  });
+
+  it.each(['\\\\?\\C:\\x', '\\\\.\\pipe\\x', '\\\\host\\share', '//host/share'])(
+    'of files to send is on a disk of this machine: %j',
+    (written) => {
+      expect(() => locateHere(written, folders, 'win32')).toThrow('not on a disk of this machine');
+      expect(locateHere('C:\\x', folders, 'win32')).toBe('C:\\x');
+    },
+  );
 
   it('has no zero byte', () => {
     expect(() => locate('a\0b', folders)).toThrow(new TypeError('not a path'));

@@ -2,9 +2,10 @@
  * The kinds of values a setting can have. Each builds one row of the settings table: how the text of the variable is
  * read (by env-var), its bounds, and the same bounds in words, so that a refusal can say what is allowed.
  */
-import { isAbsolute, resolve } from 'node:path';
 import { homedir } from 'node:os';
 import type { IPresentVariable } from 'env-var';
+import { pathProblem } from '../platform/file-names.js';
+import { pathRules, type Platform } from '../platform/platform.js';
 import { parseProxy } from './proxy.js';
 
 /** The programs that read settings. */
@@ -193,15 +194,24 @@ export function paths(
 ): SettingRow<readonly string[]> {
   return row<readonly string[]>(facts, {
     fallback: facts.fallback,
-    allowed: 'paths separated by commas; relative ones begin at the project folder',
-    parse: (variable, folders) => wordsIn(variable).map((written) => locate(written, folders)),
+    allowed: 'paths on disks of this machine, separated by commas; relative ones begin at the project folder',
+    parse: (variable, folders) => wordsIn(variable).map((written) => locateHere(written, folders)),
   });
 }
 
+/** As {@link locate}, and refuses devices and network shares: opening one of those can already hand over who one is. */
+export function locateHere(written: string, folders: Folders, platform: Platform = process.platform): string {
+  const path = locate(written, folders, platform);
+  if (pathProblem(path, platform) !== undefined) throw new TypeError('not on a disk of this machine');
+  return path;
+}
+
 /** Makes a path absolute: `~/` is the home folder, `<data>` the data folder, anything else begins at the project. */
-export function locate(written: string, folders: Folders): string {
+export function locate(written: string, folders: Folders, platform: Platform = process.platform): string {
   if (written === '') return '';
   if (written.includes('\0')) throw new TypeError('not a path');
-  const placed = written.replace(/^<data>/, () => folders.data).replace(/^~(?=\/|$)/, () => homedir());
+  const { isAbsolute, resolve } = pathRules(platform);
+  const home = platform === 'win32' ? /^~(?=[\\/]|$)/ : /^~(?=\/|$)/;
+  const placed = written.replace(/^<data>/, () => folders.data).replace(home, () => homedir());
   return isAbsolute(placed) ? resolve(placed) : resolve(folders.project, placed);
 }

@@ -4,12 +4,15 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { noFollow } from '../platform/no-follow.js';
+import { renameSteadilyLater } from '../platform/steadily.js';
 import { asStateError, syncFolder } from '../state/files/private-files.js';
 
 const CHUNK = 1 << 20;
-const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+// An exclusive open makes the file, and so follows no link on any system.
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /** An open part; every method throws a StateError when the disk does not take it. */
 export class PartFile {
@@ -41,7 +44,9 @@ export class PartFile {
         await part.#take(old, good.bytes);
         if (part.#bytes === good.bytes && part.sha256 === good.sha256) {
           await part.sync();
-          await rename(fresh, path);
+          // Windows puts nothing in the place of a file that is open.
+          await old.close();
+          await renameSteadilyLater(fresh, path);
           await syncFolder(dirname(path));
           return new PartFile(path, part.handle, part.hash).#behind(good.bytes);
         }
@@ -115,7 +120,7 @@ export class PartFile {
 export async function publish(part: string, file: string): Promise<void> {
   await trying(file, async () => {
     try {
-      await rename(part, file);
+      await renameSteadilyLater(part, file);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     }
@@ -125,7 +130,7 @@ export async function publish(part: string, file: string): Promise<void> {
 
 async function openOld(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    return await open(path, noFollow(path, constants.O_RDONLY));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

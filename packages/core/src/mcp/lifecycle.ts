@@ -4,6 +4,8 @@
  */
 import { Console } from 'node:console';
 import process from 'node:process';
+import { endSignals } from '../platform/platform.js';
+import { isOrphan } from '../state/process-life.js';
 import type { Log } from './log.js';
 
 /** Milliseconds after which a shutdown is no longer waited for. */
@@ -36,10 +38,10 @@ export function endWithClient(log: Log, close: () => Promise<void>): (reason: st
   // Without a reader of stderr the log is lost, but that is no reason to crash.
   process.stderr.on('error', () => undefined);
   // Listeners that stay: libraries that tidy up on a signal raise it again once nobody else listens, and the process dies.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  for (const signal of endSignals()) process.on(signal, () => end(signal));
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) end('the parent is gone');
+    if (isOrphan(parent)) end('the parent is gone');
   }, PARENT_CHECK_MS).unref();
   process.on('unhandledRejection', (reason) => log.error(`unhandled rejection: ${details(reason)}`));
   process.on('uncaughtException', (error) => {

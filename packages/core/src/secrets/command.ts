@@ -41,6 +41,9 @@ export function secretFromProgram(file: string, args: readonly string[]): Promis
 function whyFailed(error: Error & { code?: unknown; killed?: boolean }): string {
   if (error.code === 'ENOENT') return 'there is no such program';
   if (error.code === 'EACCES') return 'the program may not be run';
+  // Node.js runs no batch file without a shell, whose quoting is not safe.
+  if (error.code === 'EINVAL')
+    return 'it is a batch file, which is not run; name a program, as powershell.exe -File SCRIPT.ps1';
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'it printed too much';
   if (error.killed === true) return `it took longer than ${LIMIT_MS / 1000} seconds`;
   return typeof error.code === 'number' ? `it ended with exit code ${error.code}` : 'it could not be run';

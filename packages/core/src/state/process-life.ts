@@ -1,5 +1,6 @@
 /** Whether another process of this machine still lives, told apart from a later one with the same number. */
 import { readFileSync } from 'node:fs';
+import type { Platform } from '../platform/platform.js';
 import { errorCode } from './files/private-files.js';
 
 /** Whether the process with this number is there, and began when it says. An empty `started` is not compared. */
@@ -16,6 +17,15 @@ export function processStart(pid: number): string {
   } catch {
     return '';
   }
+}
+
+/** Whether the process that started this one is gone. Windows goes on naming its number; other systems name another parent. */
+export function isOrphan(
+  parent: number,
+  platform: Platform = process.platform,
+  parentNow: number = process.ppid,
+): boolean {
+  return platform === 'win32' ? !isThere(parent) : parentNow !== parent;
 }
 
 function isThere(pid: number): boolean {

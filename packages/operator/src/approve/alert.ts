@@ -1,3 +1,4 @@
+import type { Platform } from '@tgmcp/core';
 import { execFile } from 'node:child_process';
 import type { Console } from '../console/console.js';
 import type { Alert } from './watch.js';
@@ -19,10 +20,19 @@ function notify(waiting: number): void {
     waiting === 1
       ? 'A proposal waits for you: tgmcp approve'
       : `${waiting} proposals wait for you: tgmcp approve`;
-  const [program, args] =
-    process.platform === 'darwin'
-      ? ['osascript', ['-e', `display notification "${text}" with title "${TITLE}"`]]
-      : ['notify-send', ['--app-name', TITLE, TITLE, text]];
+  const command = notifier(text);
+  if (command === undefined) return;
   // A desktop that has none, or no desktop at all, is no fault: the bell has rung.
-  execFile(program, args, { timeout: 5_000 }, () => undefined);
+  execFile(command.program, command.args, { timeout: 5_000 }, () => undefined);
+}
+
+/** The command that shows a notification; undefined on Windows, which has none without scripts that policies forbid. */
+export function notifier(
+  text: string,
+  platform: Platform = process.platform,
+): { readonly program: string; readonly args: string[] } | undefined {
+  if (platform === 'win32') return undefined;
+  return platform === 'darwin'
+    ? { program: 'osascript', args: ['-e', `display notification "${text}" with title "${TITLE}"`] }
+    : { program: 'notify-send', args: ['--app-name', TITLE, TITLE, text] };
 }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { pathRules } from '@tgmcp/core';
 import type { RenderedServer } from './servers.js';
 
 /** The clients whose configuration can be written. */
@@ -35,7 +35,10 @@ export interface Whereabouts {
 
 /** Where this process runs. */
 export function whereabouts(env: NodeJS.ProcessEnv): Whereabouts {
-  return { env, platform: process.platform, home: env['HOME'] || homedir(), folder: process.cwd() };
+  const { platform } = process;
+  // A HOME of Windows is some shell's own; the clients do not look there.
+  const home = (platform === 'win32' ? '' : env['HOME']) || homedir();
+  return { env, platform, home, folder: process.cwd() };
 }
 
 const plain = ({ command, args, env }: RenderedServer): Entry => ({ command, args: [...args], env });
@@ -43,6 +46,7 @@ const stdio = (server: RenderedServer): Entry => ({ type: 'stdio', ...plain(serv
 
 /** The folder in which desktop programs keep their settings. */
 function applications({ env, platform, home }: Whereabouts): string {
+  const { join } = pathRules(platform);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support');
   if (platform === 'win32') return env['APPDATA'] || join(home, 'AppData', 'Roaming');
   return env['XDG_CONFIG_HOME'] || join(home, '.config');
@@ -54,7 +58,7 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'Claude Code',
     syntax: 'json',
     root: 'mcpServers',
-    place: ({ folder }) => resolve(folder, '.mcp.json'),
+    place: ({ folder, platform }) => pathRules(platform).resolve(folder, '.mcp.json'),
     entry: stdio,
     next: 'Start Claude Code in that folder; it asks once whether it may use the servers. /mcp shows them.',
   },
@@ -62,7 +66,10 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'Codex',
     syntax: 'toml',
     root: 'mcp_servers',
-    place: ({ env, home }) => join(env['CODEX_HOME'] || join(home, '.codex'), 'config.toml'),
+    place: ({ env, home, platform }) => {
+      const { join } = pathRules(platform);
+      return join(env['CODEX_HOME'] || join(home, '.codex'), 'config.toml');
+    },
     entry: (server) => ({
       ...plain(server),
       ...(server.passes.length === 0 ? {} : { env_vars: [...server.passes] }),
@@ -73,7 +80,7 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'Cursor',
     syntax: 'jsonc',
     root: 'mcpServers',
-    place: ({ home }) => join(home, '.cursor', 'mcp.json'),
+    place: ({ home, platform }) => pathRules(platform).join(home, '.cursor', 'mcp.json'),
     entry: stdio,
     next: 'Cursor shows the servers under Settings, MCP; switch them on there.',
   },
@@ -81,7 +88,7 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'VS Code',
     syntax: 'jsonc',
     root: 'servers',
-    place: (where) => join(applications(where), 'Code', 'User', 'mcp.json'),
+    place: (where) => pathRules(where.platform).join(applications(where), 'Code', 'User', 'mcp.json'),
     entry: stdio,
     next: 'In VS Code run "MCP: List Servers" and start them there.',
   },
@@ -89,7 +96,7 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'Gemini CLI',
     syntax: 'jsonc',
     root: 'mcpServers',
-    place: ({ home }) => join(home, '.gemini', 'settings.json'),
+    place: ({ home, platform }) => pathRules(platform).join(home, '.gemini', 'settings.json'),
     entry: plain,
     next: 'Start Gemini CLI anew; /mcp shows the servers.',
   },
@@ -97,7 +104,8 @@ export const CLIENTS: Readonly<Record<ClientId, ClientKind>> = {
     title: 'Claude Desktop',
     syntax: 'json',
     root: 'mcpServers',
-    place: (where) => join(applications(where), 'Claude', 'claude_desktop_config.json'),
+    place: (where) =>
+      pathRules(where.platform).join(applications(where), 'Claude', 'claude_desktop_config.json'),
     entry: plain,
     next: 'Quit Claude Desktop and start it again.',
   },

@@ -59,7 +59,7 @@ export function nodeCommand(env: NodeJS.ProcessEnv, running: string = process.ex
 
 function real(file: string): string | undefined {
   try {
-    return realpathSync(file);
+    return realpathSync.native(file);
   } catch {
     return undefined;
   }

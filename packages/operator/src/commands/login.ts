@@ -1,4 +1,4 @@
-import { preparePrivateFolder, sessionPath, systemClock, type Outcome } from '@tgmcp/core';
+import { isWithin, preparePrivateFolder, sessionPath, systemClock, type Outcome } from '@tgmcp/core';
 import {
   createSessionKeys,
   createSessionVault,
@@ -10,7 +10,7 @@ import {
   type SignedIn,
 } from '@tgmcp/core/login';
 import { existsSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { RESEND, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { printQr } from '../console/qr.js';
@@ -60,7 +60,7 @@ export async function login(
   if (existsSync(file) && command.overwrite !== true)
     throw new Stop(EXIT.refused, await present(usable, command), 'present');
   // Known before Telegram is asked for a code: a session that cannot be kept would only be listed there for nothing.
-  if (file.startsWith(settings.TG_DATA_DIR + sep)) must(await preparePrivateFolder(dirname(file)));
+  if (isWithin(file, settings.TG_DATA_DIR)) must(await preparePrivateFolder(dirname(file)));
   if (settings.TG_SESSION_KEY_PROVIDER !== '') must(await createSessionKeys(settings).forWriting());
 
   const options = { settings, clock, profile: command.profile };

@@ -1,3 +1,5 @@
+import { shellWord } from '@tgmcp/core';
+
 /** How one thing stands. `warn`: it works, and it could be safer or will end badly. `bad`: it does not work, or is open. */
 export type Verdict = 'ok' | 'warn' | 'bad';
 
@@ -22,6 +24,4 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** A path as a word of a shell command. */
-export function quoted(path: string): string {
-  return /^[\w/.,:=@%+-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-}
+export const quoted = (path: string): string => shellWord(path);

@@ -1,7 +1,8 @@
 import process from 'node:process';
+import { endSignals } from '@tgmcp/core';
 import { EXIT } from '../console/exit.js';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = endSignals();
 
 /** Runs work that Ctrl-C asks to end in good order; a second Ctrl-C ends the process at once. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

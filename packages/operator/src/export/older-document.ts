@@ -1,6 +1,7 @@
 /** Documents in the form that users of tg-mcp know, made of finished exports: a head, then one list. */
+import { renameSteadilyLater } from '@tgmcp/core';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -36,7 +37,7 @@ export async function writeOlder<R>(document: OlderDocument<R>): Promise<number>
     Readable.from(textOf(begins, recordsOf<R>(from), record)),
     createWriteStream(unfinished, { mode: 0o600 }),
   );
-  await rename(unfinished, to);
+  await renameSteadilyLater(unfinished, to);
   return count;
 }
 

@@ -1,3 +1,4 @@
+import { rightsProblem } from '@tgmcp/core';
 import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../context.js';
@@ -26,7 +27,7 @@ export async function syncEnv({ console, env }: Context): Promise<0 | 1> {
     } finally {
       await handle.close();
     }
-    if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
+    if (rightsProblem(await stat(file), '600') !== undefined) await chmod(file, 0o600);
     console.print(
       missing.length === 0
         ? `${file} names every setting already.`

@@ -1,8 +1,17 @@
 /** Where files may be sent from, and what lies there that may not. */
-import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { done, errorCode, makePrivateFolder, StateError, type Outcome, type Settings } from '@tgmcp/core';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import {
+  done,
+  errorCode,
+  isWithin,
+  makePrivateFolder,
+  StateError,
+  type Outcome,
+  type Settings,
+} from '@tgmcp/core';
 import { fileRefused, unreadable } from './file-refused.js';
+import { systemFolders } from './ways.js';
 
 /** Places of one installation, absolute. */
 export interface FilePlaces {
@@ -28,9 +37,6 @@ type PlaceSettings = Pick<
   | 'TG_SESSION_KEY_FILE'
 >;
 
-/** What is read of the system whatever its path is. */
-const SYSTEM = ['/proc', '/sys', '/dev'];
-
 /** The places that the settings name. */
 export function filePlaces(settings: PlaceSettings): FilePlaces {
   const outbox = join(settings.TG_DATA_DIR, 'outbox');
@@ -44,7 +50,7 @@ export function filePlaces(settings: PlaceSettings): FilePlaces {
     settings.TG_READ_SESSION_PATH,
     settings.TG_ACTIONS_SESSION_PATH,
     settings.TG_SESSION_KEY_FILE,
-    ...SYSTEM,
+    ...systemFolders(),
   ];
   return { roots: settings.TG_ACTIONS_FILE_ROOTS, outbox, closed: closed.filter((one) => one !== '') };
 }
@@ -64,13 +70,22 @@ export async function prepareOutbox({ roots, outbox }: FilePlaces): Promise<Outc
 /** Whether a real path may be sent from, as far as its place says. */
 export function isClosed(path: string, { closed, outbox }: FilePlaces): boolean {
   if (isWithin(path, realOf(outbox))) return false;
-  return closed.some((place) => isWithin(path, realOf(place)));
+  if (closed.some((place) => isWithin(path, realOf(place)))) return true;
+  // A disk that takes more than one spelling of a name is not deceived about what is there.
+  const there = new Set(upwards(path).flatMap((one) => identityOf(one) ?? []));
+  return closed.flatMap((place) => identityOf(place) ?? []).some((place) => there.has(place));
 }
 
-/** Whether a path is a folder itself or lies below it; both absolute and without links. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+/** A path and the folders above it, but for the root of everything, which nothing that is closed can be. */
+function upwards(path: string): string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [path, ...upwards(folder)];
+}
+
+/** What a file or folder is, whatever its path; undefined where none is. */
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
 }
 
 /** A path without links, as far as it is there. */

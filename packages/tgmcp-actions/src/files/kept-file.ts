@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { done, errorCode, refuse, type Outcome } from '@tgmcp/core';
+import { done, errorCode, noFollow, refuse, type Outcome } from '@tgmcp/core';
 import type { OutgoingFile } from './outgoing-file.js';
 import { readDescriptor } from './read-descriptor.js';
 
@@ -20,7 +20,7 @@ export function openKept(folder: string, file: OutgoingFile): Outcome<KeptFile> 
   const path = join(folder, file.sha256);
   let fd: number;
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    fd = openSync(path, noFollow(path, constants.O_RDONLY | constants.O_NONBLOCK));
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return lost(file, 'it is not there');

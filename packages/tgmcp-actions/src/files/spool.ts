@@ -3,10 +3,10 @@
  * Private, under names of ours (the digest of what is in them), and read back only with that digest computed anew.
  */
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { done, errorCode, makePrivateFolder, syncFolder, type Outcome } from '@tgmcp/core';
+import { done, errorCode, makePrivateFolder, renameSteadily, syncFolder, type Outcome } from '@tgmcp/core';
 import { spoolRefused, spoolTrouble } from './file-refused.js';
 import { readThrough, type ReadThrough } from './read-through.js';
 
@@ -45,7 +45,7 @@ export async function keepCopy(
     await writer.sync();
     // Other processes fill the same folder.
     if (spoolBytes(folder) > limits.maxBytes) return full(folder, limits.maxBytes);
-    renameSync(begun, join(folder, read.value.sha256));
+    renameSteadily(begun, join(folder, read.value.sha256));
     await syncFolder(folder);
     return read;
   } catch (error) {
@@ -118,8 +118,8 @@ export function removeCopies(folder: string, names: readonly string[], before: n
     const leaving = join(folder, LEAVING + randomUUID());
     try {
       // Out of the way first: a preview that puts a new copy there meanwhile keeps it.
-      renameSync(join(folder, name), leaving);
-      if (!isOlder(leaving, before)) renameSync(leaving, join(folder, name));
+      renameSteadily(join(folder, name), leaving);
+      if (!isOlder(leaving, before)) renameSteadily(leaving, join(folder, name));
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
     }

@@ -6,10 +6,10 @@
 import { constants, lstatSync, rmSync, type Stats } from 'node:fs';
 import { link, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from '@tgmcp/core';
+import { errorCode, noFollow, noLinksHere, rightsProblem, StateError, syncFolder } from '@tgmcp/core';
 import { PART } from './folder.js';
 
-const FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK;
 const ANEW = FLAGS | constants.O_EXCL;
 
 /** Somebody else's file stands where ours must be. */
@@ -41,7 +41,7 @@ export class PartFile {
 
   /** Opens the part of `file`, of which there may be something from before. */
   static async open(file: string, size: number): Promise<PartFile> {
-    const handle = await open(file + PART, FLAGS, 0o600);
+    const handle = await open(file + PART, noFollow(file + PART, FLAGS), 0o600);
     try {
       const found = await handle.stat();
       if (!isOurs(found)) throw new Occupied(file + PART);
@@ -72,9 +72,9 @@ export class PartFile {
   /** Forgets what was there. A new file, because another process may be giving the old one its name. */
   async restart(): Promise<void> {
     await this.discard();
-    const fresh = await open(this.file + PART, ANEW, 0o600);
+    // Windows gives a name free only when the last handle of its file is closed.
     await this.handle.close();
-    this.handle = fresh;
+    this.handle = await open(this.file + PART, ANEW, 0o600);
   }
 
   /** Gives the whole file its name, durably. Throws {@link Occupied} when another one has it. */
@@ -89,7 +89,8 @@ export class PartFile {
     } catch (error) {
       // Another process was first.
       if (isThere(this.file, size)) return await this.discard();
-      throw error;
+      const reason = noLinksHere(errorCode(error));
+      throw reason === undefined ? error : new StateError('STATE_UNWRITABLE', this.file, reason);
     }
     const named = lstatSync(this.file);
     if (named.ino !== mine.ino || named.dev !== mine.dev) {
@@ -111,6 +112,5 @@ export class PartFile {
 }
 
 function isOurs(found: Stats): boolean {
-  const mine = process.getuid === undefined || found.uid === process.getuid();
-  return found.isFile() && found.nlink <= 1 && mine && (found.mode & 0o077) === 0;
+  return found.isFile() && found.nlink <= 1 && rightsProblem(found, '600') === undefined;
 }

@@ -1,6 +1,7 @@
-import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock.js';
+import { renameSteadily } from '../../platform/steadily.js';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import { sealEnvelope, type Envelope } from './envelope.js';
 import {
@@ -81,7 +82,7 @@ export class Documents {
         await syncFolder(unfinished);
       });
       // A folder cannot be renamed onto one that holds something: exactly one creator gets through.
-      renameSync(unfinished, folder);
+      renameSteadily(unfinished, folder);
       await syncFolder(parent);
       return true;
     } catch (error) {
@@ -138,7 +139,7 @@ export class Documents {
     if (!this.#isSafe(parent)) return;
     const gone = join(parent, `${UNFINISHED}${newNonce()}`);
     try {
-      renameSync(this.folderOf(kind, key), gone);
+      renameSteadily(this.folderOf(kind, key), gone);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
       throw error;

@@ -5,8 +5,9 @@
  * whatever has been pruned meanwhile, and no lock is needed for it.
  */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { renameSteadily } from '../../platform/steadily.js';
 import { StateError } from '../store.js';
 import { asStateError, errorCode, isPrivateFolder } from './private-files.js';
 
@@ -68,7 +69,7 @@ export function lookInto(folder: string): Look | undefined {
 /** Moves the head on. False when somebody else was first. */
 export function moveHead(folder: string, from: Head, to: Head): boolean {
   try {
-    renameSync(headFile(folder, from), headFile(folder, to));
+    renameSteadily(headFile(folder, from), headFile(folder, to));
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
@@ -123,7 +124,7 @@ export function isOldTime(time: number, now: number): boolean {
 export function setAside(folder: string, file: string, reason: string, wallMs: number): StateError {
   const aside = `${file}${SET_ASIDE}${new Date(wallMs).toISOString().replaceAll(/[:.]/g, '-')}`;
   try {
-    renameSync(file, aside);
+    renameSteadily(file, aside);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;

@@ -3,10 +3,11 @@
  * `at.<boot>.<microseconds>`: to reserve is to rename, which one process wins, writes no bytes, and works on a full disk.
  * It is not fsynced: the number counts on the monotonic clock, and a power cut restarts that clock anyway.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../clock/clock.js';
+import { renameSteadily } from '../../platform/steadily.js';
 import { gcra } from '../gcra.js';
 import { StateError } from '../store.js';
 import { damaged, newNonce } from './generations.js';
@@ -69,12 +70,15 @@ export class Lanes {
     try {
       mkdirSync(unfinished, { mode: 0o700 });
       makeEmptyFile(join(unfinished, name));
-      renameSync(unfinished, folder);
+      renameSteadily(unfinished, folder);
       return true;
     } catch (error) {
       rmSync(unfinished, { recursive: true, force: true });
       const code = errorCode(error);
-      if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT') return false;
+      // Windows says EPERM for a folder in the way.
+      const isThere =
+        code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && isPrivateFolder(folder));
+      if (isThere || code === 'ENOENT') return false;
       throw asStateError(error, folder);
     }
   }
@@ -82,7 +86,7 @@ export class Lanes {
 
 function moved(folder: string, from: string, to: string): boolean {
   try {
-    renameSync(join(folder, from), join(folder, to));
+    renameSteadily(join(folder, from), join(folder, to));
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;

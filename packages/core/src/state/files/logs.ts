@@ -7,6 +7,8 @@
 import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { noFollow } from '../../platform/no-follow.js';
+import { steadily } from '../../platform/steadily.js';
 import { StateError, type DocumentKind, type Versioned } from '../store.js';
 import type { Documents } from './documents.js';
 import { openEnvelope } from './envelope.js';
@@ -103,7 +105,8 @@ export class Logs {
     }
     await makePrivateFolder(join(this.documents.root, 'logs'));
     try {
-      const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+      const flags = noFollow(file, constants.O_RDWR | constants.O_CREAT);
+      const descriptor = steadily(() => openSync(file, flags, 0o600));
       try {
         checkOpenFile(file, fstatSync(descriptor));
         const size = fstatSync(descriptor).size;

@@ -2,8 +2,9 @@
  * What an operator can do about damaged state, for `tgmcp state repair`. Nothing is deleted: what is taken out of use is
  * moved aside. Each step leaves the document refused until the last one.
  */
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { renameSteadily } from '../../platform/steadily.js';
 import { sealEnvelope } from './envelope.js';
 import {
   damaged,
@@ -50,7 +51,7 @@ export async function restorePrevious(root: string, name: string, aside: string)
     const [first, ...others] = heads;
     for (const head of others) await moveAside(headFile(folder, head), join(aside, `head-${head.nonce}`));
     if (first === undefined) makeEmptyFile(headFile(folder, next));
-    else renameSync(headFile(folder, first), headFile(folder, next));
+    else renameSteadily(headFile(folder, first), headFile(folder, next));
     for (const one of readdirSync(folder).filter((file) => file.includes(SET_ASIDE))) {
       await moveAside(join(folder, one), join(aside, one));
     }
@@ -68,7 +69,7 @@ function partsOf(name: string): { readonly kind: string; readonly document: stri
 async function moveAside(from: string, to: string): Promise<void> {
   await makePrivateFolder(dirname(to));
   try {
-    renameSync(from, to);
+    renameSteadily(from, to);
     await syncFolder(dirname(from));
   } catch (error) {
     throw asStateError(error, join(dirname(from), basename(from)));

@@ -14,10 +14,13 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { noFollow } from '../../platform/no-follow.js';
+import type { Platform } from '../../platform/platform.js';
+import { rightsProblem } from '../../platform/rights.js';
+import { shellQuoted } from '../../platform/shell-word.js';
+import { steadily } from '../../platform/steadily.js';
 import { StateError } from '../store.js';
 import { diskTrouble } from './disk-trouble.js';
-
-const OTHERS = 0o077;
 
 /** The system's error code, or undefined for an error of another kind. */
 export function errorCode(error: unknown): string | undefined {
@@ -31,7 +34,7 @@ export function asStateError(error: unknown, file: string): unknown {
   if (error instanceof StateError) return error;
   const code = errorCode(error);
   if (code === undefined) return error;
-  if (code === 'ELOOP') return unsafe(file, 'it is a symbolic link', `rm '${file}'`);
+  if (code === 'ELOOP') return unsafe(file, 'it is a symbolic link', `rm ${shellQuoted(file)}`);
   return new StateError(
     'STATE_UNWRITABLE',
     file,
@@ -44,7 +47,7 @@ export function asStateError(error: unknown, file: string): unknown {
 export function isPrivateFolder(folder: string): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return false;
-  if (found.isSymbolicLink()) throw unsafe(folder, 'it is a symbolic link', `rm '${folder}'`);
+  if (found.isSymbolicLink()) throw unsafe(folder, 'it is a symbolic link', `rm ${shellQuoted(folder)}`);
   if (!found.isDirectory()) throw asStateError(Object.assign(new Error(), { code: 'ENOTDIR' }), folder);
   refuseOthers(folder, found, '700');
   return true;
@@ -70,7 +73,7 @@ export function readPrivateFileWithStats(
 ): { readonly bytes: Buffer; readonly stats: Stats } | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    descriptor = steadily(() => openSync(file, noFollow(file, constants.O_RDONLY)));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw asStateError(error, file);
@@ -88,7 +91,7 @@ export function readPrivateFileWithStats(
 
 /** Refuses an open file that is not a regular one of ours, closed to others. */
 export function checkOpenFile(file: string, found: Stats): void {
-  if (!found.isFile()) throw unsafe(file, 'it is not a regular file', `rm '${file}'`);
+  if (!found.isFile()) throw unsafe(file, 'it is not a regular file', `rm ${shellQuoted(file)}`);
   refuseOthers(file, found, '600');
 }
 
@@ -96,7 +99,9 @@ export function checkOpenFile(file: string, found: Stats): void {
  * Makes the entries of a folder survive a power cut. Only the wait for the disk goes through the thread pool: under load
  * each trip costs more than the look-up of the folder.
  */
-export async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string, platform: Platform = process.platform): Promise<void> {
+  // Windows takes no such request for a folder; NTFS keeps the entries in its journal.
+  if (platform === 'win32') return;
   const descriptor = openSync(folder, constants.O_RDONLY);
   try {
     await flushed(fsync, descriptor);
@@ -115,11 +120,9 @@ export function flushed(flush: typeof fsync, descriptor: number): Promise<void> 
   });
 }
 
-function refuseOthers(path: string, found: Stats, mode: string): void {
-  if (process.getuid === undefined) return;
-  const me = process.getuid();
-  if (found.uid !== me) throw unsafe(path, 'it belongs to another user', `chown ${me} '${path}'`);
-  if ((found.mode & OTHERS) !== 0) throw unsafe(path, 'it is open to other users', `chmod ${mode} '${path}'`);
+function refuseOthers(path: string, found: Stats, mode: '600' | '700'): void {
+  const problem = rightsProblem(found, mode);
+  if (problem !== undefined) throw unsafe(path, problem.reason, `${problem.fix} ${shellQuoted(path)}`);
 }
 
 function unsafe(path: string, why: string, fix: string): StateError {

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { noFollow } from '../../platform/no-follow.js';
 import { tryLock } from './courtesy-lock.js';
 import { isLeftOver, isOld, isOldTime } from './generations.js';
 import { errorCode, isPrivateFolder } from './private-files.js';
@@ -80,7 +81,7 @@ function remove(path: string): boolean {
 
 /** Writes to the file, so that it has the time of the file system's own clock, and returns that. */
 function touch(file: string): number {
-  const descriptor = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  const descriptor = openSync(file, noFollow(file, constants.O_WRONLY | constants.O_CREAT), 0o600);
   try {
     writeSync(descriptor, '\n', 0);
     return fstatSync(descriptor).mtimeMs;

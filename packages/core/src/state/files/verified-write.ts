@@ -3,7 +3,8 @@ import { StateError } from '../store.js';
 import { asStateError, flushed } from './private-files.js';
 import { together } from './together.js';
 
-const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+// An exclusive open makes the file, and so follows no link on any system.
+const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 
 /**
  * Writes a file that must not be there yet and reads it back: a disk may take less than it was given, without an error.

@@ -10,6 +10,7 @@ const IOREG = `+-o J314  <class IOPlatformExpertDevice, id 0x10000025a, register
       "IOPlatformSerialNumber" = "C02XXXXXXXXX"
       "IOPlatformUUID" = "A1B2C3D4-0000-4000-8000-0123456789AB"
     }`;
+const PROGRAM = 'C:\\Windows\\System32\\reg.exe';
 const KEY = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
 const REG = `
 HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography
@@ -29,7 +30,7 @@ describe('the id of a machine', () => {
   const ways: Record<string, readonly [question: string, answer: string, id: string]> = {
     linux: ['/etc/machine-id', '0123456789abcdef0123456789abcdef\n', '0123456789abcdef0123456789abcdef'],
     darwin: ['/usr/sbin/ioreg -rd1 -c IOPlatformExpertDevice', IOREG, 'A1B2C3D4-0000-4000-8000-0123456789AB'],
-    win32: [`reg query ${KEY} /v MachineGuid`, REG, '0f1e2d3c-0000-4000-8000-ba9876543210'],
+    win32: [`${PROGRAM} query ${KEY} /v MachineGuid`, REG, '0f1e2d3c-0000-4000-8000-ba9876543210'],
   };
   for (const [platform, [question, answer, id]] of Object.entries(ways)) {
     it(`is what ${platform} keeps, and nothing where that does not say`, () => {
@@ -47,12 +48,17 @@ describe('the id of a machine', () => {
 describe.runIf(process.platform === 'linux')('a system that is asked by a command', () => {
   it('answers with what the command prints', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tgmcp-host-'));
-    writeFileSync(join(folder, 'reg'), '#!/bin/sh\necho "    MachineGuid    REG_SZ    $*"\n', {
+    // A plain name here, and so found by PATH.
+    writeFileSync(join(folder, PROGRAM), '#!/bin/sh\necho "    MachineGuid    REG_SZ    $*"\n', {
       mode: 0o755,
     });
     vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
     try {
-      const other = thisHost(manualClock(), 'win32', system(`reg query ${KEY} /v MachineGuid`, REG)).machine;
+      const other = thisHost(
+        manualClock(),
+        'win32',
+        system(`${PROGRAM} query ${KEY} /v MachineGuid`, REG),
+      ).machine;
       expect(thisHost(manualClock(), 'win32').machine).toMatch(/^[0-9a-f]{32}$/);
       expect(thisHost(manualClock(), 'win32').machine).not.toBe(other);
     } finally {

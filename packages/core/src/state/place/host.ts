@@ -41,7 +41,7 @@ export interface AskedSystem {
 
 const SYSTEM: AskedSystem = {
   file: (path) => readFileSync(path, 'utf8'),
-  command: (name, ...args) => execFileSync(name, args, { timeout: 5_000 }).toString(),
+  command: (name, ...args) => execFileSync(name, args, { timeout: 5_000, windowsHide: true }).toString(),
 };
 
 /** The id of the machine, as its system keeps it; empty where it has none or does not tell. */
@@ -53,8 +53,9 @@ export function machineId(platform: string, system: AskedSystem): string {
       return /"IOPlatformUUID" = "([^"]+)"/.exec(answer)?.[1] ?? '';
     }
     if (platform === 'win32') {
+      // By its whole path: Windows looks for a bare name in the working directory first.
       const key = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
-      const answer = system.command('reg', 'query', key, '/v', 'MachineGuid');
+      const answer = system.command('C:\\Windows\\System32\\reg.exe', 'query', key, '/v', 'MachineGuid');
       return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(answer)?.[1] ?? '';
     }
   } catch {

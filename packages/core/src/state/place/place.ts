@@ -2,9 +2,11 @@
  * Where state may lie: on a local disk, for one host. Commits rest on renames that happen once and waits on clocks of one
  * machine, and Telegram ends a session that two hosts use.
  */
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock.js';
+import { noLinksHere } from '../../platform/links.js';
+import { renameSteadily } from '../../platform/steadily.js';
 import { newNonce } from '../files/generations.js';
 import { asStateError, errorCode, readPrivateFile } from '../files/private-files.js';
 import { StateError } from '../store.js';
@@ -71,7 +73,11 @@ function take(folder: string, me: Host): Host {
     return me;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return ownerOf(folder) ?? me;
-    throw asStateError(error, file);
+    const reason = noLinksHere(errorCode(error));
+    if (reason === undefined) throw asStateError(error, file);
+    throw new StateError('STATE_UNWRITABLE', folder, `The state cannot be kept in ${folder} (${reason}).`, {
+      reason,
+    });
   } finally {
     rmSync(draft, { force: true });
   }
@@ -80,7 +86,7 @@ function take(folder: string, me: Host): Host {
 function replace(folder: string, me: Host): void {
   const draft = write(folder, me);
   try {
-    renameSync(draft, join(folder, HOST_FILE));
+    renameSteadily(draft, join(folder, HOST_FILE));
   } catch (error) {
     rmSync(draft, { force: true });
     throw asStateError(error, folder);

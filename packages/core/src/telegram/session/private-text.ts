@@ -10,6 +10,10 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { noFollow } from '../../platform/no-follow.js';
+import { rightsProblem } from '../../platform/rights.js';
+import { shellQuoted } from '../../platform/shell-word.js';
+import { steadily } from '../../platform/steadily.js';
 
 /** Why a file is not used, and the command that mends it. */
 export interface PrivacyProblem {
@@ -26,23 +30,22 @@ export function readPrivateText(file: string): { readonly text: string } | Priva
   const folder = folderProblem(dirname(file));
   if (folder !== undefined) return folder;
   const problem = (reason: string, fix: string): PrivacyProblem => ({ path: file, reason, fix });
+  const quotedFile = shellQuoted(file);
   let descriptor: number;
   try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    descriptor = steadily(() => openSync(file, noFollow(file, constants.O_RDONLY | constants.O_NONBLOCK)));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (code === 'ELOOP') return problem('it is a symbolic link', `rm '${file}'`);
-    return problem(`it cannot be read (${code})`, `chmod 600 '${file}'`);
+    if (code === 'ELOOP') return problem('it is a symbolic link', `rm ${quotedFile}`);
+    return problem(`it cannot be read (${code})`, `chmod 600 ${quotedFile}`);
   }
   try {
     const found = fstatSync(descriptor);
-    if (!found.isFile()) return problem('it is not a regular file', `rm -r '${file}'`);
-    if (process.getuid !== undefined && found.uid !== process.getuid())
-      return problem('it belongs to another user', `chown ${process.getuid()} '${file}'`);
-    if (process.getuid !== undefined && (found.mode & 0o077) !== 0)
-      return problem('it is open to other users', `chmod 600 '${file}'`);
-    if (found.size > MOST_BYTES) return problem('it is too large', `rm '${file}'`);
+    if (!found.isFile()) return problem('it is not a regular file', `rm -r ${quotedFile}`);
+    const open = rightsProblem(found, '600');
+    if (open !== undefined) return problem(open.reason, `${open.fix} ${quotedFile}`);
+    if (found.size > MOST_BYTES) return problem('it is too large', `rm ${quotedFile}`);
     return { text: readFileSync(descriptor, 'utf8') };
   } finally {
     closeSync(descriptor);
@@ -56,7 +59,11 @@ export function folderProblem(folder: string): PrivacyProblem | undefined {
   const target = found.isSymbolicLink() ? statsOf(folder, statSync) : found;
   if (target === undefined || !target.isDirectory()) return undefined;
   if ((target.mode & 0o022) === 0 || (target.mode & 0o1000) !== 0) return undefined;
-  return { path: folder, reason: 'its folder can be changed by other users', fix: `chmod 700 '${folder}'` };
+  return {
+    path: folder,
+    reason: 'its folder can be changed by other users',
+    fix: `chmod 700 ${shellQuoted(folder)}`,
+  };
 }
 
 /** What is at a path; undefined when nothing is, also because a folder on the way is none. */

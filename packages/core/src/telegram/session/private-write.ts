@@ -1,8 +1,9 @@
 /** Writes small files that hold a secret: whole or not at all, and private from the first byte. */
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { done, type Outcome } from '../../errors/outcome.js';
 import { refuse } from '../../errors/refuse.js';
+import { renameSteadilyLater } from '../../platform/steadily.js';
 import { diskTrouble } from '../../state/files/disk-trouble.js';
 import { newNonce } from '../../state/files/generations.js';
 import { syncFolder } from '../../state/files/private-files.js';
@@ -27,7 +28,7 @@ export async function writePrivateText(file: string, text: string): Promise<Outc
     if (problem !== undefined) return unprivate(problem);
     for (const half of await halvesOf(file)) await rm(half, { force: true });
     await writeVerified(draft, Buffer.from(text), true);
-    await rename(draft, file);
+    await renameSteadilyLater(draft, file);
     await syncFolder(folder);
     return done(undefined);
   } catch (error) {

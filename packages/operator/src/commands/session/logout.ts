@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { systemClock, sessionPath } from '@tgmcp/core';
+import { noFollow, systemClock, sessionPath } from '@tgmcp/core';
 import { logOut } from '@tgmcp/core/login';
 import { constants, existsSync, lstatSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
@@ -48,7 +48,7 @@ async function wipe(file: string): Promise<void> {
 }
 
 async function writeOver(file: string): Promise<void> {
-  const handle = await open(file, constants.O_RDWR | constants.O_NOFOLLOW);
+  const handle = await open(file, noFollow(file, constants.O_RDWR));
   try {
     const { size } = await handle.stat();
     await handle.write(randomBytes(size), 0, size, 0);

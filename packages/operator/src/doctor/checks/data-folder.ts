@@ -1,5 +1,6 @@
-import { checkPrivateFolder } from '@tgmcp/core';
+import { checkPrivateFolder, isWithin, shellWord, type Platform } from '@tgmcp/core';
 import { existsSync, statfsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bad, ok, quoted, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
@@ -13,7 +14,12 @@ const LEAST_MB = { needed: 20, comfortable: 200 } as const;
 export async function lookAtDataFolder(patient: Patient): Promise<Finding[]> {
   const { settings } = patient;
   const data = settings.TG_DATA_DIR;
-  const findings = [...(await rights(patient)), ...place(patient), ...room(nearest(data))];
+  const findings = [
+    ...(await rights(patient)),
+    ...outsideProfile(data, homedir()),
+    ...place(patient),
+    ...room(nearest(data)),
+  ];
   if (settings.TG_DATA_DIR_FORCE)
     findings.push(
       warn(
@@ -37,6 +43,21 @@ async function rights({ settings, project, state }: Patient): Promise<Finding[]>
     findings.push(bad(checked.refusal.message.replace(/\.$/u, ''), next));
   }
   return findings;
+}
+
+/** Windows has no mode bits to look at: a folder is private there by what it inherits from the profile that it lies in. */
+export function outsideProfile(
+  folder: string,
+  home: string,
+  platform: Platform = process.platform,
+): Finding[] {
+  if (platform !== 'win32' || isWithin(folder, home, platform)) return [];
+  return [
+    warn(
+      `${folder} lies outside of ${home}, where other users of this machine may be able to read it`,
+      `icacls ${shellWord(folder, platform)} /inheritance:r /grant:r "$($env:USERNAME):(OI)(CI)F"`,
+    ),
+  ];
 }
 
 function place({ state, clock }: Patient): Finding[] {

@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { isWithin } from '@tgmcp/core';
 import { ok, quoted, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 
@@ -22,7 +22,7 @@ export function lookAtSecrets({ settings, env, file }: Patient): Finding[] {
       ),
     );
   const key = settings.TG_SESSION_KEY_PROVIDER === 'file' ? settings.TG_SESSION_KEY_FILE : '';
-  if (key.startsWith(settings.TG_DATA_DIR + sep))
+  if (key !== '' && isWithin(key, settings.TG_DATA_DIR))
     findings.push(
       warn(
         'the key of the sessions lies in the data folder: whoever copies that has both',
