@@ -33,9 +33,19 @@ module.exports = {
     {
       name: 'read-never-reaches-write-code',
       severity: 'error',
-      comment: 'Not by any chain of imports: neither the door that unlocks writes nor anything of the actions server.',
+      comment:
+        'Not by any chain of imports: neither the door that unlocks writes nor anything of the actions server.',
       from: { path: '^packages/tgmcp-read/src' },
-      to: { path: '^packages/(core/src/(unlock-writes|login)\\.ts|tgmcp-actions/|operator/)', reachable: true },
+      to: {
+        path: '^packages/(core/src/(unlock-writes|login)\\.ts|tgmcp-actions/|operator/)',
+        reachable: true,
+      },
+    },
+    {
+      name: 'the-library-only-reads',
+      severity: 'error',
+      from: { path: '^packages/core/src/library(\\.ts$|/)' },
+      to: { path: '^packages/core/src/(unlock-writes|login)\\.ts$', reachable: true },
     },
     {
       name: 'only-the-actions-entry-unlocks-writes',

@@ -7,6 +7,7 @@ import { ROOT } from './scratch.js';
 const DOORS: Record<string, string> = {
   '@tgmcp/core': 'packages/core/src/index.ts',
   '@tgmcp/core/unlock-writes': 'packages/core/src/unlock-writes.ts',
+  '@tgmcp/core/library': 'packages/core/src/library.ts',
   '@tgmcp/core/login': 'packages/core/src/login.ts',
   'tgmcp-actions/approvals': 'packages/tgmcp-actions/src/approvals/index.ts',
 };
@@ -50,6 +51,18 @@ describe('the import rules hold, derived once more from the sources', () => {
       /tgmcp-actions|packages\/operator|core\/src\/(unlock-writes|login)\.ts|packages\/emulator/.test(file),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('the library reaches as little', () => {
+    const library = reachableFrom('packages/core/src/library.ts');
+    expect(library.has('packages/core/src/telegram/reader/history.ts')).toBe(true);
+    expect(
+      [...library].filter((file) =>
+        /tgmcp-|packages\/operator|core\/src\/(unlock-writes|login)\.ts|packages\/emulator/.test(file),
+      ),
+    ).toEqual([]);
+    // And costs the servers nothing.
+    expect([...read].filter((file) => file.startsWith('packages/core/src/library'))).toEqual([]);
   });
 
   it('only the entry of the actions server opens the door that unlocks writes', () => {

@@ -165,7 +165,13 @@ describe('the packages, as tools for packages see them', () => {
     const { stdout } = await run(process.execPath, args, { maxBuffer: 50_000_000 });
     const { analysis } = JSON.parse(stdout) as { analysis: { entrypoints: object; types: unknown } };
     expect(analysis.types).toEqual({ kind: 'included' });
-    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './unlock-writes', './login', './package.json']);
+    expect(Object.keys(analysis.entrypoints)).toEqual([
+      '.',
+      './unlock-writes',
+      './library',
+      './login',
+      './package.json',
+    ]);
   }, 90_000);
 });
 
@@ -192,13 +198,13 @@ describe('the library in a project of its own', () => {
     (await run(process.execPath, [join(home, file), ...args], { env: house.env() })).stdout;
 
   it('runs its examples', async () => {
-    expect(await node('examples/unread.js')).toBe(`    7  ${GROUP.title} (${GROUP.id})\n`);
-    const found = await node('examples/search.js', `@${GROUP.username}`, 'note', '250');
-    expect(found).toMatch(/^\d+ {2}\S+ {2}note 250$/mu);
+    expect(await node('examples/list-unread.js')).toBe(`7\t${GROUP.title}\t${GROUP.id}\n`);
+    const found = await node('examples/search-all.js', 'note 250');
+    expect(found).toMatch(/^ {2}\S+ Ann: note 250$/mu);
   });
 
   it('says what is wrong, and what to do, when an example cannot do its work', async () => {
-    const failed = run(process.execPath, [join(home, 'examples/search.js'), '@nobody_there', 'note'], {
+    const failed = run(process.execPath, [join(home, 'examples/export-group.js'), '@nobody_there'], {
       env: house.env(),
     });
     await expect(failed).rejects.toMatchObject({

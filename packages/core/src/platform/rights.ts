@@ -14,9 +14,8 @@ export function rightsProblem(
   platform: Platform = process.platform,
   me: number | undefined = process.getuid?.(),
 ): { readonly reason: string; readonly fix: string } | undefined {
-  if (platform === 'win32') return undefined;
-  if (me !== undefined && found.uid !== me)
-    return { reason: 'it belongs to another user', fix: `chown ${me}` };
+  if (platform === 'win32' || me === undefined) return undefined;
+  if (found.uid !== me) return { reason: 'it belongs to another user', fix: `chown ${me}` };
   if ((found.mode & OTHERS) !== 0) return { reason: 'it is open to other users', fix: `chmod ${mode}` };
   return undefined;
 }
