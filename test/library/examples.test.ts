@@ -28,7 +28,10 @@ function node(args: readonly string[]): Promise<Ran> {
 
 const run = (name: string, ...args: string[]): Promise<Ran> => node([example(name), ...args]);
 
-describe('an example of the library', () => {
+// A program starts slowly on a busy machine.
+const patience = { timeout: 30_000 };
+
+describe('an example of the library', { timeout: 90_000 }, () => {
   it('lists chats with something unread', async () => {
     const { world } = house.emulator;
     world.setUnread(PERSON.id, CHAT, 2);
@@ -87,12 +90,12 @@ describe('an example of the library', () => {
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     const looks = (): number => house.wire().filter((method) => method === 'messages.getDialogs').length;
     const before = looks();
-    await expect.poll(looks).toBeGreaterThan(before + 1);
+    await expect.poll(looks, patience).toBeGreaterThan(before);
     const date = Math.floor(Date.now() / 1000) + 1;
     house.emulator.world.addMessage({ peer: CHAT, from: FRIEND.id, date, text: 'it has arrived' });
-    await expect.poll(() => out).toContain(`${GROUP.title}\tBob\tit has arrived\n`);
+    await expect.poll(() => out, patience).toContain(`${GROUP.title}\tBob\tit has arrived\n`);
     house.emulator.world.addMessage({ peer: CHAT, from: FRIEND.id, date: date + 1, text: 'and more' });
-    await expect.poll(() => out).toContain('and more\n');
+    await expect.poll(() => out, patience).toContain('and more\n');
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number];
     expect([code, err, out.match(/it has arrived/gu)?.length]).toEqual([0, '', 1]);
