@@ -1,11 +1,11 @@
 /** Which places files may be sent from, and what becomes of the outbox. */
+import { isWithin } from '@tgmcp/core';
 import { mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   filePlaces,
   isClosed,
-  isWithin,
   prepareOutbox,
   realOf,
 } from '../../packages/tgmcp-actions/src/files/file-places.js';
