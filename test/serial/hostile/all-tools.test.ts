@@ -4,59 +4,16 @@
  * Tools join through `tools/list`, and sensible calls of them through the rows of the shared scenarios.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOOKING_LIST, READ_LIST } from '../../guard/lists.js';
-import { CHATS, openWriteBench } from '../../scenarios/write-tools/bench.js';
-import { WIDE } from '../../scenarios/lanes/bench.js';
 import { ROWS } from '../../scenarios/write-tools/rows.js';
-import { FORUM, NEWCOMERS, WORKSHOP } from '../../scenarios/write-tools/world.js';
 import { PHRASE, type House } from '../../support/house.js';
-import { blindClient, type BlindClient } from './blind-client.js';
-import { Trier } from './trier.js';
+import { lengthOf } from '../lengths.js';
+import type { BlindClient } from './blind-client.js';
+import type { Trier } from './trier.js';
+import { AGE_SEC, faultsIn, harmless, LONGEST_MS, openTrial, phraseIn, SCRIPTS, writesOf } from './trial.js';
 import { worldFacts } from './world-facts.js';
 
-const SOAK = process.env['TGMCP_SOAK'] === '1';
-const SEED = 20_261_126;
-const AGE_SEC = 31;
-const LONGEST_MS = SOAK ? 1_800_000 : 600_000;
-const SCRIPTS = [
-  ...ROWS.flatMap(({ tool, args, again, changed }) =>
-    [args, again, { ...args, ...changed }].map((one) => ({ tool, args: { ...one } })),
-  ),
-  { tool: 'tg_create_write_lane', args: { ...WIDE, min_interval_sec: 300 } },
-  {
-    tool: 'tg_create_add_member_batch',
-    args: { user: `@${NEWCOMERS[0].username}`, groups: [WORKSHOP.id, FORUM.id] },
-  },
-];
-
-/** A house in which the approval is all that an agent lacks, and an agent in it. */
-async function openTrial(channel: 'operator' | 'preview') {
-  const client = blindClient(SEED + 1);
-  const { house, agent } = await openWriteBench(
-    { TG_ACTIONS_APPROVAL_CHANNEL: channel, TG_LOG_LEVEL: 'debug' },
-    { answerForm: client.answerForm },
-  );
-  const trier = new Trier({ agent, seed: SEED, scripts: SCRIPTS, wait: (sec) => house.passTime(sec) });
-  for (const chat of [...CHATS, '@bobby', 'me']) trier.memory.remember('peer', chat);
-  return { house, client, agent, trier };
-}
-
-/** A preview may look at what a link leads to; that joins nothing. */
-const harmless = [...READ_LIST, ...LOOKING_LIST];
-const writesOf = (house: House): string[] => house.wire().filter((method) => !harmless.includes(method));
-
-/** What the server wrote down about faults of its own. */
-const faultsIn = (log: string): string[] => log.split('\n').filter((line) => line.includes('fault '));
-
-/** The lines in which the phrase can be read, in whatever spelling. */
-function phraseIn(lines: readonly string[]): string[] {
-  const bytes = Buffer.from(PHRASE);
-  const spelt = [PHRASE, encodeURIComponent(PHRASE), bytes.toString('hex'), bytes.toString('base64url')];
-  return lines.filter((line) => spelt.some((one) => line.toLowerCase().includes(one.toLowerCase())));
-}
-
 describe('in channel operator, an agent that tries all tools', () => {
-  const CALLS = SOAK ? 10_000 : 1_100;
+  const CALLS = lengthOf(1_100, 10_000);
   let house: House;
   let client: BlindClient;
   let trier: Trier;
@@ -113,7 +70,7 @@ describe('in channel operator, an agent that tries all tools', () => {
 });
 
 describe('in channel preview, an agent that tries all tools and was given the phrase for one call of each', () => {
-  const CALLS = SOAK ? 10_000 : 600;
+  const CALLS = lengthOf(600, 10_000);
   let house: House;
   let trier: Trier;
   const given: string[] = [];

@@ -20,6 +20,17 @@ export interface TrierMeans {
   readonly scripts: readonly Script[];
   /** Lets time pass for everybody, in seconds. */
   readonly wait: (seconds: number) => Promise<void>;
+  readonly knowledge?: Knowledge;
+}
+
+/** What one agent knows besides. */
+export interface Knowledge {
+  /** More to try; asked for before each thing that is tried. */
+  readonly moves?: (ask: Trier['ask']) => readonly (() => Promise<unknown>)[];
+  /** Calls that it leaves out, because it would lose by them. */
+  readonly avoids?: (tool: string, args: Args) => boolean;
+  /** How long it waits between rounds, in seconds, one of these by chance. */
+  readonly waits?: readonly number[];
 }
 
 /** A preview, and the code that it gave out. */
@@ -64,26 +75,32 @@ export class Trier {
     };
   }
 
-  /** Tries until so many calls are made, in rounds; between rounds it waits as long as it likes. */
+  /** Tries until so many calls are made in all, in rounds; between rounds it waits as long as it likes. */
   async attempt(calls: number, afterRound: () => Promise<void> = async () => undefined): Promise<void> {
-    const { tools } = await this.means.agent.client.listTools();
-    this.#tools = tools.map(({ name, inputSchema }) => ({ name, inputSchema: inputSchema as Schema }));
-    // Each script once, so that there is something of every tool to try with.
-    for (let from = 0; from < this.means.scripts.length; from += AT_ONCE) {
-      const some = this.means.scripts.slice(from, from + AT_ONCE);
-      await Promise.all(some.map(({ tool, args }) => this.ask(tool, args)));
-      if (from % 64 === 0) await this.means.wait(LIFE_SEC);
-    }
+    if (this.calls === 0) await this.#begin();
     while (this.calls < calls) {
       await Promise.all(Array.from({ length: AT_ONCE }, () => this.#move()));
-      const seconds = this.#pick(WAITS);
+      const seconds = this.#pick(this.means.knowledge?.waits ?? WAITS);
       if (seconds > 0) await this.means.wait(seconds);
       await afterRound();
     }
   }
 
+  /** Each script once, so that there is something of every tool to try with. */
+  async #begin(): Promise<void> {
+    const { tools } = await this.means.agent.client.listTools();
+    this.#tools = tools.map(({ name, inputSchema }) => ({ name, inputSchema: inputSchema as Schema }));
+    for (let from = 0; from < this.means.scripts.length; from += AT_ONCE) {
+      const some = this.means.scripts.slice(from, from + AT_ONCE);
+      await Promise.all(some.map(({ tool, args }) => this.ask(tool, args)));
+      if (from % 64 === 0) await this.means.wait(LIFE_SEC);
+    }
+  }
+
   /** Calls a tool and takes in all that it answers. */
   async ask(tool: string, args: Args): Promise<Answer> {
+    if (this.means.knowledge?.avoids?.(tool, args) === true)
+      return { refused: true, body: { code: 'AVOIDED' } };
     this.calls += 1;
     count(this.called, tool);
     const answer = await this.means.agent.call(tool, args).catch((error: unknown): Answer => ({
@@ -120,6 +137,7 @@ export class Trier {
       () => this.#severalAtOnce(),
       () => this.#useGrant(),
       () => this.#noSuchTool(),
+      ...(this.means.knowledge?.moves?.((tool, args) => this.ask(tool, args)) ?? []),
     ];
     return this.#pick(moves)();
   }
