@@ -101,10 +101,10 @@ clean: ## Remove everything that was built or installed
 ##@ Slow checks and figures
 
 matrix: build ## Every crash point by every fault (make test runs a sample)
-	@TGMCP_MATRIX=full $(VITEST) --project serial test/serial/crash $(ARGS)
+	@TMPDIR=$${TMPDIR:-/tmp} TGMCP_MATRIX=full $(VITEST) --project crash $(ARGS)
 
 soak: build ## The promises that take time, at full length (make test has shorter ones): chaos for SECONDS=300, budgets, crowds, fuzz
-	@TGMCP_SOAK=1 TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) $(VITEST) --project serial $(or $(ARGS),test/serial)
+	@TMPDIR=$${TMPDIR:-/tmp} TGMCP_SOAK=1 TGMCP_CHAOS_SECONDS=$(or $(SECONDS),300) $(VITEST) --project long --project crash --project serial $(or $(ARGS),test/serial)
 
 test-fork: build ## Run the client adapter's tests with the maintained fork of the client library in its place
 	@node scripts/dist/test-fork.js $(ARGS)

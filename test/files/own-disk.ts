@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadSettings, type Settings } from '@tgmcp/core';
+import { DISK } from '../support/temporary-folder.js';
 
 /** The folder; `root` is its one file root unless told otherwise. */
 export interface OwnDisk {
@@ -15,9 +16,9 @@ export interface OwnDisk {
   remove(): void;
 }
 
-/** Makes one in the temporary folder of the run. */
+/** Makes one in the temporary folder of the run, on the disk: in memory it would be below /dev, where no root may be. */
 export function ownDisk(): OwnDisk {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'tgmcp-files-')));
+  const path = realpathSync(mkdtempSync(join(process.env[DISK] ?? tmpdir(), 'tgmcp-files-')));
   const at = (...parts: readonly string[]): string => join(path, ...parts);
   const put = (name: string, text = name): string => {
     mkdirSync(dirname(at(name)), { recursive: true, mode: 0o700 });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openList, type ListSettings } from './open-list.js';
 
+/** No root may be below /dev, where a run of the tests has its files in memory. */
+const onDisk = process.env['TGMCP_TESTS_DISK'] ?? tmpdir();
+
 let dir: string;
 const settings = (...roots: readonly string[]): ListSettings => ({
   TG_DATA_DIR: join(dir, 'data'),
@@ -20,7 +23,7 @@ const settings = (...roots: readonly string[]): ListSettings => ({
 });
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'tgmcp-lists-'));
+  dir = mkdtempSync(join(onDisk, 'tgmcp-lists-'));
   for (const folder of ['data', 'data/exports', 'data/exports/deep', 'data/inbox', 'data/state', 'other']) {
     mkdirSync(join(dir, folder));
   }
