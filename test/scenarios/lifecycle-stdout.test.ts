@@ -41,7 +41,7 @@ function trouble(kind: 'error' | 'close_before' | 'close_after' | 'lose_answer',
 }
 
 describe('standard input', () => {
-  it('drops a message that is too long, and goes on with everything else', async () => {
+  it('drops a message that is too long, says so, and goes on with everything else', async () => {
     const actions = await start('actions', {});
     const long = { name: 'tg_send_file', arguments: { group: GROUP.id, file_path: 'data:;base64,' } };
     long.arguments.file_path += 'AAAA'.repeat(2_750_000);
@@ -51,6 +51,10 @@ describe('standard input', () => {
     actions.write('x'.repeat(40_000_001));
     expect(await actions.call('tg_get_actions_policy')).not.toHaveProperty('code');
     expect(actions.stderr).toContain('more than 40000000 bytes was dropped');
+    const error = { code: -32_600, message: expect.stringContaining('more than 40000000 bytes') };
+    expect(actions.messages()).toContainEqual({ jsonrpc: '2.0', id: null, error });
+    long.arguments.file_path += 'AAAA'.repeat(7_300_000);
+    expect(await actions.ask('tools/call', long)).toMatchObject({ error });
     await actions.endBy(({ child }) => child.stdin.end());
   });
 });

@@ -39,6 +39,21 @@ describe('lines', () => {
     });
   });
 
+  it('that are left out are known by their ends, in however many pieces they came', async () => {
+    const text = `begin ${'x'.repeat(3_000)} end\n`;
+    for (const size of [1, 7, 511, 512, 513, 4_000]) {
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, n) =>
+        text.slice(n * size, (n + 1) * size),
+      );
+      const ends: string[][] = [];
+      const bounded = boundedLines(10, ({ first, last }) => ends.push([String(first), String(last)]));
+      for (const piece of ['short\n', ...pieces, ...pieces]) bounded.write(Buffer.from(piece));
+      bounded.end();
+      await new Promise((resolve) => bounded.resume().once('end', resolve));
+      expect(ends).toEqual(Array.from({ length: 2 }, () => [text.slice(0, 512), text.slice(-512)]));
+    }
+  });
+
   it('are taken from any stream', async () => {
     const lines = Readable.from([Buffer.from('a\nb'), Buffer.from('\n')]).pipe(
       boundedLines(10, () => undefined),

@@ -14,6 +14,7 @@ import { createLog, logLevel, type Log } from './log.js';
 import type { Prompt } from './prompts.js';
 import { createProtocolServer } from './protocol.js';
 import type { ResourceTemplate } from './resources.js';
+import { tooLongAnswer } from './too-long.js';
 import type { Tool } from './tool.js';
 
 /** What the services of a server are made from. */
@@ -122,9 +123,10 @@ export async function startServer<Services>(
     await services.close();
   });
   server.onclose = () => end('protocol closed');
-  const lines = boundedLines(MOST_LINE, () =>
-    log.warn(`a message of more than ${MOST_LINE} bytes was dropped; the client gets no answer to it`),
-  );
+  const lines = boundedLines(MOST_LINE, (line) => {
+    log.warn(`a message of more than ${MOST_LINE} bytes was dropped`);
+    process.stdout.write(tooLongAnswer(line, MOST_LINE));
+  });
   // The transport gives up with everything under way when its buffer is full, so that has to be the larger bound.
   const transport = new StdioServerTransport(process.stdin.pipe(lines), process.stdout, {
     maxBufferSize: 2 * MOST_LINE,
