@@ -13,6 +13,7 @@ import { createGrants } from './approvals/grants.js';
 import { approvalPolicy } from './approvals/policy.js';
 import { auditOfOverride } from './approvals/overridden.js';
 import { createBatches, type Batches } from './batch/batches.js';
+import { grantBehind } from './batch/grant-behind.js';
 import { BATCH_KINDS } from './batch/kinds.js';
 import { outgoingFiles } from './files/outgoing-files.js';
 import { createHolds } from './gates/hold.js';
@@ -92,6 +93,7 @@ export function accountWrites(
     resolve,
     allowlist,
     approvals,
+    grantBehind: (owner) => grantBehind(store, owner),
     journal: createJournal(
       store,
       clock,

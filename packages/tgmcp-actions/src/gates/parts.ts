@@ -39,6 +39,8 @@ export interface GateParts {
   readonly resolve: (group: string) => Promise<Outcome<Target>>;
   readonly allowlist: Pick<Allowlist, 'admit'>;
   readonly approvals: Approvals;
+  /** The id of the grant under which something is done that is named after a lane or a batch. */
+  readonly grantBehind: (owner: string) => Promise<string | undefined>;
   readonly journal: Journal;
   readonly quotas: Pick<Quotas, 'reserve' | 'settle' | 'refund'>;
   /** Whether this account has talked to a person before; asked before a message to one. */

@@ -3,13 +3,14 @@ import type { StateStore } from '@tgmcp/core';
 import type { Approvals } from '../approvals/approvals.js';
 import { REVOKED_GRANTS } from '../approvals/grant-records.js';
 import { isGrant } from '../approvals/proposal.js';
-import { PROGRESS } from '../batch/records.js';
 import type { Intent } from '../journal/records.js';
+import type { GateParts } from './parts.js';
 
 /** What is asked for it. */
 interface Leaves {
   readonly approvals: Pick<Approvals, 'byId' | 'word'>;
   readonly store: Pick<StateStore, 'get'>;
+  readonly grantBehind: GateParts['grantBehind'];
 }
 
 type Claimed = Pick<Intent, 'proposalId' | 'contentDigest'>;
@@ -29,10 +30,14 @@ export async function isRefused(
  * Whether a person refused what an intent was claimed for, or ended the grant under which it was. Such an intent may be
  * looked up and never be repeated, whatever else is approved by now. So is one of which that cannot be told any more.
  */
-export async function isTakenBack({ approvals, store }: Leaves, intent: Claimed): Promise<boolean> {
+export async function isTakenBack(
+  { approvals, store, grantBehind }: Leaves,
+  intent: Claimed,
+): Promise<boolean> {
   const refused = await isRefused(approvals, intent);
   if (refused !== undefined) return refused;
-  const grantId = await grantBehind(store, intent.proposalId);
+  const owner = ownerOf(intent.proposalId);
+  const grantId = owner === undefined ? undefined : await grantBehind(owner);
   const grant = grantId === undefined ? undefined : await approvals.byId(grantId);
   if (grant === undefined || !isGrant(grant)) return true;
   if ((await store.get(REVOKED_GRANTS, grant.id)) !== undefined) return true;
@@ -41,10 +46,7 @@ export async function isTakenBack({ approvals, store }: Leaves, intent: Claimed)
 }
 
 /** Messages of a lane and items of a batch are named after what they belong to: `LANE-DIGEST`, `BATCH-NUMBER`. */
-async function grantBehind(store: Leaves['store'], proposalId: string): Promise<string | undefined> {
+function ownerOf(proposalId: string): string | undefined {
   const end = proposalId.lastIndexOf('-');
-  if (end === -1) return undefined;
-  const owner = proposalId.slice(0, end);
-  const batch = await store.get(PROGRESS, owner);
-  return batch === undefined ? owner : batch.value.grantId;
+  return end === -1 ? undefined : proposalId.slice(0, end);
 }

@@ -21,6 +21,7 @@ import { parseAllowlist } from '../allowlist/entries.js';
 import { createApprovals, type Approvals } from '../approvals/approvals.js';
 import { approvalPolicy } from '../approvals/policy.js';
 import { PHRASE, SETTINGS } from '../approvals/test-bench.js';
+import { grantBehind } from '../batch/grant-behind.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { randomIds } from '../journal/random-id.js';
 import { messageQuota } from '../quota/message-quota.js';
@@ -210,6 +211,7 @@ export function gateBench(options: BenchOptions = {}): GateBench {
       resolve,
     }),
     approvals,
+    grantBehind: (owner) => grantBehind(store, owner),
     journal,
     quotas,
     acquainted: async () => options.acquainted ?? done(true),
