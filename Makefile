@@ -71,13 +71,13 @@ recording: build ## Draw the demo anew for the README: docs/demo.svg
 	@node scripts/dist/recording.js
 
 test-fast: build ## Unit tests alone, a few minutes
-	@$(VITEST) --project fast packages scripts $(ARGS)
+	@$(VITEST) --project unit --project fast packages scripts $(ARGS)
 
 test-limiter: build ## What paces the calls: budget, quotas, waits
-	@$(VITEST) --project fast packages/core/src/pacing test/boundaries/one-path.test.ts test/scenarios/limits $(ARGS)
+	@$(VITEST) --project unit --project fast packages/core/src/pacing test/boundaries/one-path.test.ts test/scenarios/limits $(ARGS)
 
 test-security: build ## What stands between a model and the account: guard, boundaries, gates, approvals
-	@$(VITEST) --project fast test/guard test/boundaries packages/tgmcp-actions/src/gates packages/tgmcp-actions/src/approvals $(ARGS)
+	@$(VITEST) --project unit --project fast test/guard test/boundaries packages/tgmcp-actions/src/gates packages/tgmcp-actions/src/approvals $(ARGS)
 
 emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
 	@node packages/emulator/dist/cli.js $(ARGS)
