@@ -86,7 +86,10 @@ async function findButton(
       return done({ failed: `the button is of kind ${button.kind}; only the person can press it` });
     }
     // Before the first act nothing is on its way.
-    if (index === 0) return done({ failed: 'no button fits' });
+    if (index === 0) {
+      const what = wanted.data_b64 === '' ? '' : ' with the data that was approved';
+      return done({ failed: `no button fits${what}` });
+    }
     const isDue = begun === undefined || permissionLeft(clock, { ...begun, ms: wait_sec * 1000 }) === 0;
     if (isDue) return done({ failed: `no button fits after ${wait_sec} s` });
     if (!(await patience.pause())) return notYet();

@@ -167,6 +167,8 @@ function shown(step: BotStep): string {
     ...(text === '' ? [] : [named]),
     ...(data_b64 === '' ? [] : [`data ${readableData(data_b64)}`]),
     ...(row < 0 ? [] : [`row ${row}, column ${col}`]),
+    // What such a button does is not known before it is there.
+    ...(data_b64 === '' && row < 0 ? ['by its text alone'] : []),
   ].join(', ');
   const where = step.message_id === 0 ? 'the newest message that has it' : `message ${step.message_id}`;
   return `${which}, under ${where}`;

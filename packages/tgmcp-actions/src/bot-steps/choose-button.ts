@@ -1,7 +1,7 @@
 /**
  * Which button a step presses. The bot writes its messages after the approval, so it must not choose: a button is named by
  * its whole text or its data, which a person has read. A place, or a part of a text, names one only where the preview can
- * look at it: in the first step.
+ * look at it: in the first step. There a button that is named by its text is looked up, too, and its data approved with it.
  */
 import { done, type MessageRecord, type Outcome, type ResolvedPeer } from '@tgmcp/core';
 import { canonicalText } from '../actions/text.js';
@@ -37,8 +37,9 @@ export function approvedButtons(buttons: readonly Button[], wanted: Wanted): But
 }
 
 /**
- * The first step with the button that it names by place or by a part of its text, looked up now: the approver sees its whole
- * text, and no other one is pressed. Refused with INPUT_INVALID where there is none, or several. Any other step is returned as it is.
+ * The first step with the button that it names, looked up now: the approver sees its whole text and its data, and no other one
+ * is pressed. Named by place or by a part of its text, and there is none, or several: INPUT_INVALID. Named by its whole text,
+ * and not there yet: the step as it is, which presses by the text alone. Any other step is returned as it is.
  */
 export async function settledFirst(
   writer: Writer,
@@ -46,11 +47,14 @@ export async function settledFirst(
   step: BotStep | undefined,
   maxLength: number,
 ): Promise<Outcome<BotStep | undefined>> {
-  if (step?.do !== 'click' || isDefinite(step.button)) return done(step);
+  if (step?.do !== 'click' || step.button.data_b64 !== '') return done(step);
   const recent = await recentMessages(writer, bot);
   if (!recent.ok) return recent;
-  for (const message of recent.value) {
-    if (message.from_id !== bot.id || (step.message_id !== 0 && message.id !== step.message_id)) continue;
+  const messages = recent.value.filter(
+    ({ id, from_id }) => from_id === bot.id && (step.message_id === 0 || id === step.message_id),
+  );
+  if (isDefinite(step.button)) return done(withData(step, messages));
+  for (const message of messages) {
     const fitting = fittingButtons(message.buttons ?? [], step.button);
     const [found] = fitting;
     if (found === undefined) continue;
@@ -61,4 +65,12 @@ export async function settledFirst(
     return done({ ...step, message_id: message.id, button: { data_b64, row, col, text, exact: true } });
   }
   return invalidArgument('steps[0]: no button fits; nothing was done');
+}
+
+/** A step that names its button by the whole text, with the data of the one that it would press now. */
+function withData(step: ClickStep, messages: readonly MessageRecord[]): ClickStep {
+  const fitting = messages.map(({ buttons = [] }) => approvedButtons(buttons, step.button));
+  const [button, ...others] = fitting.find(({ length }) => length > 0) ?? [];
+  if (button?.data_b64 === undefined || others.length > 0) return step;
+  return { ...step, button: { ...step.button, data_b64: button.data_b64 } };
 }
