@@ -127,7 +127,7 @@ export function accountWrites(
     store,
     grants,
     clock,
-    specOf: (type) => BATCH_KINDS[type].onAccount(writer),
+    specOf: (type, ahead) => BATCH_KINDS[type].onAccount(ahead === undefined ? writer : { ...writer, ahead }),
     leaseMs: settings.TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC * 1000,
     runLeaseMs: settings.TG_ACTIONS_BATCH_RUN_LEASE_SEC * 1000,
   });

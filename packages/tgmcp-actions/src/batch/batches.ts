@@ -5,6 +5,7 @@ import type { Holds } from '../gates/hold.js';
 import type { GateParts } from '../gates/parts.js';
 import type { ActionSpec, WriteArguments } from '../gates/spec.js';
 import { mayWrite } from '../gates/without-account.js';
+import { MessagesAhead } from '../telegram/writer/messages-ahead.js';
 import { approveBatch, type Approved, type BatchApproval } from './approve.js';
 import { askForBatch } from './ask.js';
 import { createBatchBook } from './book.js';
@@ -43,7 +44,7 @@ export interface BatchParts {
   readonly grants: Grants;
   readonly clock: Clock;
   /** The single tool whose gates the items of a type pass. */
-  readonly specOf: (type: BatchType) => ActionSpec<WriteArguments>;
+  readonly specOf: (type: BatchType, ahead?: MessagesAhead) => ActionSpec<WriteArguments>;
   /** How long an approval holds, and one run; milliseconds. */
   readonly leaseMs: number;
   readonly runLeaseMs: number;
@@ -90,7 +91,8 @@ export function createBatches(made: BatchParts): Batches {
     const items = await unread.items();
     if (!items.ok) return items;
     const wanted = { ...unread, items: items.value };
-    const batch = await makeBatch(parts, specOf(wanted.type), wanted, call);
+    const ahead = new MessagesAhead();
+    const batch = await makeBatch(parts, specOf(wanted.type, ahead), { ...wanted, ahead }, call);
     if (!batch.ok) return batch;
     const account = await parts.account();
     if (!account.ok) return account;

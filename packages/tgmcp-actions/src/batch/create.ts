@@ -7,6 +7,7 @@ import type { GateParts } from '../gates/parts.js';
 import { shownPreview } from '../gates/shown.js';
 import type { ActionSpec, WriteArguments } from '../gates/spec.js';
 import { admitOthers, viewCall } from '../gates/view.js';
+import type { MessagesAhead } from '../telegram/writer/messages-ahead.js';
 import { itemResult } from './item-outcome.js';
 import { MOST_ITEMS, type Batch, type BatchItem, type BatchType, type BlockedTarget } from './records.js';
 import { itemArguments } from './run-item.js';
@@ -21,7 +22,11 @@ export interface WantedBatch {
   readonly ttlMs: number;
   /** One for each item. */
   readonly items: readonly WantedItem[];
+  /** What the spec reads messages with, if it does. */
+  readonly ahead?: Pick<MessagesAhead, 'expect'>;
 }
+
+const MOST_AHEAD = 100;
 
 /**
  * Makes a batch of what can be done, and lists what cannot; nothing is stored yet. BATCH_EMPTY when nothing can,
@@ -50,6 +55,7 @@ export async function makeBatch(
   const seen = new Set<string>();
   for (const [index, args] of wanted.items.entries()) {
     if (call.signal.aborted) return refuse('CANCELLED');
+    wanted.ahead?.expect(messagesAfter(wanted.items, index));
     const item = await makeItem(once, spec, args);
     if (!item.ok) {
       if ('stop' in itemResult(wanted.type, item)) return item;
@@ -81,6 +87,16 @@ export async function makeBatch(
     blocked,
     created: momentAfter(parts.clock, wanted.ttlMs),
   });
+}
+
+/** The messages of the items that follow in the same chat, as many as one request gives. */
+function messagesAfter(items: readonly WantedItem[], index: number): number[] {
+  const ids: number[] = [];
+  for (const { group, message_ids } of items.slice(index + 1)) {
+    if (group !== items[index]?.group || ids.length >= MOST_AHEAD) break;
+    if (Array.isArray(message_ids)) ids.push(...message_ids.map(Number));
+  }
+  return ids;
 }
 
 async function makeItem(

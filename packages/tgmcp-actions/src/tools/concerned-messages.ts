@@ -21,7 +21,9 @@ export async function concernedMessages(
   chatId: string,
   ids: readonly number[],
 ): Promise<Outcome<MessageRecord[]>> {
-  const found = await withStoredPeer(writer, chatId, (peer) => messagesById(writer, peer, ids));
+  const found = await withStoredPeer(writer, chatId, (peer) =>
+    writer.ahead === undefined ? messagesById(writer, peer, ids) : writer.ahead.read(writer, peer, ids),
+  );
   if (!found.ok) return found;
   const missing = found.value.filter((message) => message.missing === true).map(({ id }) => id);
   return missing.length === 0 ? found : refuse('MESSAGE_NOT_FOUND', { data: { message_ids: missing } });

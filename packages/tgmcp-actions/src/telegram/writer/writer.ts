@@ -8,12 +8,15 @@ import {
   type TelegramCaller,
 } from '@tgmcp/core';
 import type { OutgoingFiles } from '../../files/outgoing-files.js';
+import type { MessagesAhead } from './messages-ahead.js';
 
 /** What writers read and address with, and the files they may send; sending takes the caller that an approved action is given. */
 export interface Writer extends Telegram {
   readonly files: OutgoingFiles;
   /** Looks at what a person must see of an action and no reading method shows, by the methods for that alone. */
   readonly look: TelegramCaller['call'];
+  /** Where many actions are looked at in a row: their messages, many at once. */
+  readonly ahead?: MessagesAhead;
 }
 
 /** The peer that a stored action names by its canonical id. Refused with PEER_NOT_FOUND when its access hash is not kept. */
