@@ -198,7 +198,7 @@ describe('a batch', () => {
 
   it('ends before its next item when the operator stops all writing', async () => {
     const id = await deleting([9, 10]);
-    bench.house.emulator.faults.add({ method, kind: 'delay', delay_ms: 700, times: 1 });
+    bench.house.emulator.faults.add({ method, kind: 'delay', delay_ms: 2_500, times: 1 });
     const running = runDeletes(id);
     while (!bench.house.wire().slice(-1).includes(method)) await sleep(5);
     expect(await bench.house.operator(['stop-writes'])).toMatchObject({ code: 0 });
