@@ -40,6 +40,8 @@ export default defineConfig({
     // of the core put other modules in the place of real ones, so that they cannot share.
     isolate: folders.some((folder) => folder.startsWith(CORE)),
     sequence: { sequencer: QuickestFirst },
+    // The core is built and changes in no run of the others: it need not be transformed.
+    server: { deps: { external: [/\/packages\/core\/dist\//] } },
     include: folders.map((folder) => `${folder}/**/*.test.ts`),
     // The first starts processes of its own; the second sets the umask, which a worker thread cannot. The last asks a thousand
     // times at random, through everything that writes: a minute for each mutant, and it holds only how errors are typed.

@@ -33,6 +33,7 @@ export const AREAS: readonly Area[] = [
   actions('journal'),
   actions('lanes'),
   actions('files', 'test/files'),
+  actions('bot-steps'),
 ];
 
 /** Only tests use these. */
