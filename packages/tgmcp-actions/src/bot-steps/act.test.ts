@@ -185,6 +185,15 @@ describe('a reply', () => {
     });
   });
 
+  it('without words is none to words that are expected, and one to a wait for anything', async () => {
+    const bench = await botBench();
+    bench.onAct = async () => ['', 'Here it is'].map((text) => bench.write(text));
+    expect(last(await bench.run([say('/start'), wait('here')]))).toMatchObject({ said: 'Here it is' });
+    const other = await botBench();
+    other.onAct = async () => other.write('');
+    expect(last(await other.run([say('/start'), wait()]))).toMatchObject({ said: '[nothing]' });
+  });
+
   it('is the bot’s', async () => {
     const bench = await botBench();
     bench.onAct = async () => bench.write('Tea', [], 'me');

@@ -19,6 +19,14 @@ describe('the newest messages', () => {
     expect(recent.ok && recent.value.map(({ id }) => id)).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
   });
 
+  it('are without those that are gone', async () => {
+    const bench = await botBench();
+    for (const text of ['one', 'two', 'three']) bench.write(text);
+    bench.remove(2);
+    const recent = await recentMessages(bench.writer, BOT);
+    expect(recent.ok && recent.value.map(({ text }) => text)).toEqual(['three', 'one']);
+  });
+
   it('are not known where the chat cannot be read', async () => {
     const bench = await botBench();
     bench.blind.push('DEADLINE');

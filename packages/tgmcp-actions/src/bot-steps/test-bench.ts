@@ -76,6 +76,8 @@ export interface BotBench {
   onLook: () => Promise<unknown>;
   /** The bot writes a message, or somebody else does in its chat; gives its id. */
   write(text: string, keys?: readonly (readonly Key[])[], from?: 'bot' | 'me'): number;
+  /** Somebody deletes a message. */
+  remove(id: number): void;
   /** The bot changes a message of its own. */
   rewrite(id: number, text: string): void;
   /** Carries the steps out, over the same records as before; time passes while they wait. */
@@ -99,7 +101,7 @@ export async function botBench(): Promise<BotBench> {
     proposalId: 'p1',
     items: 20,
   });
-  const messages: InstanceType<typeof Tl.Message>[] = [];
+  const messages: Api.TypeMessage[] = [];
   const sent = new Map<string, number>();
 
   function add(text: string, keys: readonly (readonly Key[])[] = [], out = false): number {
@@ -170,9 +172,10 @@ export async function botBench(): Promise<BotBench> {
     onAct: async () => undefined,
     onLook: async () => undefined,
     write: (text, keys, from = 'bot') => add(text, keys, from === 'me'),
+    remove: (id) => messages.splice(id - 1, 1, new Tl.MessageEmpty({ id })),
     rewrite(id, text) {
       const message = messages[id - 1];
-      if (message !== undefined) message.message = text;
+      if (message instanceof Tl.Message) message.message = text;
     },
     run(steps, change = {}) {
       const run: BotRun = {
@@ -193,8 +196,8 @@ export async function botBench(): Promise<BotBench> {
 }
 
 function refused({ code, retryAfter, rpc }: Exclude<Trouble, string>): Outcome<never> {
-  const data = rpc === undefined ? {} : { rpc };
-  return refuse(code, retryAfter === undefined ? { data } : { data, retryAfter });
+  const data = rpc === undefined ? {} : { data: { rpc } };
+  return refuse(code, retryAfter === undefined ? data : { ...data, retryAfter });
 }
 
 function markupOf(keys: readonly (readonly Key[])[]): Api.TypeReplyMarkup {
