@@ -1,4 +1,4 @@
-import { refuse } from '@tgmcp/core';
+import { refuse, StateError } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { createGrants } from '../approvals/grants.js';
 import { createHolds } from '../gates/hold.js';
@@ -92,6 +92,64 @@ describe('making a batch', () => {
       expect(answer).toMatchObject({ ok: false, refusal: { code: 'ACTIONS_DISABLED' } });
     }
     expect(await batches.control('x', 'cancel')).toMatchObject({ refusal: { code: 'GRANT_NOT_FOUND' } });
+  });
+});
+
+describe('a refusal', () => {
+  const refusals = async (bench: ReturnType<typeof open>['bench']) =>
+    (await bench.auditLines())
+      .map((line) => JSON.parse(line) as { event: string })
+      .filter(({ event }) => event === 'refusal');
+  const given = { batchId: 'batch_none', confirmationText: '', approvalCode: '' };
+  const request = { batchId: 'batch_none', type: 'leave_dialog', maxActions: 1 } as const;
+
+  it('is on record with the tool, the channel and the batch', async () => {
+    const { bench, batches } = open();
+    await batches.create(wanted([]), 'create', noForms);
+    expect(await batches.approve(given, 'approve', noForms)).toMatchObject({ ok: false });
+    expect(await batches.run(request, 'run', noForms)).toMatchObject({ ok: false });
+    const about = { event: 'refusal', action: 'batch', outcome: 'refused' };
+    expect(await refusals(bench)).toMatchObject([
+      { ...about, code: 'BATCH_EMPTY', detail: { tool: 'create', channel: 'operator' } },
+      { ...about, code: 'GRANT_NOT_FOUND', detail: { tool: 'approve', batch: 'batch_none' } },
+      { ...about, code: 'GRANT_NOT_FOUND', detail: { tool: 'run', batch: 'batch_none' } },
+    ]);
+    expect(JSON.stringify((await refusals(bench))[0])).not.toContain('"batch":');
+    const made = await batches.create(wanted(['one']), 'create', noForms);
+    expect(made).toMatchObject({ ok: true });
+    expect(await refusals(bench)).toHaveLength(3);
+  });
+
+  it('by state that cannot be trusted is on record, too, and a fault of the program is none', async () => {
+    const { bench, batches } = open();
+    const items = (cause: Error): UnreadBatch => ({
+      ...wanted([]),
+      async items() {
+        throw cause;
+      },
+    });
+    const corrupt = new StateError('STATE_CORRUPT', 'batches', 'It is no record.');
+    await expect(batches.create(items(corrupt), 'tool', noForms)).rejects.toThrow(corrupt);
+    await expect(batches.create(items(new Error('a fault')), 'tool', noForms)).rejects.toThrow('a fault');
+    expect(await refusals(bench)).toMatchObject([{ code: 'STATE_CORRUPT' }]);
+  });
+
+  it('that cannot be recorded stands, and somebody is told', async () => {
+    const { bench, batches } = open();
+    Object.assign(bench.parts.audit, { append: async () => refuse('AUDIT_UNWRITABLE') });
+    expect(await batches.run(request, 'run', noForms)).toMatchObject({
+      refusal: { code: 'GRANT_NOT_FOUND' },
+    });
+    expect(bench.warnings).toEqual(['a refusal (GRANT_NOT_FOUND) could not be recorded in the audit log']);
+  });
+
+  it('of a list makes no batch', async () => {
+    const { bench, batches } = open();
+    const items = async () => refuse('INPUT_INVALID');
+    expect(await batches.create({ ...wanted([]), items }, 'tool', noForms)).toMatchObject({
+      refusal: { code: 'INPUT_INVALID' },
+    });
+    expect(await bench.store.keys(BATCHES)).toEqual([]);
   });
 });
 
