@@ -190,8 +190,11 @@ describe('a call that takes long', () => {
 
   it('begins with a wait as well as with an act', async () => {
     const bench = await botBench();
-    expect(await bench.run([wait('', 30)])).toMatchObject({
-      refusal: { code: 'UNFINISHED', retry_after: 2, data: { steps_completed: 0, steps: 1 } },
+    const answer = await bench.run([wait('', 30)]);
+    expect(answer).toMatchObject({
+      refusal: { code: 'UNFINISHED', message: '0 of 1 steps are done; the next one waits.', retry_after: 2 },
     });
+    // A wait is no trouble that could be the cause.
+    expect(answer.ok || answer.refusal.data).toEqual({ steps_completed: 0, steps: 1 });
   });
 });
