@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
+.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb docker-steps tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
 # What older checkouts call them.
 .PHONY: run-mcp-read run-mcp-actions env-status check-all lint format format-check security-check run-security check-anti-spam anti-spam-check telegram-api-audit
 
@@ -87,6 +87,9 @@ pack: build ## Make the archives that npm installs, complete in themselves, in d
 
 mcpb: build ## Make the bundles that Claude Desktop installs, in dist/
 	@node scripts/dist/mcpb.js
+
+docker-steps: build ## Follow scripts/docker/Dockerfile in a plain folder, where no engine is at hand (needs npm's registry)
+	@node scripts/dist/docker-steps.js
 
 $(INSTALLED): $(MANIFESTS)
 	@$(PNPM) install --frozen-lockfile --reporter=append-only
