@@ -1,8 +1,8 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, transform, type Metafile, type Plugin } from 'esbuild';
 
 /** The repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -23,7 +23,7 @@ const leaveOut: Plugin = {
   },
 };
 
-/** A program that is shipped as one file. */
+/** A program as it is shipped. */
 export interface Program {
   /** The command. */
   readonly name: 'tgmcp' | 'tgmcp-actions' | 'tgmcp-read';
@@ -44,9 +44,12 @@ export const PROGRAMS: readonly Program[] = [
 ];
 
 const MODULE_URL = '__moduleUrl';
+const LAZILY = '__lazily';
 const BEGINNINGS = {
   // Our sources are ES modules and ask where they stand.
-  cjs: `const ${MODULE_URL} = require('node:url').pathToFileURL(__filename).href;`,
+  cjs:
+    `const ${MODULE_URL} = require('node:url').pathToFileURL(__filename).href, ` +
+    `${LAZILY} = (name) => new Proxy({}, { get: (_, key) => require(name)[key] });`,
   // Bundled CommonJS modules call require() for Node's own modules and read __filename (write-file-atomic, for the
   // names of its temporary files); an ES module has neither.
   esm:
@@ -54,32 +57,61 @@ const BEGINNINGS = {
     'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);',
 } as const;
 
-/** Bundles a program into `bundle/NAME.js` of a folder; resolves to what it was made of. */
+/**
+ * Bundles a program into `bundle/NAME.js` of a folder, and beside it what the program loads only when it is first needed;
+ * resolves to what all of it was made of.
+ */
 export async function bundleProgram(program: Program, folder: string): Promise<Metafile> {
   const { name, format, entry } = program;
-  const out = join(folder, 'bundle', `${name}.js`);
-  const { metafile } = await build({
+  const out = join(folder, 'bundle');
+  const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [join('packages', program.folder, entry)],
-    outfile: out,
+    entryPoints: { [name]: join('packages', program.folder, entry) },
+    outdir: out,
+    write: false,
     bundle: true,
+    // What is loaded later is not even read before: reading a file costs by its length.
+    splitting: true,
+    chunkNames: 'part-[hash]',
     minify: true,
     metafile: true,
     legalComments: 'none',
     platform: 'node',
     target: 'node20',
-    format,
+    format: 'esm',
     // The client stays a package of its own: parsing its 3 MB would slow every start, and it is loaded only when needed.
     external: ['telegram', 'telegram/*'],
     // Its main file asks for its parts in a way that no bundler sees.
     alias: { 'jsonc-parser': ofOperator.resolve('jsonc-parser/lib/esm/main.js') },
     plugins: format === 'cjs' ? [leaveOut] : [],
     define: format === 'cjs' ? { 'import.meta.url': MODULE_URL } : {},
-    banner: { js: `#!/usr/bin/env node\n${BEGINNINGS[format]}` },
     logLevel: 'warning',
   });
-  await chmod(out, 0o755);
+  await mkdir(out, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const isProgram = basename(path) === `${name}.js`;
+    const code = format === 'cjs' ? await asCommonJs(text) : text;
+    const banner = `${isProgram ? '#!/usr/bin/env node\n' : ''}${BEGINNINGS[format]}\n`;
+    await writeFile(path, banner + code, { mode: isProgram ? 0o755 : 0o644 });
+  }
   const type = format === 'cjs' ? 'commonjs' : 'module';
-  await writeFile(join(folder, 'bundle', 'package.json'), `${JSON.stringify({ type })}\n`);
+  await writeFile(join(out, 'package.json'), `${JSON.stringify({ type })}\n`);
+  const made = new Set(['package.json', ...outputFiles.map(({ path }) => basename(path))]);
+  for (const stale of (await readdir(out)).filter((one) => !made.has(one))) await rm(join(out, stale));
   return metafile;
+}
+
+// Of the modules of Node that the programs use, these cost 5 ms together, and nobody asks for them before `initialize`.
+const NOT_AT_START = /=require\((?="node:(?:child_process|crypto)"\))/gu;
+
+/** Only ES modules are split; each part by itself becomes CommonJS then. */
+async function asCommonJs(text: string): Promise<string> {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+  });
+  return code.replaceAll(NOT_AT_START, `=${LAZILY}(`);
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.js';
 import { instructionsFor } from './instructions.js';
 import { promptsFor } from './prompts/prompts.js';
-import { shownTools, TOOLSETS } from './toolsets.js';
+import { TOOLSETS } from './shown-names.js';
+import { shownTools } from './toolsets.js';
 
 const INSTRUCTIONS = instructionsFor(catalogue);
 

@@ -1,40 +1,10 @@
-import type { CoreServices, ReadToolset, Settings, Tool } from '@tgmcp/core';
+import type { CoreServices, Settings, Tool } from '@tgmcp/core';
 import { catalogue } from './catalogue.js';
+import { shownNames, TOOLSETS } from './shown-names.js';
 
-/** Which set a tool belongs to; a tool without one is always shown. */
-export const TOOLSETS: Readonly<Record<ReadToolset, readonly string[]>> = {
-  core: ['tg_auth_status', 'tg_get_my_dialogs', 'tg_get_unread', 'tg_get_group_info', 'tg_resolve_username'],
-  messages: [
-    'tg_get_messages',
-    'tg_get_messages_since',
-    'tg_get_message_count',
-    'tg_get_group_creation_date',
-    'tg_get_topics',
-    'tg_get_folders',
-  ],
-  search: ['tg_search_messages', 'tg_search_global_messages', 'tg_search_contacts'],
-  people: [
-    'tg_get_participants',
-    'tg_search_participants',
-    'tg_get_user_by_id',
-    'tg_get_contacts',
-    'tg_get_common_chats',
-    'tg_get_saved_contacts',
-    'tg_get_stories',
-  ],
-  media: ['tg_download_media', 'tg_view_image'],
-  export: ['tg_export'],
-  raw: ['tg_invoke_read'],
-  sessions: ['tg_list_sessions', 'tg_use_session', 'tg_get_stats'],
-};
-
-/** The tools that the settings leave, in their order. */
-export function shownTools({
-  TG_READ_TOOLSETS: sets,
-}: Pick<Settings, 'TG_READ_TOOLSETS'>): readonly Tool<CoreServices>[] {
-  if (sets.length === 0) return catalogue;
-  const hidden = new Set(
-    Object.entries(TOOLSETS).flatMap(([set, names]) => (sets.some((one) => one === set) ? [] : names)),
-  );
-  return catalogue.filter(({ name }) => !hidden.has(name));
+/** The tools that the settings leave, in their order; a tool that is in no set is always there. */
+export function shownTools(settings: Pick<Settings, 'TG_READ_TOOLSETS'>): readonly Tool<CoreServices>[] {
+  const shown = new Set(shownNames(settings).map(({ name }) => name));
+  const inSets = new Set(Object.values(TOOLSETS).flat());
+  return catalogue.filter(({ name }) => shown.has(name) || !inSets.has(name));
 }
