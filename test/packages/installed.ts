@@ -30,6 +30,8 @@ export interface Installed {
   readonly archives: readonly string[];
   /** The bundles for Claude Desktop. */
   readonly bundles: readonly string[];
+  /** How long npm took to install them. */
+  readonly installMs: number;
   /** The folder of an installed program's package. */
   of(name: string): string;
   /** The command as it is on the search path. */
@@ -46,11 +48,13 @@ export async function packAndInstall(): Promise<Installed> {
     bundles: await mcpBundles(packages, join(folder, 'bundles')),
   }));
   const own = ['--prefix', prefix, '--cache', join(folder, 'cache'), '--offline', '--no-audit', '--no-fund'];
+  const begun = performance.now();
   await run('npm', ['install', '--global', ...own, ...archives.slice(0, 3)], { cwd: folder });
   return {
     folder,
     archives,
     bundles,
+    installMs: performance.now() - begun,
     of: (name) => join(prefix, 'lib/node_modules', name),
     command: (name) => join(prefix, 'bin', name),
     remove: () => rm(folder, { recursive: true, force: true }),

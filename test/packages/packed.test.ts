@@ -8,7 +8,9 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House } from '../support/house.js';
 import { startAgent } from '../support/mcp-client.js';
+import { SECRETS, told } from '../support/newcomer.js';
 import { GROUP, PERSON, smallWorld } from '../support/small-world.js';
+import { takeFirstSteps } from './first-steps.js';
 import { installLibrary, packAndInstall, type Installed } from './installed.js';
 import { startBundle } from './mcp-bundles.js';
 
@@ -143,6 +145,27 @@ describe('the packed programs', () => {
     const { stdout } = await run('npx', [...args, 'tgmcp-read', '--version'], { cwd: installed.folder });
     expect(stdout).toMatch(/^tgmcp-read \d/u);
   });
+});
+
+describe('a new user', () => {
+  it('gets from the archives to the first approved write in six commands, each named by the one before', async () => {
+    const { typed, ran, emulator, tookMs } = await takeFirstSteps(installed);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 4, 0, 0]);
+    // Installing is one command more.
+    expect(1 + typed.length).toBeLessThanOrEqual(8);
+    expect(installed.installMs + tookMs).toBeLessThan(300_000);
+    const [set, read, asked, approved, sent] = ran;
+    for (const command of typed.slice(1, 3)) expect(set?.stderr).toContain(`  ${command}\n`);
+    expect(read?.stdout).toContain(GROUP.title);
+    expect(asked?.stdout).toContain('tgmcp approve');
+    expect(approved?.stderr).toContain('Next:');
+    expect(sent?.stdout).toContain('"already_sent":false');
+    const writes = emulator.calls.all.filter(({ method }) => method === 'messages.sendMessage');
+    expect(writes).toHaveLength(1);
+    expect([...emulator.unimplemented, ...emulator.protocolErrors]).toEqual([]);
+    const said = ran.map(told).join('\n');
+    for (const secret of SECRETS) expect(said).not.toContain(secret);
+  }, 180_000);
 });
 
 describe('the packages, as tools for packages see them', () => {
