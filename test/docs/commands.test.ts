@@ -21,6 +21,7 @@ const turn = (line: string): number => MANNERS.findIndex(([pattern]) => pattern.
 let house: House;
 let folder: string;
 const proposals: string[] = [];
+let newcomers = 0;
 
 /** A folder that looks like a checkout, so that what a command makes is made there. */
 async function checkout(): Promise<void> {
@@ -59,17 +60,27 @@ function spoken(line: string): string {
     .replaceAll(/\bID\b/gu, () => proposals.shift() ?? 'none-left');
 }
 
+/** What the programs of somebody find who has nothing yet: an empty home, no settings. */
+function newcomer(): Record<string, string> {
+  newcomers += 1;
+  const home = join(house.dir, `newcomer-${newcomers}`);
+  const settings = { TG_ENV_FILE: join(home, '.env'), TG_DATA_DIR: join(home, 'data'), RATE_RPS: '1000' };
+  return { ...house.emulator.env, ...settings, HOME: home };
+}
+
 function run(line: string): Promise<Ran> {
-  const { input = '', env: more = {} } = mannerOf(line);
+  const { input = '', env: more = {}, fresh } = mannerOf(line);
   const typed = input
+    .replace('HASH', '0123456789abcdef0123456789abcdef')
+    .replace('PHRASE', PHRASE)
     .replace('PHONE', PERSON.phone)
-    .replace('CODE', PERSON.code)
+    .replaceAll('CODE', PERSON.code)
     .replace('SESSION', () => house.emulator.mintSession(PERSON.id));
+  const settings = Object.entries(more).map(
+    ([name, value]) => [name, value.replace('~', house.dir)] as const,
+  );
   const env = {
-    ...house.env(
-      Object.fromEntries(Object.entries(more).map(([name, value]) => [name, value.replace('~', house.dir)])),
-    ),
-    HOME: house.dir,
+    ...(fresh ? newcomer() : { ...house.env(Object.fromEntries(settings)), HOME: house.dir }),
     PATH: `${folder}:${process.env['PATH'] ?? ''}`,
   };
   return new Promise((resolve) => {

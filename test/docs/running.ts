@@ -1,5 +1,7 @@
 /** Which of the pages' commands are run, and how. A command that nothing here names is run as it stands, and succeeds. */
 
+import { GROUP, PERSON } from '../support/small-world.js';
+
 /** What keeps commands from being run in a test. Each row must concern a command of some page. */
 export const NOT_RUN: readonly (readonly [line: RegExp, why: string])[] = [
   [/^make (?:build|demo|help|test)\b/u, 'what this test is a part of, or what comes before it'],
@@ -23,6 +25,8 @@ export interface Manner {
   readonly input?: string;
   /** Exit codes that are as good as 0: of commands that judge the installation. */
   readonly codes?: readonly number[];
+  /** Is run by somebody who has nothing yet but an account. */
+  readonly fresh?: true;
   /** Changes what the others use, so it has its turn after them, in the order of these rows. */
   readonly after?: true;
   readonly env?: Readonly<Record<string, string>>;
@@ -34,6 +38,13 @@ const SEALED = { TG_SESSION_KEY_PROVIDER: 'file', TG_SESSION_KEY_FILE: '~/tgmcp.
 export const MANNERS: readonly (readonly [line: RegExp, manner: Manner])[] = [
   // make says 2 where its command said 1.
   [/doctor|check-env/u, { codes: [0, 1, 2] }],
+  [/init --profile full/u, { fresh: true, input: 'HASH\nCODE\nCODE\nPHRASE\n' }],
+  [/\binit\b/u, { fresh: true, input: 'HASH\nPHONE\nCODE\n' }],
+  [/config .*--write/u, { after: true }],
+  [/credentials/u, { input: '12345\nHASH\n', after: true }],
+  [/\ballow\b/u, { after: true }],
+  [/phrase --write/u, { input: 'PHRASE\n', after: true }],
+  [/writing on/u, { after: true }],
   [/\blogin\b/u, { input: 'PHONE\nCODE\n', after: true }],
   [/session import/u, { input: 'SESSION\n', after: true }],
   [/session encrypt/u, { after: true, env: SEALED }],
@@ -44,6 +55,12 @@ export const MANNERS: readonly (readonly [line: RegExp, manner: Manner])[] = [
 export const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/^make /u, 'make -s -o build '],
   [/--write\b/gu, '--write --yes'],
+  [/\binit(?!.*--stdin)(?: --read-only)?/gu, 'init --read-only --api-id 12345 --client codex --stdin --yes'],
+  [/--client codex --stdin$/gu, '--client codex --stdin --yes'],
+  [/\+491701234567/gu, PERSON.phone],
+  [/\bcredentials/gu, 'credentials --stdin --overwrite'],
+  [/\ballow"/gu, `allow @${GROUP.username}"`],
+  [/phrase --write --yes/gu, 'phrase --write --overwrite --stdin'],
   [/\blogin\b/gu, 'login --stdin --overwrite'],
   [/session import/gu, 'session import --overwrite'],
 ];
