@@ -3,6 +3,7 @@ import { createMemoryStore, manualClock, momentAfter } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import type { Approvals } from '../approvals/approvals.js';
 import { REVOKED_GRANTS } from '../approvals/grant-records.js';
+import { grantBehind } from '../batch/grant-behind.js';
 import type { AnyProposal } from '../approvals/proposal.js';
 import type { Word } from '../approvals/words.js';
 import { isRefused, isTakenBack } from './taken-back.js';
@@ -40,7 +41,8 @@ describe('the leave of an intent under a grant', () => {
     approvals: Known,
     proposalId = 'lane-digest',
     store = createMemoryStore({ clock: manualClock() }),
-  ): Promise<boolean> => isTakenBack({ approvals, store }, claimed(proposalId));
+  ): Promise<boolean> =>
+    isTakenBack({ approvals, store, grantBehind: (owner) => grantBehind(store, owner) }, claimed(proposalId));
 
   it('stands while the grant does', async () => {
     expect(await taken(known({ lane: GRANT }, { lane: 'approved' }))).toBe(false);
