@@ -153,7 +153,7 @@ export { withTakeout, type TakeoutScope } from './telegram/reader/takeout.js';
 export type { Account, Telegram, TelegramStatus } from './telegram/telegram.js';
 export type { PeerKind, Peers, ResolvedPeer, ResolveOptions } from './telegram/peers/peers.js';
 export { plainText as sessionText } from './telegram/session/session-text.js';
-export { MOST_SLEEP_MS, sleptInCall } from './pacing/sleep-allowance.js';
+export { MOST_SLEEP_MS, sleptInCall, withOneAllowance } from './pacing/sleep-allowance.js';
 export { pacerSettings } from './pacing/pacer-settings.js';
 export { quotaLimits } from './pacing/quota-limits.js';
 export { EXPORT_FORMATS, EXPORTED, MOST_CHATS, type ExportAsked } from './export/asked.js';

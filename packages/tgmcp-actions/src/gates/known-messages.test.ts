@@ -26,6 +26,10 @@ it('knows what was sent to a peer, whatever its content, and not what was done t
     { verb: 'bot_steps' },
     { ...NOTED, result: { steps: [{ step: 1, message_id: 21 }, { step: 2 }] } },
   );
+  await note(
+    { verb: 'send_file' },
+    { ...NOTED, result: { message_ids: 'none', steps: [null, 5, 'x', [6]] } },
+  );
   await note({ verb: 'pin' }, { ...NOTED, result: { message_id: 31 } });
   await note({ target: { type: 'user', id: '5' } }, { ...NOTED, result: { message_id: 41 } });
   await note({ content: { lost: true } }, { kind: 'unknown', code: 'DEADLINE' });
