@@ -92,7 +92,9 @@ describe('a preview', () => {
 
   it('for which there is no room is refused, nobody is asked, and it is not on record as proposed', async () => {
     const bench = gateBench();
-    Object.assign(bench.parts.approvals, { propose: async () => refuse('TOO_MANY_PROPOSALS', { retryAfter: 9 }) });
+    Object.assign(bench.parts.approvals, {
+      propose: async () => refuse('TOO_MANY_PROPOSALS', { retryAfter: 9 }),
+    });
     const { raised, call } = forms();
     expect(await preview(bench, call)).toMatchObject(refused('TOO_MANY_PROPOSALS'));
     expect(raised).toEqual([]);
