@@ -80,6 +80,14 @@ describe('a data: URI', () => {
     ['data:text/plain,%E0%A4%A', 'the data: URI is no percent-encoded text'],
     ['data:text,hello', 'the data: URI has no type such as image/png'],
     ['data:text/pl ain,hello', 'the data: URI has no type such as image/png'],
+    ['data: text/CSV ;base64,aGk=', ['text/csv', undefined, 'hi']],
+    ['data: ,hi', ['text/plain', undefined, 'hi']],
+    ['data:text/plain; filename=a.txt,hi', ['text/plain', 'a.txt', 'hi']],
+    ['data:text/plain;nickname=a.txt,hi', ['text/plain', undefined, 'hi']],
+    ['data:text/plain;name=a=b.txt,hi', ['text/plain', 'a=b.txt', 'hi']],
+    ['data:;base64,aA', ['text/plain', undefined, 'h']],
+    ['data:;base64,aG=k', 'the data: URI is no base64'],
+    [`data:text/plain;x=${'y'.repeat(2000)},hi`, 'the data: URI has no comma before its data'],
     ['data:,', 'it is empty'],
     [`data:,${'x'.repeat(1000)}`, ['text/plain', undefined, 'x'.repeat(1000)]],
     [`data:,${'x'.repeat(1001)}`, 'FILE_TOO_LARGE'],
@@ -124,6 +132,11 @@ describe('a photo', () => {
     [10, 10, 10 * 1024 * 1024 + 1, false],
   ])('of %d by %d and %d bytes is one for Telegram: %s', async (width, height, size, is) => {
     expect(await isPhoto({ head: png(width, height), size })).toBe(is);
+  });
+
+  it('may be a JPEG', async () => {
+    const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc0001108000a001403012200', 'hex');
+    expect(await isPhoto({ head: jpeg, size: 100 })).toBe(true);
   });
 
   it('is told by its bytes, and no other picture is one', async () => {
