@@ -180,6 +180,8 @@ describe('a grant', () => {
     const made = grantBench();
     const one = await asked(made);
     expect((await made.store.get(GRANTS, 'write_lane'))?.value).toEqual({ grants: [one.grant.id] });
+    const [asking] = (await made.store.readLog('audit')).map((line) => JSON.parse(line) as object);
+    expect(asking).toMatchObject({ event: 'proposal', detail: { channel: 'operator' } });
     const action = await propose(made.approvals, draft());
     await made.store.update(GRANTS, 'write_lane', (list) => ({
       grants: [...(list?.grants ?? []), 'gone', action.proposal.id],

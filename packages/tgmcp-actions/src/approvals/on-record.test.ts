@@ -113,6 +113,17 @@ describe('a code', () => {
     });
   });
 
+  it('of which nobody knows any more what was said is over, and nobody is said to have refused it', async () => {
+    const { approvals, clock } = bench();
+    const { proposal } = await propose(approvals, draft());
+    await approvals.approve(proposal, 'terminal');
+    await clock.advance(30_000);
+    const forgotten = { ...proposal, contentDigest: 'of something else' };
+    expect(await approvals.verdict(forgotten)).toMatchObject(refused('EXPIRED'));
+    expect(await approvals.stands(forgotten)).toMatchObject({ ok: true });
+    expect(await approvals.verdict(proposal)).toMatchObject({ ok: true });
+  });
+
   it('of an action is none of a grant, and the other way round', async () => {
     const { approvals } = bench();
     const action = await propose(approvals, draft());
@@ -153,6 +164,8 @@ describe('a proposal', () => {
       const broken = createApprovals(store, made.clock, made.approvals.policy);
       for (let n = 0; n < 100; n += 1)
         await expect(broken.propose(draft(`text ${n}`))).rejects.toThrow('full');
+      const stored = (await made.approvals.open()).length;
+      expect(stored).toBe(folder === 'proposals' ? 0 : 100);
       expect(await made.approvals.room()).toMatchObject({ ok: false, refusal: { retry_after: 60 } });
       expect(await made.approvals.propose(draft())).toMatchObject(refused('TOO_MANY_PROPOSALS'));
       await made.clock.advance(60_000);

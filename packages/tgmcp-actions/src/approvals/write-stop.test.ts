@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ describe('the switch that stops writing', () => {
     await one.stop();
     expect(await other.stopped()).toBe(true);
     expect((await stat(join(folder, STOP_FILE))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(folder, STOP_FILE), 'utf8')).toMatch(/^\d{4}-\d\d-\d\dT.*Z\n$/);
     expect(await other.release()).toBe(true);
     expect(await one.stopped()).toBe(false);
     expect(await one.release()).toBe(false);

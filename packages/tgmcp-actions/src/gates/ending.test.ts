@@ -40,6 +40,24 @@ describe('how an attempt ended', () => {
     }
   });
 
+  it('is known for exactly these refusals: with one more of them, something could be sent twice', () => {
+    const known = (Object.keys(REFUSALS) as RefusalCode[]).filter(
+      (code) => endingOf(refuse(code), NOW).kind === 'not_sent',
+    );
+    expect(known.toSorted()).toEqual(
+      [
+        ...['NOT_AUTHORIZED', 'SESSION_UNSAFE', 'SESSION_BUSY', 'ACCOUNT_MISMATCH'],
+        ...['PEER_NOT_FOUND', 'PEER_AMBIGUOUS', 'PEER_INVALID', 'INVITE_LINK', 'WRONG_PEER_KIND'],
+        ...['NO_RIGHTS', 'MESSAGE_NOT_FOUND', 'FLOOD_WAIT', 'SLOW_MODE', 'BREAKER_OPEN'],
+        ...['WRITES_LATCHED', 'WRITES_STOPPED', 'REFUSED_BY_OPERATOR', 'GRANT_NOT_FOUND'],
+        ...['GRANT_NOT_ACTIVE', 'LANE_WAIT', 'APPROVAL_PENDING', 'BATCH_BUSY', 'BATCH_OVER', 'BATCH_PAUSED'],
+        ...['BUDGET_BUSY', 'WRITE_BLOCKED', 'CANCELLED', 'STATE_CORRUPT', 'STATE_UNWRITABLE'],
+        ...['STATE_UNSAFE_MODE', 'STATE_BUSY', 'STATE_SHARED', 'INPUT_INVALID', 'TEXT_INVALID'],
+        ...['FILE_COPY_LOST', 'UPLOAD_FAILED'],
+      ].toSorted(),
+    );
+  });
+
   it('is known when Telegram refused the request itself, but not when it only knows the random_id', () => {
     const rpc = (name: string, code: number): string =>
       endingOf(refuse('RPC_ERROR', { data: { rpc: name, rpc_code: code } }), NOW).kind;

@@ -45,6 +45,16 @@ describe('an execution whose state fails', () => {
     expect(await bench.execute(code)).toMatchObject({ ok: true, value: { alreadySent: false } });
   });
 
+  it('says so too after an attempt that surely failed', async () => {
+    const bench = failing();
+    const code = await bench.ready();
+    bench.telegram.faults.push({ kind: 'before', code: 'FLOOD_WAIT', retryAfter: 1 });
+    await bench.execute(code);
+    bench.broken.add('leases');
+    expect(await bench.execute(code)).toMatchObject(unwritable('no'));
+    expect(bench.telegram.requests).toHaveLength(1);
+  });
+
   it('says so too where the code names no proposal', async () => {
     const bench = gateBench({
       policy: {

@@ -12,7 +12,7 @@ import {
   type GateBench,
   type SendArguments,
 } from './test-bench.js';
-import { admitAll } from './view.js';
+import { admitAll, viewCall } from './view.js';
 
 type Spec = ActionSpec<SendArguments>;
 
@@ -35,6 +35,8 @@ describe('a call', () => {
     const bench = gateBench();
     const looked = watched(bench);
     expect(await bench.preview({ message_text: ' ' })).toMatchObject(refused('TEXT_INVALID'));
+    const view = viewCall(bench.parts, bench.spec, args({ message_text: ' ' }));
+    expect(await view.resolved()).toMatchObject(refused('TEXT_INVALID'));
     expect(looked).toEqual([]);
   });
 
