@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { createMemoryStore, manualClock, type Outcome } from '@tgmcp/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gather } from '../../packages/tgmcp-actions/src/files/gather.js';
@@ -10,6 +11,7 @@ import { filesOf, type OutgoingFile } from '../../packages/tgmcp-actions/src/fil
 import { outgoingFiles, type OutgoingFiles } from '../../packages/tgmcp-actions/src/files/outgoing-files.js';
 import { readThrough } from '../../packages/tgmcp-actions/src/files/read-through.js';
 import { readSource, type Source } from '../../packages/tgmcp-actions/src/files/source.js';
+import type { Network } from '../../packages/tgmcp-actions/src/files/web/network.js';
 import { HOST, openWebHost, type WebHost } from '../support/web-host.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 import { oneHostInternet } from './public-internet.js';
@@ -223,10 +225,13 @@ describe('a file on a disk', () => {
   it('is refused where it was changed while it was read', async () => {
     const path = disk.put('root/plan.txt', 'the plan');
     const still = gathering(() => undefined);
-    expect(await gather(source('plan.txt'), false, still)).toMatchObject({ ok: true, value: { size: 8 } });
+    expect(await gather(source('plan.txt'), false, still)).toMatchObject({
+      ok: true,
+      value: { size: 8, kind: 'document' },
+    });
     for (const [what, change] of [
-      ['grew', () => writeFileSync(path, 'more', { flag: 'a' })],
       ['was written anew', () => writeFileSync(path, 'a plan12')],
+      ['grew', () => writeFileSync(path, 'more', { flag: 'a' })],
     ] as const) {
       expect(await gather(source('plan.txt'), false, gathering(change)), what).toMatchObject(
         refused('FILE_REFUSED', {
@@ -282,6 +287,35 @@ describe('a file of the web', () => {
     expect(await look([`https://${HOST}/a.csv`])).toMatchObject({
       value: [{ name: 'a.csv', mime: 'text/csv' }],
     });
+  });
+
+  it('leaves no connection, and is refused where it takes too long', async () => {
+    const internet = oneHostInternet(host);
+    const sockets: Socket[] = [];
+    const network: Network = {
+      ...internet,
+      dial: async (...given) => {
+        const socket = await internet.dial(...given);
+        sockets.push(socket);
+        return socket;
+      },
+    };
+    const fetching = (ms: number) => ({
+      places: filePlaces(disk.settings()),
+      network,
+      allowHttp: false,
+      maxBytes: 1000,
+      signal: AbortSignal.timeout(ms),
+      read: (pieces: AsyncIterable<Buffer>) => readThrough(pieces, 1000),
+    });
+    const url = `https://${HOST}/a`;
+    answer = (_request, response) => response.end('hello');
+    expect(await gather(source(url), false, fetching(5_000))).toMatchObject({ ok: true });
+    answer = (_request, response) => void response.write('some');
+    expect(await gather(source(url), false, fetching(300))).toMatchObject(
+      refused('URL_REFUSED', { url, reason: 'it took too long' }),
+    );
+    expect(sockets.map((socket) => socket.destroyed)).toEqual([true, true]);
   });
 
   it('is refused as its host refuses it, too large, or broken off, and nothing of it stays', async () => {

@@ -111,23 +111,27 @@ describe('a copy stays', () => {
   it('though a newer preview has taken the place of a proposal whose code was used', async () => {
     const used = await proposed('used');
     await attempted(used, NOT_SENT);
-    await approvals.refuse(await proposed('used'), 'terminal');
-    await approvals.approve(used, 'terminal');
-    await proposed('used');
+    await replaced(used, 1);
     expect(await prune()).toBe(0);
     expect(left()).toEqual([sha('used')]);
   });
 
-  it('while an attempt is open whose proposal is over, and then goes', async () => {
+  it('while the code was used for an attempt of which nothing is stored yet', async () => {
+    await approvals.consume(await proposed('plan'), 'an intent');
+    expect(await prune()).toBe(0);
+  });
+
+  it('while an attempt is open whose proposal is over, and no longer what nothing waits for', async () => {
     const open = await proposed('open');
     await attempted(open, UNKNOWN);
     await attempted(await proposed('sent'), SENT);
     await approvals.refuse(open, 'terminal');
     put(sha('of nothing'));
+    await proposed('waiting');
     expect(await prune()).toBe(2);
-    expect(left()).toEqual([sha('open')]);
+    expect(left()).toEqual([sha('open'), sha('waiting')].toSorted());
     await clock.advance(3_600_000);
-    expect(await prune()).toBe(0);
+    expect(await prune()).toBe(1);
     expect(left()).toEqual([sha('open')]);
   });
 

@@ -169,6 +169,11 @@ describe('a grant', () => {
     expect(forms).toBe(0);
   });
 
+  it('waits for a person only where one has to say yes', async () => {
+    expect((await asked(grantBench('operator'))).presented).toBe('waiting');
+    expect((await asked(grantBench('preview'))).presented).toBe('not_needed');
+  });
+
   it('that is not there cannot be ended', async () => {
     const made = grantBench();
     expect(await made.grants.revoke('write_lane', 'aaaaaaaaaaaa', 'agent', '')).toMatchObject(
