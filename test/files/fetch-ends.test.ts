@@ -73,17 +73,18 @@ describe('a connection', () => {
   });
 
   it('is open until the file is closed, and an error of it then ends nothing', async () => {
+    answer = (_request, response) => void response.write('some');
     const network = watched();
     const file = await fetched(network);
     const [socket] = network.sockets;
     expect(socket?.destroyed).toBe(false);
-    socket?.emit('error', new Error('reset'));
     if (file.ok) file.value.close();
     expect(socket?.destroyed).toBe(true);
+    socket?.emit('error', new Error('reset'));
   });
 
   it('is closed when the file is refused, when the host leads on, and when the fetch is given up', async () => {
-    answer = (_request, response) => response.writeHead(404).end();
+    answer = (_request, response) => void response.writeHead(404).write('some');
     const network = watched();
     await fetched(network);
     answer = (_request, response) => response.writeHead(302, { location: '/b' }).end();
