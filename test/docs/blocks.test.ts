@@ -10,8 +10,8 @@ import { wrongCommand } from './definitions.js';
 import { PAGES } from './pages.js';
 import { commandsIn, linesOf } from './shell.js';
 
-/** `text` is a drawing or an output: nothing that is typed. */
-const LANGUAGES = ['env', 'json', 'sh', 'text', 'toml', 'ts'];
+/** `text` is a drawing or an output: nothing that is typed. Those in `js` are run by test/library/examples.test.ts. */
+const LANGUAGES = ['env', 'js', 'json', 'sh', 'text', 'toml'];
 
 const blocks = PAGES.flatMap((page) => page.blocks);
 const of = (...languages: string[]) =>

@@ -22,6 +22,7 @@ const FOREIGN = new Set([
   'claude',
   'codex',
   'cp',
+  'docker',
   'git',
   'npm',
   'npx',

@@ -5,6 +5,7 @@ import { GROUP, PERSON } from '../support/small-world.js';
 /** What keeps commands from being run in a test. Each row must concern a command of some page. */
 export const NOT_RUN: readonly (readonly [line: RegExp, why: string])[] = [
   [/^make (?:build|demo|help|test)\b/u, 'what this test is a part of, or what comes before it'],
+  [/^docker /u, 'needs an engine: test/docker follows the steps without one'],
   [/^git clone /u, 'needs a network'],
   [/^npm install |^make pack/u, 'takes a minute and more: test/packages/packed.test.ts'],
   [/^cd </u, 'a place that only its reader has'],
