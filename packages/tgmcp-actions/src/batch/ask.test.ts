@@ -75,9 +75,15 @@ describe('what a person is asked for a batch', () => {
     expect(grant.preview.details).toHaveLength(1);
     const [first = '', second = ''] = grant.preview.items ?? [];
     expect(first).toMatch(new RegExp(`${CHAT.source}: 2 messages\\.\nMessage 0: Hello$`));
-    expect(second).toMatch(new RegExp(`${CHAT.source}: 1 messages\\.\nMessage 1: Hello$`));
+    expect(second).toMatch(new RegExp(`${CHAT.source}: 1 message\\.\nMessage 1: Hello$`));
     const strange = await asked('delete_messages');
     expect(strange.grant.preview.summary).toBe('delete 0 messages for this account only');
+  });
+
+  it('counts one as one', async () => {
+    const one = (batch: Batch) => ({ items: batch.items.slice(0, 1) });
+    expect((await asked('leave_dialog', one)).grant.preview.summary).toBe('leave 1 chat');
+    expect((await asked('add_member', one)).grant.preview.summary).toBe('add one person to 1 chat');
   });
 
   it('says how much is left out', async () => {

@@ -48,12 +48,12 @@ function previewOf({ id, type, note, items, blocked }: Batch): GrantPreview {
 }
 
 const SUMMARIES: Readonly<Record<BatchType, (items: readonly BatchItem[]) => string>> = {
-  add_member: (items) => `add one person to ${items.length} chats`,
-  leave_dialog: (items) => `leave ${items.length} chats`,
+  add_member: (items) => `add one person to ${counted(items.length, 'chat')}`,
+  leave_dialog: (items) => `leave ${counted(items.length, 'chat')}`,
   delete_messages: (items) => {
     const count = items.reduce((sum, item) => sum + idsOf(item).length, 0);
     const forAll = items.some(({ action }) => action.options['revoke'] === true);
-    return `delete ${count} messages ${forAll ? 'for everybody' : 'for this account only'}`;
+    return `delete ${counted(count, 'message')} ${forAll ? 'for everybody' : 'for this account only'}`;
   },
 };
 
@@ -63,7 +63,11 @@ function linesOf(type: BatchType, item: BatchItem): string[] {
   const chat = `${named(target.title, target.username)} ${target.kind}, id ${target.id}`;
   if (type !== 'delete_messages') return [chat];
   const said = details.map(({ label, text }) => `${label}: ${text}`);
-  return [`${chat}: ${idsOf(item).length} messages.`, ...said];
+  return [`${chat}: ${counted(idsOf(item).length, 'message')}.`, ...said];
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 function idsOf({ action }: BatchItem): readonly unknown[] {
