@@ -135,6 +135,10 @@ describe('a lane that is asked for', () => {
     const nobody = laneBench();
     Object.assign(nobody.parts, { account: async () => refuse('NOT_AUTHORIZED') });
     await refused(nobody, {}, { code: 'NOT_AUTHORIZED' });
+    expect((await nobody.auditLines()).map((line) => JSON.parse(line) as object)).toMatchObject([
+      { event: 'refusal', code: 'NOT_AUTHORIZED', detail: { tool: 'tg_create_write_lane' } },
+    ]);
+    expect(nobody.warnings).toEqual([]);
   });
 
   it('with unsafe settings tells the person', async () => {

@@ -65,14 +65,59 @@ describe('a message in a lane', () => {
     expect(await bench.send(lane, 'a'.repeat(10))).toMatchObject({ ok: true });
   });
 
+  it('goes to each chat of the lane, is counted there, and goes to no other', async () => {
+    const bench = laneBench({ allowed: `${KITES.id},${STRANGER.id}` });
+    const both = await bench.lane({ targets: [KITES.id, STRANGER.id] });
+    for (const group of [KITES.id, STRANGER.id]) {
+      expect(await bench.send(both, 'Hello', { group })).toMatchObject({ ok: true });
+    }
+    const found = await bench.lanes.get(both);
+    expect(found.ok && found.value.use.byPeer).toEqual(
+      new Map([
+        [KITES.id, 1],
+        [STRANGER.id, 1],
+      ]),
+    );
+    const one = await bench.lane({ name: 'One' });
+    expect(await bench.send(one, 'Hello', { group: STRANGER.id })).toMatchObject({
+      refusal: { code: 'OUTSIDE_LANE', message: 'This chat is not of the lane.' },
+    });
+    expect(bench.telegram.requests).toHaveLength(2);
+    const listed = (await bench.lanes.list()).map(({ standing }) => standing.grant.id);
+    expect(new Set(listed)).toEqual(new Set([both, one]));
+  });
+
+  it('takes the last place alone, however many go for it at once', async () => {
+    const bench = laneBench();
+    const lane = await bench.lane({ max_messages: 1, max_messages_per_target: 1 });
+    const answers = await Promise.all(['One', 'Two', 'Three'].map((text) => bench.send(lane, text)));
+    const codes = answers.map((answer) => (answer.ok ? 'sent' : answer.refusal.code)).toSorted();
+    expect(codes).toEqual(['LANE_EXHAUSTED', 'LANE_EXHAUSTED', 'sent']);
+    expect([await bench.used(lane), bench.telegram.requests.length]).toEqual([1, 1]);
+    expect(await bench.send(lane, 'Four', { dry_run: true })).toMatchObject(
+      refused('LANE_EXHAUSTED', { bound: 'max_messages', used: 1, limit: 1 }),
+    );
+  });
+
+  it('that was sent is refused though a forced one after it was not', async () => {
+    const bench = laneBench();
+    const lane = await bench.lane();
+    await bench.send(lane, 'Hello');
+    const code = await bench.ready({ force_resend: true });
+    bench.telegram.faults.push({ kind: 'before', code: 'NO_RIGHTS' });
+    expect(await bench.execute(code, { force_resend: true })).toMatchObject(refused('NO_RIGHTS'));
+    expect(await bench.send(lane, 'Hello')).toMatchObject(refused('DUPLICATE', { message_id: 1 }));
+    expect(bench.telegram.messages.size).toBe(1);
+  });
+
   it('waits for the hours of the lane, and says how long', async () => {
     const bench = laneBench({ clock: manualClock(Date.UTC(2026, 10, 1, 12)) });
     const hours = { active_hours_start: '13:30', active_hours_end: '14:00', active_timezone: 'UTC' };
     const lane = await bench.lane(hours);
-    expect(await bench.send(lane, 'Hello')).toMatchObject({
-      ok: false,
-      refusal: { code: 'LANE_WAIT', retry_after: 5400, data: { bound: 'active_hours', sent: 'no' } },
-    });
+    const wait = { code: 'LANE_WAIT', retry_after: 5400, data: { bound: 'active_hours' } };
+    for (const dry_run of [true, false]) {
+      expect(await bench.send(lane, 'Hello', { dry_run })).toMatchObject({ ok: false, refusal: wait });
+    }
     expect(bench.telegram.requests).toEqual([]);
     await bench.clock.advance(5_400_000);
     expect(await bench.send(lane, 'Hello')).toMatchObject({ ok: true });
@@ -163,7 +208,7 @@ describe('a message of unknown outcome', () => {
       expect(await sent(' Hello ', name)).toEqual(['GRANT_NOT_ACTIVE', 'unknown']);
     }
     expect(await sent('Other', KITES.id)).toEqual(['GRANT_NOT_ACTIVE', 'no']);
-    for (const name of [STRANGER.id, '@', '']) {
+    for (const name of [STRANGER.id, '@', '', 'undefined', '@undefined']) {
       expect(await sent('Hello', name)).toEqual(['GRANT_NOT_ACTIVE', 'no']);
     }
     expect(await sent('', KITES.id)).toEqual(['GRANT_NOT_ACTIVE', 'no']);

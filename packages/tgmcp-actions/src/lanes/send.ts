@@ -2,7 +2,7 @@
  * One message in a lane. The lane stands in the place of a proposal's approval and its counts in that of a code; journal,
  * attempts, quotas and audit are those of every write, and so is what happens after a kill.
  */
-import { done, refuse, refuseState, StateError, type Outcome, type StateStore } from '@tgmcp/core';
+import { done, refuse, refuseState, type Outcome, type StateStore } from '@tgmcp/core';
 import { targetOf, type Action } from '../actions/action.js';
 import { approvalDigest, contentDigest } from '../actions/digest.js';
 import { visibleText } from '../actions/visible.js';
@@ -78,8 +78,7 @@ export async function sendInLane(parts: LaneParts, message: LaneMessage): Promis
     if (!executed.ok) return await tellingWhatWasSent(gates, proposal, executed);
     return done({ ...checked.value, executed: executed.value });
   } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    // What cannot be read may have been sent.
+    // What cannot be read may have been sent; a fault of the program is thrown on.
     const { refusal } = refuseState(error);
     return { ok: false, refusal: { ...refusal, data: { ...refusal.data, sent: 'unknown' } } };
   }
@@ -133,7 +132,7 @@ async function earlierMessage(
   if (!lane.ok) return undefined;
   const { grant } = lane.value;
   const target = shownScope(grant).targets.find(({ id, title, username }) =>
-    [id, title, username, `@${username ?? ''}`].includes(group),
+    [id, title, ...(username === undefined ? [] : [username, `@${username}`])].includes(group),
   );
   const made = plainMessage(message_text, Number.MAX_SAFE_INTEGER);
   if (target === undefined || !made.ok) return undefined;
