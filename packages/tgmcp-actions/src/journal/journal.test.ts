@@ -118,6 +118,27 @@ describe('an intent', () => {
     });
   });
 
+  it('is found by its content and by its peer, and is nothing once it is gone', async () => {
+    const { journal, store } = made();
+    const { intent } = await journal.claim(claim);
+    const target = { type: 'user', id: '778' } as const;
+    const { intent: other } = await journal.claim({ ...claim, action: { ...action, target } });
+    const idsOf = async (peer: string) => (await journal.ofPeer(peer)).map((one) => one.intent.id);
+    expect(await idsOf('777')).toEqual([intent.id]);
+    expect(await idsOf('778')).toEqual([other.id]);
+    expect(await idsOf('779')).toEqual([]);
+    expect(await journal.ofPeer('777')).toMatchObject([{ status: { state: 'not_begun' } }]);
+    const vanishing: StateStore = {
+      ...store,
+      keys: async (kind) => ['gone', ...(await store.keys(kind))],
+    };
+    const view = createJournal(vanishing, manualClock(), WINDOW_MS, randomIds('hash', '1001'));
+    expect(await view.ofPeer('777')).toHaveLength(1);
+    await store.remove(INTENTS, intent.id);
+    expect(await journal.ofContent(contentDigest(action))).toEqual([]);
+    expect(await journal.ofContent('none')).toEqual([]);
+  });
+
   it('begins one attempt at a time, whoever asks', async () => {
     const { journal } = made();
     const { intent } = await journal.claim(claim);

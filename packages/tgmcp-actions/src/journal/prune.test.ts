@@ -3,7 +3,8 @@ import { CONSUMED, PROPOSALS } from '../approvals/proposal.js';
 import { drive, gateBench, type GateBench } from '../gates/test-bench.js';
 import { pruneHistory } from './prune.js';
 import { contentDigest } from '../actions/digest.js';
-import { ATTEMPT_ENDS, ATTEMPT_STARTS, CONTENTS, INTENTS } from './records.js';
+import { REVOKED_GRANTS } from '../approvals/grant-records.js';
+import { ATTEMPT_ENDS, ATTEMPT_STARTS, BEGUN_STEPS, CONTENTS, ENDED_STEPS, INTENTS } from './records.js';
 
 const DAY_MS = 86_400_000;
 const AGE_MS = 30 * DAY_MS;
@@ -147,5 +148,44 @@ describe('pruning', () => {
     await bench.clock.advance(AGE_MS + 1);
     await prune(bench);
     expect(await bench.store.keys(CONSUMED)).toEqual([]);
+  });
+
+  it('takes what was never begun, or surely not sent, with the steps it took, and no steps of others', async () => {
+    const bench = gateBench();
+    const previewed = await bench.preview();
+    if (!previewed.ok) throw new Error(previewed.refusal.code);
+    const { action, id: proposalId } = previewed.value.proposal;
+    const claimed = async (text: string) => {
+      const content = { ...action.content, text };
+      return (await bench.journal.claim({ action: { ...action, content }, proposalId, items: 1 })).intent;
+    };
+    await claimed('never begun');
+    const failed = await claimed('failed');
+    await bench.journal.begin(failed, proposalId, 1);
+    await bench.journal.end(failed, 1, { kind: 'not_sent', code: 'NO_RIGHTS' });
+    const open = await claimed('open');
+    await bench.journal.begin(open, proposalId, 2);
+    for (const intent of [failed, open]) {
+      const steps = bench.journal.stepsOf(intent);
+      await steps.begin('ban');
+      await steps.end('ban', { done: 1 });
+    }
+    await bench.clock.advance(40 * DAY_MS);
+    expect(await prune(bench)).toEqual({ proposals: 0, intents: 2 });
+    expect(await bench.store.keys(INTENTS)).toEqual([open.id]);
+    for (const kind of [BEGUN_STEPS, ENDED_STEPS]) {
+      expect(await bench.store.keys(kind)).toEqual([`${open.id}-ban`]);
+    }
+  });
+
+  it('goes on where the use of a code or the end of a grant is gone by the time it is read', async () => {
+    const bench = gateBench();
+    const folders: readonly string[] = [CONSUMED.folder, REVOKED_GRANTS.folder];
+    const vanishing = {
+      ...bench.store,
+      keys: async (kind: Parameters<typeof bench.store.keys>[0]) =>
+        folders.includes(kind.folder) ? ['gone'] : bench.store.keys(kind),
+    };
+    expect(await pruneHistory(vanishing, bench.clock, AGE_MS)).toEqual({ proposals: 0, intents: 0 });
   });
 });

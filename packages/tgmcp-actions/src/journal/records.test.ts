@@ -68,6 +68,7 @@ describe('the records of the journal', () => {
     { kind: SETTLED_BY_READING, record: { ...about, ending: sent } },
     { kind: FOUND_NOT_DONE, record: { ...about, attempt: 1 } },
     { kind: BEGUN_STEPS, record: { ...about, step: 'ban' } },
+    { kind: BEGUN_STEPS, record: { ...about, step: 'step-12-34' } },
     { kind: ENDED_STEPS, record: { ...about, step: 'step-1-2', came: { refused: 'FLOOD_WAIT' } } },
   ])('come back whole: $kind.folder $record', ({ kind, record }) => {
     expect(kind.schema.parse(record)).toEqual(record);
