@@ -94,6 +94,15 @@ describe('a button', () => {
     expect([...bench.heard, ...other.heard]).toEqual(['go@1']);
   });
 
+  it('whose data is not what was approved is not pressed', async () => {
+    const bench = await withButtons();
+    const data_b64 = Buffer.from('pay').toString('base64');
+    expect(await bench.run([click({ text: 'Go', data_b64 })])).toMatchObject(
+      refused('no button fits with the data that was approved'),
+    );
+    expect(bench.heard).toEqual([]);
+  });
+
   it('that stood there before the last text is no answer to it', async () => {
     const bench = await withButtons();
     expect(await bench.run([say('/start'), click({ text: 'Go' })])).toMatchObject(

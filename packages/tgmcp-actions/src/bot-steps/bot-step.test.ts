@@ -200,11 +200,15 @@ describe('steps that a person sees', () => {
     [say('/start'), 'send to the bot', '/start'],
     [wait(), 'wait for a reply', 'anything, up to 2 s'],
     [wait('a "tea"', 3), 'wait for a reply', String.raw`a message with "a \"tea\"", up to 3 s`],
-    [click({ text: 'Go' }), 'press a button', '"Go", under the newest message that has it'],
+    [
+      click({ text: 'Go' }),
+      'press a button',
+      '"Go", by its text alone, under the newest message that has it',
+    ],
     [
       click({ text: 'Go', exact: false }, { message_id: 9 }),
       'press a button',
-      'one with "Go" in it, under message 9',
+      'one with "Go" in it, by its text alone, under message 9',
     ],
     [click({ row: 0, col: 2 }), 'press a button', 'row 0, column 2, under the newest message that has it'],
     [

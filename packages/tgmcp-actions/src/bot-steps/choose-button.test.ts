@@ -82,17 +82,14 @@ describe('the first step', () => {
     return bench;
   }
 
-  it.each([
-    [undefined],
-    [say('/start')],
-    [wait()],
-    [click({ text: 'Agree' })],
-    [click({ data_b64: 'YQ==' })],
-  ])('is left as it is, and nothing is looked up, where it is definite: %j', async (step) => {
-    const bench = await withButtons();
-    bench.onLook = () => Promise.reject(new Error('looked'));
-    expect(await settled(bench, step)).toEqual({ ok: true, value: step });
-  });
+  it.each([[undefined], [say('/start')], [wait()], [click({ data_b64: 'YQ==' })]])(
+    'is left as it is, and nothing is looked up, where no button is looked for, or one with its data: %j',
+    async (step) => {
+      const bench = await withButtons();
+      bench.onLook = () => Promise.reject(new Error('looked'));
+      expect(await settled(bench, step)).toEqual({ ok: true, value: step });
+    },
+  );
 
   it.each([
     ['by a part of its text', { text: 'agre', exact: false }],
@@ -103,6 +100,33 @@ describe('the first step', () => {
     expect(await settled(bench, click(named, { wait_sec: 7 }))).toEqual({
       ok: true,
       value: click({ ...whole, row: 0, col: 0, exact: true }, { message_id: 2, wait_sec: 7 }),
+    });
+    expect(bench.heard).toEqual([]);
+  });
+
+  it('that names a button by its whole text gets the data of the one that is there now', async () => {
+    const bench = await withButtons();
+    const data_b64 = Buffer.from('old').toString('base64');
+    expect(await settled(bench, click({ text: 'Agree' }))).toEqual({
+      ok: true,
+      value: click({ text: 'Agree', data_b64 }),
+    });
+    for (const step of [
+      click({ text: 'Agree too' }),
+      click({ text: 'Agree' }, { message_id: 2 }),
+      click({ text: 'Not there' }),
+    ]) {
+      expect(await settled(bench, step)).toEqual({ ok: true, value: step });
+    }
+    bench.write('Twice', [
+      [
+        { text: 'Same', data: 'one' },
+        { text: 'Same', data: 'two' },
+      ],
+    ]);
+    expect(await settled(bench, click({ text: 'Same' }))).toEqual({
+      ok: true,
+      value: click({ text: 'Same' }),
     });
     expect(bench.heard).toEqual([]);
   });
