@@ -131,7 +131,8 @@ export class Logs {
     if (anchor === undefined) return;
     const file = this.#fileOf(log);
     try {
-      const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+      // Windows flushes only what is open for writing.
+      const descriptor = openSync(file, noFollow(file, constants.O_RDWR));
       try {
         await flushed(fdatasync, descriptor);
       } finally {
