@@ -1,11 +1,13 @@
 /** Folders whose names have spaces, quotes and letters of other scripts: everything lives in them, and remedies still work. */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../support/house.js';
 import { startAgent } from '../support/mcp-client.js';
 import { GROUP } from '../support/small-world.js';
+import { DISK } from '../support/temporary-folder.js';
 
 const NAME = `Ordner mit Räumen 'и' кириллица "$HOME" \`x\``;
 
@@ -16,9 +18,9 @@ let changes: Record<string, string>;
 beforeEach(async () => {
   house = await openHouse();
   strange = join(house.dir, NAME);
-  files = join(house.dir, `Dateien ${NAME}`);
+  // In memory it would be below /dev, where no root may be.
+  files = await mkdtemp(join(process.env[DISK] ?? tmpdir(), `Dateien ${NAME}-`));
   await mkdir(strange, { mode: 0o700 });
-  await mkdir(files);
   await cp(join(house.dir, 'sessions'), join(strange, 'sessions'), { recursive: true });
   await chmod(join(strange, 'sessions'), 0o700);
   await writeFile(join(strange, 'my .env'), '', { mode: 0o600 });
@@ -28,7 +30,10 @@ beforeEach(async () => {
     TG_ACTIONS_FILE_ROOTS: files,
   };
 });
-afterEach(() => house.close());
+afterEach(async () => {
+  await house.close();
+  await rm(files, { recursive: true });
+});
 
 describe('a data folder with a strange name', { timeout: 60_000 }, () => {
   it('holds sessions, state and exports', async () => {
