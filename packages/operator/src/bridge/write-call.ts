@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.js';
 import type { Called, Connection } from './connection.js';
+import { stoppable, type Stoppable } from './stopping.js';
 import { askHere, awaitWord, phraseHere, type Said } from './waiting.js';
 
 /** One write, from its preview to its end. */
@@ -37,15 +38,23 @@ const SLACK_MS = 50;
  * Preview, approval, execution with the same arguments. Who approves is the server's channel: a person at this terminal
  * or at `tgmcp approve`, or whoever was told the phrase. Sends nothing a preview did not show.
  */
-export async function writeCall(
-  asked: WriteAsked,
-  connection: Connection,
-  context: Context,
-): Promise<Written> {
+export function writeCall(asked: WriteAsked, connection: Connection, context: Context): Promise<Written> {
+  return stoppable(context.console, (write) => written(asked, { connection, write }, context));
+}
+
+/** Where the calls go, and what is said of a write that is cut off. */
+interface Way {
+  readonly connection: Connection;
+  readonly write: Stoppable;
+}
+
+async function written(asked: WriteAsked, way: Way, context: Context): Promise<Written> {
+  const { connection, write } = way;
   const args = Object.fromEntries(Object.entries(asked.args).filter(([name]) => !OF_THE_FLOW.has(name)));
   if (asked.approvalCode !== undefined) {
     const told = asked.confirmationText === undefined ? {} : { confirmation_text: asked.confirmationText };
-    const execution = await execute(asked, connection, { ...args, ...told }, asked.approvalCode);
+    write.goOn = goingOn(asked, asked.approvalCode, asked.confirmationText !== undefined);
+    const execution = await execute(asked, way, { ...args, ...told }, asked.approvalCode);
     return ended({}, execution, asked, asked.approvalCode);
   }
   const shown = await connection.call(asked.tool, { ...args, dry_run: true });
@@ -56,25 +65,29 @@ export async function writeCall(
   if (typeof code !== 'string')
     return stop('A person refused this before. Do not try again unless they ask for it.');
 
+  write.goOn = goingOn(asked, code, preview['approval'] === 'not_needed');
   let told = {};
   if (preview['approval'] === 'not_needed') {
     const phrase = await phraseOf(asked, String(preview['proposal_id']), context);
     if (phrase === undefined)
-      return stop(
-        `Nothing was done. Once the person agreed and told the phrase: ${asked.goOn} --approval-code ${code} --confirmation-text PHRASE`,
-      );
+      return stop(`Nothing was done. Once the person agreed and told the phrase: ${write.goOn}`);
     told = { confirmation_text: phrase };
   } else {
     const said = await wordOf(asked, preview, context);
     if (said === 'nothing') return stop(waiting(asked, code));
   }
   await oldEnough(asked, preview, context);
-  const execution = await execute(asked, connection, { ...args, ...told }, code);
+  const execution = await execute(asked, way, { ...args, ...told }, code);
   return ended({ preview }, execution, asked, code);
 }
 
-function waiting({ goOn }: WriteAsked, code: string): string {
-  return `Nothing was done. Ask the person to run "tgmcp approve"; then: ${goOn} --approval-code ${code}`;
+function waiting(asked: WriteAsked, code: string): string {
+  return `Nothing was done. Ask the person to run "tgmcp approve"; then: ${goingOn(asked, code, false)}`;
+}
+
+/** The command that goes on with a preview; where a phrase goes with it, with a place for that. */
+function goingOn({ goOn }: WriteAsked, code: string, phrase: boolean): string {
+  return `${goOn} --approval-code ${code}${phrase ? ' --confirmation-text PHRASE' : ''}`;
 }
 
 function ended(
@@ -124,13 +137,13 @@ async function oldEnough(
 /** Executes; a code that is too fresh gets the seconds it asks for, when nobody said how long to wait. */
 async function execute(
   { tool, waitSec }: WriteAsked,
-  connection: Connection,
+  { connection, write }: Way,
   args: Record<string, unknown>,
   code: string,
 ): Promise<Called> {
   const call = { ...args, dry_run: false, confirm: true, approval_code: code };
   for (let tries = 1; ; tries += 1) {
-    const answer = await connection.call(tool, call);
+    const answer = await write.carryOut(() => connection.call(tool, call));
     const isFresh = answer.refused && answer.body['code'] === 'TOO_FRESH';
     if (!isFresh || waitSec !== 'auto' || tries === FRESH_TRIES) return answer;
     await sleep(Number(answer.body['retry_after'] ?? 1) * 1000 + SLACK_MS);

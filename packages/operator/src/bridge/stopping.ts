@@ -1,0 +1,51 @@
+import process from 'node:process';
+import { endSignals } from '@tgmcp/core';
+import type { Console } from '../console/console.js';
+import { EXIT } from '../console/exit.js';
+import { BridgeError } from './bridge-error.js';
+
+const SIGNALS = endSignals();
+
+/** A write whose end is told of, however it ends. */
+export interface Stoppable {
+  /** How to go on, once there is a preview. */
+  goOn: string | undefined;
+  /** Makes the call that writes. Ctrl-C waits for its answer, which alone says what came of it; a second one does not. */
+  carryOut<T>(call: () => Promise<T>): Promise<T>;
+}
+
+/** Runs a write that Ctrl-C or a dead server may cut off: whoever called learns what is done and how to go on. */
+export async function stoppable<T>(console: Console, work: (write: Stoppable) => Promise<T>): Promise<T> {
+  let stage: 'before' | 'on its way' | 'given up' = 'before';
+  const unknown = (): string =>
+    `Whether it was carried out is not known. This settles it and never sends twice: ${write.goOn}`;
+  const write: Stoppable = {
+    goOn: undefined,
+    async carryOut(call) {
+      stage = 'on its way';
+      const answer = await call();
+      stage = 'before';
+      return answer;
+    },
+  };
+  const stop = (): void => {
+    if (stage === 'on its way') {
+      stage = 'given up';
+      console.note('The write is on its way; waiting for what comes of it. To not wait: Ctrl-C once more.');
+      return;
+    }
+    const goOn = write.goOn === undefined ? '' : ` To go on: ${write.goOn}`;
+    console.note(stage === 'given up' ? unknown() : `Stopped; nothing was done.${goOn}`);
+    process.exit(EXIT.interrupted);
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  try {
+    return await work(write);
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'SERVER_ENDED') throw error;
+    const next = stage === 'before' ? 'Nothing was done. Look at: tgmcp doctor' : unknown();
+    throw new BridgeError(error.code, error.message, next, error.log);
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, stop);
+  }
+}

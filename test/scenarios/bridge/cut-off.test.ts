@@ -1,0 +1,117 @@
+/** A write that is cut off: by its server, or by Ctrl-C. Whoever called learns what is done, and how to go on. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PROGRAMS, type Ran } from '../../support/house.js';
+import { problem } from './bench.js';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tgmcp-cut-off-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const ARGS = { group: 'me', message_text: "It's at eight" };
+const GO_ON = /write-call tg_send_message --args-json \S+.* --approval-code c0de/u;
+
+/** What a server does with each of its two calls. */
+interface Conduct {
+  readonly preview?: string;
+  readonly execution: string;
+}
+
+/** A server whose write is approved already. It tells of each call by a file before it does as it is told. */
+const server = ({ preview = 'say(shown)', execution }: Conduct): string => `
+  const { writeFileSync } = require('node:fs');
+  process.on('SIGINT', () => undefined);
+  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    const { id, method, params } = JSON.parse(line);
+    const answer = (result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    const say = (body) => answer({ content: [], structuredContent: body });
+    const properties = { dry_run: {}, approval_code: {} };
+    if (method === 'initialize') answer({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+    if (method === 'tools/list') answer({ tools: [{ name: 'tg_send_message', inputSchema: { type: 'object', properties } }] });
+    if (method !== 'tools/call') return;
+    const shown = { approval_code: 'c0de', proposal_id: 'p1', approval: 'approved', approval_execute_after: new Date().toISOString() };
+    const stage = params.arguments.dry_run ? 'preview' : 'execution';
+    writeFileSync(${JSON.stringify(dir)} + '/' + stage, '');
+    if (stage === 'preview') { ${preview} } else { ${execution} }
+  });`;
+
+/** Begins a write; `presses` is Ctrl-C as the bridge gets it, once the server has a call of that name. */
+async function begin(
+  conduct: Conduct,
+): Promise<{ ran: Promise<Ran>; presses(during: string): Promise<void> }> {
+  const config = join(dir, 'mcp.json');
+  const entry = { command: process.execPath, args: ['-e', server(conduct)] };
+  await writeFile(config, JSON.stringify({ mcpServers: { 'tgmcp-actions': entry } }));
+  const words = ['bridge', '--config', config, 'write-call', 'tg_send_message'];
+  const args = [PROGRAMS.operator, ...words, '--args-json', JSON.stringify(ARGS)];
+  const env = { PATH: process.env['PATH'] ?? '', HOME: dir };
+  let press = (): unknown => undefined;
+  const ran = new Promise<Ran>((resolve) => {
+    const child = execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+    press = () => child.kill('SIGINT');
+  });
+  return {
+    ran,
+    async presses(during) {
+      await vi.waitUntil(() => existsSync(join(dir, during)), { timeout: 20_000, interval: 20 });
+      press();
+    },
+  };
+}
+
+describe('a server that dies', () => {
+  it('within the write: the command that settles it has its code', async () => {
+    const ran = await (await begin({ execution: 'process.exit(3)' })).ran;
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(problem(ran)).toMatchObject({
+      code: 'SERVER_ENDED',
+      next_step: expect.stringMatching(/not known.*never sends twice/u),
+    });
+    expect(problem(ran)['next_step']).toMatch(GO_ON);
+  });
+
+  it('within the preview: nothing was done', async () => {
+    const ran = await (await begin({ preview: 'process.exit(3)', execution: '' })).ran;
+    expect(problem(ran)).toMatchObject({
+      code: 'SERVER_ENDED',
+      next_step: 'Nothing was done. Look at: tgmcp doctor',
+    });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('before the write: nothing was done', async () => {
+    const { ran, presses } = await begin({ preview: '', execution: '' });
+    await presses('preview');
+    expect(await ran).toEqual({ code: 130, stdout: '', stderr: 'Stopped; nothing was done.\n' });
+    expect(existsSync(join(dir, 'execution'))).toBe(false);
+  });
+
+  it('within the write: waits for what comes of it, and says it', async () => {
+    const { ran, presses } = await begin({ execution: 'setTimeout(() => say({ message_id: 7 }), 700)' });
+    await presses('execution');
+    const { code, stdout, stderr } = await ran;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ execution: { message_id: 7 } });
+    expect(stderr).toMatch(/^The write is on its way; waiting/u);
+  });
+
+  it('twice within the write: the outcome is not known, and the command that settles it is told', async () => {
+    const { ran, presses } = await begin({ execution: '' });
+    await presses('execution');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await presses('execution');
+    const { code, stdout, stderr } = await ran;
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toContain('not known');
+    expect(stderr).toMatch(GO_ON);
+  });
+});
