@@ -112,6 +112,8 @@ async function asCommonJs(text: string): Promise<string> {
     target: 'node20',
     minify: true,
     legalComments: 'none',
+    // Node gives a part that is imported its exports as a whole for `default`; required, it gives those that were meant.
+    supported: { 'dynamic-import': false },
   });
   return code.replaceAll(NOT_AT_START, `=${LAZILY}(`);
 }
