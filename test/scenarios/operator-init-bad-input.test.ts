@@ -1,7 +1,8 @@
 /** What `tgmcp init` and the commands of its steps refuse, before anything is sent and with nothing lost. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support/house.js';
 import { APPLICATION, newcomer, told, type Newcomer } from '../support/newcomer.js';
 import { PERSON } from '../support/small-world.js';
 
@@ -52,6 +53,26 @@ describe('bad input', { timeout: PATIENCE_MS }, () => {
     await mkdir(person.settings);
     const ran = await person.run(['init', '--read-only']);
     expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('it is no file') });
+  });
+
+  it('a settings file that others could read is private before a secret is in it, killed or not', async () => {
+    await mkdir(join(person.settings, '..'), { recursive: true });
+    await writeFile(person.settings, '# As copied from a sample.\n', { mode: 0o644 });
+    const preload = join(root, 'test/support/crash-preload.cjs');
+    const crash = {
+      op: 'rename',
+      when: 'after',
+      on: '\\.env$',
+      armed: person.settings,
+      hit: join(person.home, 'hit'),
+    };
+    await person.run(['credentials', ...APP, '--stdin'], [APPLICATION.hash], {
+      NODE_OPTIONS: `${person.env()['NODE_OPTIONS']} --require=${preload}`,
+      TGMCP_CRASH: JSON.stringify(crash),
+    });
+    expect(await readFile(crash.hit, 'utf8')).toContain('after rename');
+    expect(await person.setting('TG_API_HASH')).toBe(APPLICATION.hash);
+    expect((await stat(person.settings)).mode & 0o777).toBe(0o600);
   });
 
   it('says where a variable of this shell wins, and what else is in the way of a login', async () => {

@@ -28,10 +28,14 @@ export async function readConfigFile(file: string): Promise<ConfigFile | { reado
   }
 }
 
-/** Writes a configuration whole or not at all, with the rights it had; refused when somebody else changed it meanwhile. */
+/**
+ * Writes a configuration whole or not at all, with the rights it had unless others are named; refused when somebody else
+ * changed it meanwhile.
+ */
 export async function writeConfigFile(
   before: ConfigFile,
   text: string,
+  mode?: number,
 ): Promise<{ readonly problem: string } | undefined> {
   const now = await readConfigFile(before.file);
   if ('problem' in now) return now;
@@ -39,7 +43,7 @@ export async function writeConfigFile(
     return { problem: 'it was changed meanwhile; run this again' };
   try {
     await mkdir(dirname(before.file), { recursive: true });
-    await writeFileAtomic(before.file, before.mark + text);
+    await writeFileAtomic(before.file, before.mark + text, mode === undefined ? {} : { mode });
     return undefined;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

@@ -60,7 +60,8 @@ async function readable(file: string): Promise<ConfigFile> {
 }
 
 async function write(before: ConfigFile, text: string): Promise<void> {
-  const problem = await writeConfigFile(before, text);
+  // Private before it is in its place: what it takes up may be a secret.
+  const problem = await writeConfigFile(before, text, 0o600);
   if (problem !== undefined) throw leftAlone(before.file, problem.problem, 'Mend that, then go on.');
 }
 
