@@ -49,6 +49,18 @@ describe('tgmcp', () => {
     expect(err).toContain('approve');
   });
 
+  it.each([
+    ['credentials', '--api-hash=secret=canary'],
+    ['login', "--password=it's a canary"],
+    ['approve', 'p1', '--phrase=a canary\nof two lines'],
+    ['--session=canary'],
+  ])('names of an option that there is not the name alone: %s', (...args) => {
+    const { code, out, err } = tgmcp(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: unknown option '--[a-z-]+'$/mu);
+    expect(err).not.toContain('canary');
+  });
+
   it('names five mistakes in the settings at once and makes nothing', () => {
     const { code, err, out } = tgmcp(['audit', 'verify'], {
       TG_API_ID: 'twelve',

@@ -65,6 +65,7 @@ export function createProgram(context: Context, ended: (code: ExitCode) => void)
     .configureOutput({
       writeOut: (text) => console.print(text.trimEnd()),
       writeErr: (text) => console.note(text.trimEnd()),
+      outputError: (text, write) => write(withoutValue(text)),
     });
 
   addSetupCommands(program, context, ended);
@@ -222,6 +223,11 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     throw error;
   }
+}
+
+/** Of an option that there is not the name alone: a secret may have been given with it. */
+function withoutValue(text: string): string {
+  return text.replace(/(?<=unknown option '-[^'=\s]*)=[^]*'/u, "'");
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
