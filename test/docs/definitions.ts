@@ -17,6 +17,7 @@ export const TARGETS: ReadonlySet<string> = new Set(
 
 /** Programs that are none of ours; what they take is not ours to know. */
 const FOREIGN = new Set([
+  'alias',
   'cd',
   'chmod',
   'claude',

@@ -50,6 +50,7 @@ export const MANNERS: readonly (readonly [line: RegExp, manner: Manner])[] = [
   [/session import/u, { input: 'SESSION\n', after: true }],
   [/session encrypt/u, { after: true, env: SEALED }],
   [/session logout/u, { after: true, env: SEALED }],
+  [/stop-writes|resume-writes|revoke --all/u, { after: true }],
 ];
 
 /** What a test has to type in the place of what a reader has, or would be asked. */
@@ -60,7 +61,7 @@ export const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/--client codex --stdin$/gu, '--client codex --stdin --yes'],
   [/\+491701234567/gu, PERSON.phone],
   [/\bcredentials/gu, 'credentials --stdin --overwrite'],
-  [/\ballow"/gu, `allow @${GROUP.username}"`],
+  [/\ballow$/gu, `allow @${GROUP.username}`],
   [/phrase --write --yes/gu, 'phrase --write --overwrite --stdin'],
   [/\blogin\b/gu, 'login --stdin --overwrite'],
   [/session import/gu, 'session import --overwrite'],

@@ -118,7 +118,7 @@ describe('the doctor on accounts', () => {
   it('sees that no account is expected, another one is, or two are used', async () => {
     const open = await examine(house);
     expect(open.of('accounts')).toMatchObject([
-      { verdict: 'warn', next: `put TG_EXPECTED_USER_ID=${PERSON.id} into ${join(house.dir, 'env')}` },
+      { verdict: 'warn', next: `tgmcp session expect, and TG_EXPECTED_USER_ID=${PERSON.id} is written` },
     ]);
     await writeFile(join(house.dir, 'env'), `TG_EXPECTED_USER_ID=${PERSON.id}\n`);
     expect((await examine(house)).of('accounts')).toMatchObject([{ verdict: 'ok' }]);

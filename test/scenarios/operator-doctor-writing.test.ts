@@ -1,5 +1,5 @@
 /** The doctor on state, write policy and pace: each thing shown wrong, with the very step that mends it. */
-import { appendFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashPhrase } from '@tgmcp/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -88,9 +88,9 @@ describe('the doctor on the write policy', () => {
     expect(closed.of('write policy').map(({ verdict }) => verdict)).toEqual(['bad', 'bad', 'bad']);
     expect(closed.of('write policy')[0]).toMatchObject({
       says: 'TG_ACTIONS_ALLOWED_GROUPS is empty, so nothing is written',
-      next: expect.stringContaining('TG_ACTIONS_ALLOWED_GROUPS=-100'),
+      next: expect.stringMatching(/^tgmcp allow, /u),
     });
-    expect(closed.of('write policy')[1]?.next).toMatch(/^tgmcp phrase, /u);
+    expect(closed.of('write policy')[1]?.next).toBe('tgmcp phrase --write');
     expect(closed.of('write policy')[2]?.next).toContain('take TG_ACTIONS_IDEMPOTENCY_ENABLED out of');
     const open = await examine(house, { ...weak, TG_ACTIONS_UNSAFE_OVERRIDE: '1' });
     expect(open.of('write policy').at(-1)).toMatchObject({
@@ -108,8 +108,7 @@ describe('the doctor on the write policy', () => {
       { verdict: 'warn', next: expect.stringContaining('tgmcp phrase') },
       { verdict: 'warn', says: expect.stringContaining('can send without a person') },
     ]);
-    const { stdout } = await follow(house, plain.of('write policy')[0], {}, `${PHRASE}\n`);
-    await appendFile(join(house.dir, 'env'), stdout);
+    await follow(house, plain.of('write policy')[0], {}, `${PHRASE}\n`);
     const hashed = await examine(house, { TG_ACTIONS_CONFIRMATION_PHRASE: '' });
     expect(hashed.of('write policy')).toEqual([{ verdict: 'ok', says: 'writing is on, behind every gate' }]);
   });

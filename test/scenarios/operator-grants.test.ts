@@ -77,6 +77,31 @@ it('lists what can still lead to a write, and ends any of it at once', async () 
   expect(sendsOf(house)).toBe(0);
 });
 
+it('ends all of it by one command, and asks what is meant where nothing or both are named', async () => {
+  const { house, agent } = bench;
+  const waiting = await preview(agent, { ...message, message_text: 'Before the loss' });
+  await approve(house, waiting);
+  const lane = await bench.lane({ name: 'Before the loss' });
+  expect((await listed()).map(({ id }) => id)).toEqual(
+    expect.arrayContaining([lane, String(waiting['proposal_id'])]),
+  );
+  expect(await house.operator(['grants', 'revoke'])).toMatchObject({ code: 2 });
+  expect(await house.operator(['grants', 'revoke', lane, '--all'])).toMatchObject({ code: 2 });
+  expect(await listed()).toHaveLength(2);
+  expect(await house.operator(['grants', 'revoke', '--all'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Ended 2.'),
+  });
+  expect(await listed()).toEqual([]);
+  await house.passTime(2);
+  const args = { ...message, message_text: 'Before the loss' };
+  expect(await execute(agent, waiting['approval_code'], args)).toMatchObject({
+    refused: true,
+    body: { code: 'REFUSED_BY_OPERATOR' },
+  });
+  expect(sendsOf(house)).toBe(0);
+});
+
 it('says of a code that was used that what was sent stays', async () => {
   const args = { group: GROUP.id, message_text: 'Stays' };
   const shown = await preview(bench.agent, args);

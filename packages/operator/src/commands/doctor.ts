@@ -33,7 +33,7 @@ export async function doctor(options: DoctorOptions, { console, env }: Context):
   print(console, results, loaded.ok ? loaded.settings : {});
   const verdict = verdictOf(results);
   if (verdict !== 'ok' && options.json !== true && around.project.checkout)
-    console.print('Where it says "tgmcp …", type here: make tgmcp ARGS="…"');
+    console.print('Where it says "tgmcp …" and your shell does not know it, type here: make tgmcp ARGS="…"');
   if (settingsProblems(around).length > 0) return EXIT.usage;
   return verdict === 'bad' || (verdict === 'warn' && options.strict === true) ? EXIT.bad : EXIT.ok;
 }

@@ -19,11 +19,16 @@ export function addGrantsCommands(program: Command, context: Context): void {
     .option('--json', 'print a JSON list')
     .action(async (options: GrantsListOptions) => grantsList(options, context));
   grants
-    .command('revoke <id>')
+    .command('revoke [id]')
     .description(
       'Ends a proposal, a batch or a write lane at once, used or not, and every code of the same content. Needs no phrase; what is in flight ends by itself.',
     )
-    .action(async (id: string) => grantsRevoke(id, context));
+    .option('--all', 'end whatever can still lead to a write')
+    .action(async (id: string | undefined, { all }: { readonly all?: true }) => {
+      if ((id === undefined) === (all === undefined))
+        throw new Stop(EXIT.usage, 'Name what ends, or --all; see: tgmcp grants list');
+      await (id === undefined ? revokeAll(context) : grantsRevoke(id, context));
+    });
 }
 
 /** What `tgmcp grants list` was asked for. */
@@ -66,6 +71,30 @@ async function grantsRevoke(id: string, context: Context): Promise<void> {
       return;
     }
     throw new Stop(EXIT.refused, 'Nothing with this id is here: tgmcp grants list --all');
+  });
+}
+
+/** `tgmcp grants revoke --all`: ends whatever can still lead to a write; one that cannot be ended keeps no other alive. */
+async function revokeAll(context: Context): Promise<void> {
+  await withAccounts(context, async (accounts, settings, clock) => {
+    const left: string[] = [];
+    let ended = 0;
+    for (const { store } of accounts) {
+      const desk = openGrantDesk({ store, clock, settings, standing: standingOf(settings) });
+      const before = await desk.list(false);
+      for (const { id } of before) await desk.revoke(id);
+      const after = (await desk.list(false)).map(({ id }) => id);
+      left.push(...after);
+      ended += before.filter(({ id }) => !after.includes(id)).length;
+    }
+    context.console.print(
+      ended === 0 ? 'Nothing was ended.' : `Ended ${ended}. Nothing more can be sent by any of them.`,
+    );
+    if (left.length > 0)
+      throw new Stop(
+        EXIT.refused,
+        `Still there: ${left.join(', ')}. To stop all writing meanwhile: tgmcp stop-writes`,
+      );
   });
 }
 

@@ -1,5 +1,5 @@
-import { exportData, type ExportAsked, type Exported, type Outcome } from '@tgmcp/core';
-import { EXIT, type ExitCode } from '../console/exit.js';
+import { exportData, type ExportAsked, type Exported, type Outcome, type Refusal } from '@tgmcp/core';
+import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import { must } from '../console/refusal.js';
 import type { Context } from '../context.js';
 import { interruptible } from './interruptible.js';
@@ -16,7 +16,20 @@ export async function runExport(
   takeout: boolean = false,
 ): Promise<Exported> {
   return withReading(context, (reading) =>
-    interruptible(async (signal) => must(await exportWithLine(reading, task, signal, context, takeout))),
+    interruptible(async (signal) => {
+      const outcome = await exportWithLine(reading, task, signal, context, takeout);
+      if (!outcome.ok && outcome.refusal.code === 'PEER_NOT_FOUND') throw unknownChat(outcome.refusal);
+      return must(outcome);
+    }),
+  );
+}
+
+/** A person finds a chat by its name, so that is said first, and where names stand. */
+function unknownChat(refusal: Refusal): Stop {
+  const peer = typeof refusal.data?.['peer'] === 'string' ? `"${refusal.data['peer']}"` : 'The chat';
+  return new Stop(
+    EXIT.refused,
+    `${refusal.code}: ${peer} is no chat of this account. Name it by its id, its @username or its whole title, as one of these lists has it: tgmcp allow --list (the newest), tgmcp export dialogs (all)`,
   );
 }
 

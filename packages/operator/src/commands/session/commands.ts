@@ -37,9 +37,10 @@ export function addSessionCommands(program: Command, context: Context): void {
     .argument('[file]', 'a file with the string session')
     .addOption(profile('the server the session is for'))
     .option('--overwrite', 'replace a session that is there')
-    .action(async (file: string | undefined, options: ImportOptions) =>
-      sessionImport(file, options, context),
-    );
+    .action(async (file: string | undefined, options: ImportOptions) => {
+      await sessionImport(file, options, context);
+      await sayNext(context, `${options.profile} session`);
+    });
 
   session
     .command('logout')

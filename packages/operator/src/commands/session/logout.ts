@@ -6,6 +6,7 @@ import { open, rm } from 'node:fs/promises';
 import { EXIT, Stop } from '../../console/exit.js';
 import { must } from '../../console/refusal.js';
 import type { Context } from '../../context.js';
+import { loginCommand } from '../../doctor/sessions.js';
 import { credentialled, usableSettings } from '../../usable-settings.js';
 import { allCopies, vaultOf, type Profile } from './places.js';
 
@@ -36,6 +37,7 @@ export async function sessionLogout(options: LogoutOptions, context: Context): P
   const copies = await allCopies(settings, file);
   for (const one of [file, ...copies]) await wipe(one);
   console.print(`Wiped ${file}${copies.length === 0 ? '' : ` and ${copies.length} of its copies`}.`);
+  console.note(`To have a session again: ${loginCommand(profile)}`);
 }
 
 /**

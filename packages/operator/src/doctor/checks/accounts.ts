@@ -1,4 +1,4 @@
-import { bad, ok, quoted, warn, type Finding } from '../finding.js';
+import { bad, ok, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 import { loginCommand, usableSessions, type UsableSession } from '../sessions.js';
 
@@ -21,7 +21,7 @@ export async function lookAtAccounts(patient: Patient): Promise<Finding[]> {
     findings.push(
       warn(
         'no account is expected, so a session of any other would be used',
-        `put TG_EXPECTED_USER_ID=${id} into ${quoted(patient.file)}`,
+        `tgmcp session expect, and TG_EXPECTED_USER_ID=${id} is written`,
       ),
     );
   return findings.length === 0 ? [ok(`the sessions belong to account ${id}, as expected`)] : findings;

@@ -5,11 +5,11 @@ import { bad, ok, quoted, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 
 /** Whether the api id and hash can be had where the settings say; neither is ever shown. */
-export async function lookAtCredentials({ settings, file, env }: Patient): Promise<Finding[]> {
+export async function lookAtCredentials({ settings, env }: Patient): Promise<Finding[]> {
   const complete = await withCredentials(settings);
   const provider = credentialsProvider(settings);
   if (complete.ok) return [ok(`the api id and hash are at hand (provider ${provider})`)];
-  return [bad(complete.refusal.message.replace(/\.$/u, ''), remedy({ settings, file, env }, provider))];
+  return [bad(complete.refusal.message.replace(/\.$/u, ''), remedy({ settings, env }, provider))];
 }
 
 /** Whether the shell would find a program. */
@@ -20,11 +20,11 @@ function isThere(program: string, env: NodeJS.ProcessEnv): boolean {
 }
 
 function remedy(
-  { settings, file, env }: Pick<Patient, 'settings' | 'file' | 'env'>,
+  { settings, env }: Pick<Patient, 'settings' | 'env'>,
   provider: ReturnType<typeof credentialsProvider>,
 ): string {
   if (provider === 'env')
-    return `get both at https://my.telegram.org, "API development tools", and put TG_API_ID and TG_API_HASH into ${quoted(file)}`;
+    return 'get both at https://my.telegram.org, "API development tools", then: tgmcp credentials';
   if (provider === 'command')
     return 'run the commands of TG_SECRET_CMD_API_ID and TG_SECRET_CMD_API_HASH by hand until each prints one line';
   const service = quoted(settings.TG_KEYCHAIN_SERVICE);

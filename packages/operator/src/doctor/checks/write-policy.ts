@@ -10,7 +10,7 @@ export function lookAtWritePolicy({ settings, file }: Patient): Finding[] {
   const findings = issues.map((issue) =>
     bad(
       `${issue}, ${override ? 'and writing goes on all the same' : 'so nothing is written'}`,
-      remedy(issue, file),
+      remedy(issue, settings.TG_ACTIONS_CONFIRMATION_PHRASE !== '', file),
     ),
   );
   if (override)
@@ -25,26 +25,27 @@ export function lookAtWritePolicy({ settings, file }: Patient): Finding[] {
     findings.push(
       warn(
         'the confirmation phrase stands in the settings as it is typed',
-        `tgmcp phrase, and put the line it prints into ${quoted(file)}`,
+        'tgmcp phrase --write --overwrite, and a salted hash takes its place',
       ),
     );
   if (settings.TG_ACTIONS_APPROVAL_CHANNEL === 'preview')
     findings.push(
       warn(
         'TG_ACTIONS_APPROVAL_CHANNEL is preview: an agent that was told the phrase can send without a person',
-        `take TG_ACTIONS_APPROVAL_CHANNEL out of ${quoted(file)}, and restart the server`,
+        'tgmcp writing --approval operator, and restart the server',
       ),
     );
   return findings.length === 0 ? [ok('writing is on, behind every gate')] : findings;
 }
 
-function remedy(issue: string, file: string): string {
+function remedy(issue: string, hasPhrase: boolean, file: string): string {
   const [name = ''] = /^[A-Z_]+/u.exec(issue) ?? [];
   switch (name) {
     case 'TG_ACTIONS_CONFIRMATION_PHRASE':
-      return `tgmcp phrase, and put the line it prints into ${quoted(file)}`;
+      // A phrase that is there is kept unless told otherwise.
+      return `tgmcp phrase --write${hasPhrase ? ' --overwrite' : ''}`;
     case 'TG_ACTIONS_ALLOWED_GROUPS':
-      return `name the chats it may write to in ${quoted(file)}, such as TG_ACTIONS_ALLOWED_GROUPS=-1001234567890:send`;
+      return 'tgmcp allow, and choose the chats that may be written to';
     default:
       return `take ${name} out of ${quoted(file)}: its default is safe`;
   }
