@@ -21,6 +21,11 @@ describe('merging into JSON', () => {
     expect(mergeJson(merged, strict, changes)).toEqual({ text: merged });
   });
 
+  it.each(['null', '[]', '"x"', '0'])('leaves alone %s in place of the servers', (value) => {
+    const merged = mergeJson(`{"mcpServers": ${value}}`, strict, changes);
+    expect(merged).toEqual({ problem: 'its "mcpServers" is no object' });
+  });
+
   it('keeps comments, trailing commas, order, indentation and other servers byte for byte', () => {
     const before = [
       '{',

@@ -20,7 +20,7 @@ export function mergeJson(text: string, { root, syntax }: ClientKind, changes: C
   const read = readJson(text, syntax === 'jsonc');
   if ('problem' in read) return read;
   if (!isRecord(read.value)) return { problem: 'it holds no JSON object' };
-  const servers = read.value[root] ?? {};
+  const servers = read.value[root] === undefined ? {} : read.value[root];
   if (!isRecord(servers)) return { problem: `its "${root}" is no object` };
   const twice = repeated(read.tree, [root, ...Object.keys(changes.set)]);
   if (twice !== undefined) return { problem: `"${twice}" stands twice in it` };
