@@ -1,6 +1,6 @@
 /** `tgmcp config` as a person runs it. */
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFile, execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +47,18 @@ describe('tgmcp config', () => {
     expect(await readFile(file)).toEqual(broken);
     await rm(file);
     await mkdir(file);
-    expect(await home.config(...args)).toMatchObject({ code: 3, stderr: expect.stringContaining('EISDIR') });
+    const noFile = { code: 3, stderr: expect.stringContaining('left alone: it is no file') };
+    expect(await home.config(...args)).toMatchObject(noFile);
+    await rm(file, { recursive: true });
+    execFileSync('mkfifo', [file]);
+    expect(await home.config(...args)).toMatchObject(noFile);
+    await rm(file);
+    await symlink('nowhere.json', file);
+    expect(await home.config(...args)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('a symbolic link to what is not there'),
+    });
+    expect(await readlink(file)).toBe('nowhere.json');
   });
 
   it('asks at a terminal, and a no writes nothing', async () => {

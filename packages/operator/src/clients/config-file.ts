@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -15,17 +15,25 @@ export interface ConfigFile {
 /** Reads a configuration; a missing one is empty. The problem is a sentence without its full stop. */
 export async function readConfigFile(file: string): Promise<ConfigFile | { readonly problem: string }> {
   try {
+    // A pipe would be waited for without end.
+    if (!(await stat(file)).isFile()) return { problem: 'it is no file' };
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
     const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
     return { file, text: text.slice(mark.length), there: true, mark };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' && (await isLink(file)))
+      return { problem: 'it is a symbolic link to what is not there' };
     if (code === 'ENOENT') return { file, text: '', there: false, mark: '' };
     return {
       problem:
         code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is no UTF-8 text' : `it cannot be read (${code})`,
     };
   }
+}
+
+async function isLink(file: string): Promise<boolean> {
+  return (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true;
 }
 
 /**
