@@ -52,9 +52,9 @@ export async function openBridge(house: House): Promise<Bridge> {
 }
 
 /** Runs a program of ours with an environment. */
-export function runIn(env: Env, args: readonly string[], input = ''): Promise<Ran> {
+export function runIn(env: Env, args: readonly string[], input = '', cwd?: string): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], { env }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [...args], { env, cwd }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
     child.stdin?.end(input);

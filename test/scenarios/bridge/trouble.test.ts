@@ -1,5 +1,5 @@
 /** The bridge with wrong names, dead servers and bad JSON: exit code 2, one line of JSON on stderr, nothing on stdout. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House, type Ran } from '../../support/house.js';
@@ -58,6 +58,19 @@ describe('a server that is not found', () => {
     await writeFile(file('.cursor/mcp.json'), '{"mcpServers": {"tgmcp-actions": {"command": "x"}}}');
     const elsewhere = await runIn(bridge.shell, [PROGRAMS.operator, 'bridge', 'tools']);
     isProblem(elsewhere, 'CONFIG_UNREADABLE', /ENOENT/u, /--config \S+\.cursor\/mcp\.json/u);
+  });
+
+  it('does not look into the working folder, and names what it starts there as something to look at', async () => {
+    const folder = join(house.dir, 'a clone');
+    await mkdir(folder);
+    const command = `require('node:fs').writeFileSync('started', '')`;
+    const entry = { command: process.execPath, args: ['-e', command, 'tgmcp-actions.js'] };
+    await writeFile(join(folder, '.mcp.json'), JSON.stringify({ mcpServers: { 'tgmcp-actions': entry } }));
+    const env = { ...bridge.shell, HOME: join(house.dir, 'empty') };
+    const ran = await runIn(env, [PROGRAMS.operator, 'bridge', 'tools'], '', folder);
+    isProblem(ran, 'CONFIG_UNREADABLE', /ENOENT/u, /\.mcp\.json has one; look at what it starts/u);
+    expect(problem(ran)['next_step']).not.toMatch(/--config \S*mcp\.json/u);
+    expect(await readdir(folder)).toEqual(['.mcp.json']);
   });
 
   it.each([

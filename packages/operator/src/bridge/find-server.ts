@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { nearest } from '@tgmcp/core';
 import * as z from 'zod';
 import { CLIENT_IDS, CLIENTS, whereabouts } from '../clients/clients.js';
@@ -92,8 +93,11 @@ function nextWithout(server: string, env: NodeJS.ProcessEnv): string {
     const read = readClientConfig(file);
     return 'servers' in read && entryNamed(read.servers, server) !== undefined;
   });
-  const [place] = places;
-  return place === undefined
-    ? 'Name a configuration with --config FILE, or make one: tgmcp config codex --profile full --write'
-    : `It is in ${places.join(' and ')}: --config ${quoted(place)}`;
+  // Whoever made the working folder, as by a clone, says there what is started: nothing to be followed unread.
+  const own = places.filter((file) => dirname(file) !== where.folder);
+  const [place] = own;
+  if (place !== undefined) return `It is in ${own.join(' and ')}: --config ${quoted(place)}`;
+  const here =
+    places.length === 0 ? '' : ` ${places.join()} has one; look at what it starts before you name it.`;
+  return `Name a configuration with --config FILE, or make one: tgmcp config codex --profile full --write${here}`;
 }
