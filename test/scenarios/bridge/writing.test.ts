@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openHouse, PHRASE, PROGRAMS, type House } from '../../support/house.js';
 import { deskOf, sendsOf } from '../../support/writing.js';
-import { OTHER } from '../../support/small-world.js';
+import { GROUP, OTHER } from '../../support/small-world.js';
 import { ARGS, openBridge, problem, said, type Bridge } from './bench.js';
 
 let house: House;
@@ -68,6 +68,15 @@ describe('channel operator', () => {
     const [ran] = await Promise.all([write('--wait-approval', '25'), decide('refuse')]);
     expect(ran.code).toBe(3);
     expect(said(ran)).toMatchObject({ execution: { code: 'REFUSED_BY_OPERATOR' } });
+    expect(sends()).toBe(0);
+  });
+
+  it('drops a phrase among the arguments, and repeats it nowhere', async () => {
+    const args = { group: GROUP.id, message_text: 'x', confirmation_text: PHRASE, confirm: true };
+    const ran = await bridge.run(['write-call', 'tg_send_message', '--args-json', JSON.stringify(args)]);
+    expect(ran.code).toBe(4);
+    expect(said(ran)['next']).toContain('--args-json \'{"group":"' + GROUP.id + '","message_text":"x"}\'');
+    expect(`${ran.stdout}${ran.stderr}`).not.toContain(PHRASE);
     expect(sends()).toBe(0);
   });
 

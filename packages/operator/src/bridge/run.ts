@@ -9,7 +9,7 @@ import { BridgeError } from './bridge-error.js';
 import { connect, type Connection } from './connection.js';
 import { findServer, type FoundServer } from './find-server.js';
 import { serverEnvironment, type RuntimeAsked } from './server-environment.js';
-import { writeCall } from './write-call.js';
+import { withoutFlow, writeCall } from './write-call.js';
 
 /** Which server, and how it is started. */
 export interface BridgeAsked extends RuntimeAsked {
@@ -78,7 +78,7 @@ export function bridgeWriteCall(
   context: Context,
 ): Promise<ExitCode> {
   return reported(context, async () => {
-    const args = await toolArguments(options, context.console);
+    const args = withoutFlow(await toolArguments(options, context.console));
     return withServer(asked, context, async (bridged) => {
       const { inputSchema } = await findTool(bridged, tool);
       const properties = isRecord(inputSchema.properties) ? inputSchema.properties : {};

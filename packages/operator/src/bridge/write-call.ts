@@ -7,6 +7,7 @@ import { askHere, awaitWord, phraseHere, type Said } from './waiting.js';
 /** One write, from its preview to its end. */
 export interface WriteAsked {
   readonly tool: string;
+  /** Without the flow's own. */
   readonly args: Readonly<Record<string, unknown>>;
   /** Of a preview that was made before; without one, this makes it. */
   readonly approvalCode: string | undefined;
@@ -34,6 +35,11 @@ const FRESH_TRIES = 3;
 /** The server's clock reads whole milliseconds. */
 const SLACK_MS = 50;
 
+/** A call's arguments without the flow's own, one of which may be a phrase. */
+export function withoutFlow(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => !OF_THE_FLOW.has(name)));
+}
+
 /**
  * Preview, approval, execution with the same arguments. Who approves is the server's channel: a person at this terminal
  * or at `tgmcp approve`, or whoever was told the phrase. Sends nothing a preview did not show.
@@ -50,7 +56,7 @@ interface Way {
 
 async function written(asked: WriteAsked, way: Way, context: Context): Promise<Written> {
   const { connection, write } = way;
-  const args = Object.fromEntries(Object.entries(asked.args).filter(([name]) => !OF_THE_FLOW.has(name)));
+  const { args } = asked;
   if (asked.approvalCode !== undefined) {
     const told = asked.confirmationText === undefined ? {} : { confirmation_text: asked.confirmationText };
     write.goOn = goingOn(asked, asked.approvalCode, asked.confirmationText !== undefined);
