@@ -110,6 +110,23 @@ describe('a set-up that is stopped', { timeout: PATIENCE_MS }, () => {
       for (const secret of SECRETS) expect(told(one)).not.toContain(secret);
   });
 
+  it('says how a wrong api hash, which is kept, is replaced, and goes on', async () => {
+    const fault = { method: 'auth.sendCode', kind: 'error', code: 400, message: 'API_ID_INVALID' } as const;
+    person.emulator.faults.add(fault);
+    const wrong = 'f'.repeat(32);
+    const ran = await person.run(['init', '--read-only', ...APP, '--stdin'], [wrong, PERSON.phone]);
+    expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('do not belong together') });
+    const command = /To replace them: (.*)$/mu.exec(ran.stderr)?.[1] ?? '';
+    expect(command).toMatch(/^tgmcp credentials /u);
+    const replaced = await person.follow(`${command} --stdin`, [APPLICATION.id, APPLICATION.hash]);
+    expect(replaced).toMatchObject({ code: 0 });
+    expect(await person.setting('TG_API_HASH')).toBe(APPLICATION.hash);
+    const goOn = nextOf(ran.stderr.replace(', to go on from here', ''));
+    const done = await person.follow(`${goOn} --client none`, [PERSON.phone, PERSON.code]);
+    expect(done).toMatchObject({ code: 0 });
+    for (const one of [ran, replaced, done]) expect(told(one)).not.toContain(wrong);
+  });
+
   it('says without a terminal and without answers which command gives each', async () => {
     const nothing = await person.run(['init', '--read-only']);
     expect(nothing).toMatchObject({ code: 4, stderr: expect.stringContaining('tgmcp credentials --api-id') });

@@ -3,6 +3,8 @@ import type { Refused } from '../../errors/outcome.js';
 import type { Failure } from '../../pacing/failure.js';
 import { classify, rpcProblem, sessionEnded } from '../rpc-errors.js';
 
+const OTHER_CREDENTIALS = 'To replace them: tgmcp credentials --overwrite';
+
 /** What a login can be refused for, in words for the person at the terminal. */
 const WORDS: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = {
   PHONE_NUMBER_INVALID: { reason: 'phone', message: 'Telegram does not know this phone number format.' },
@@ -21,10 +23,13 @@ const WORDS: Readonly<Record<string, { readonly reason: string; readonly message
   },
   PASSWORD_HASH_INVALID: { reason: 'password', message: 'The two-step password is wrong.' },
   SRP_PASSWORD_CHANGED: { reason: 'password', message: 'The two-step password was changed a moment ago.' },
-  API_ID_INVALID: { reason: 'api', message: 'TG_API_ID and TG_API_HASH do not belong together.' },
+  API_ID_INVALID: {
+    reason: 'api',
+    message: `TG_API_ID and TG_API_HASH do not belong together. ${OTHER_CREDENTIALS}`,
+  },
   API_ID_PUBLISHED_FLOOD: {
     reason: 'api',
-    message: 'Telegram has limited this TG_API_ID because it is public.',
+    message: `Telegram has limited this TG_API_ID because it is public. ${OTHER_CREDENTIALS}`,
   },
   AUTH_RESTART: { reason: 'restart', message: 'Telegram asks to begin the login again.' },
 };
