@@ -155,6 +155,31 @@ describe('what a reader refuses', () => {
     await expect(none).rejects.toMatchObject({ code: 'NOT_AUTHORIZED' });
   });
 
+  it.each([
+    ['TG_ALLOW_DIRECT_TELETHON_WRITE', '1'],
+    ['TG_BLOCK_DIRECT_TELETHON_WRITE', '0'],
+    ['TG_WRITE_CONTEXT', 'actions_mcp'],
+    ['TG_ACTION_PROCESS', '1'],
+  ])('is to open with %s=%s, which would let writes by', async (name, value) => {
+    await expect(openReader({ env: env({ [name]: value }) })).rejects.toThrow(SettingsError);
+  });
+
+  it('is the client itself: a reader holds its methods alone, and every one of them reads', () => {
+    const methods = [
+      'account',
+      'chat',
+      'close',
+      'dialogs',
+      'download',
+      'export',
+      'history',
+      'members',
+      'search',
+    ];
+    expect(Object.keys(reader).toSorted()).toEqual(methods);
+    expect(Object.values(reader).every((one) => typeof one === 'function')).toBe(true);
+  });
+
   it('is every write: no request left that is not a read', () => {
     const wrote = bench
       .wire()
