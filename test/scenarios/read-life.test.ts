@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House } from '../support/house.js';
 import { GROUP } from '../support/small-world.js';
@@ -100,9 +100,8 @@ describe('the shipped read server', () => {
 
   it('answers initialize and lists its tools where the client library does not even exist', async () => {
     const folder = join(house.dir, 'alone');
-    await mkdir(folder, { mode: 0o700 });
-    const file = join(folder, 'tgmcp-read.cjs');
-    await copyFile(PROGRAMS.read, file);
+    await cp(dirname(PROGRAMS.read), folder, { recursive: true });
+    const file = join(folder, basename(PROGRAMS.read));
     const wire = new Wire(file, { TG_ENV_FILE: '/dev/null', TG_DATA_DIR: join(folder, 'data') });
     await wire.initialize();
     const listed = await wire.answer(wire.send('tools/list', {}));

@@ -49,7 +49,7 @@ export const BOT_ROWS: readonly WriteRow[] = [
         { label: 'Step 1, send to the bot', text: '/start' },
         {
           label: 'Step 2, press a button',
-          text: '"Menu", under the newest message that has it',
+          text: '"Menu", by its text alone, under the newest message that has it',
         },
         { label: 'Step 3, wait for a reply', text: 'a message with "TEA", up to 5 s' },
       ],

@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { LockOptions } from 'proper-lockfile';
+import { errorCode } from './private-files.js';
 
 /** A holder that does nothing for so long is dead or paused. */
 const PATIENCE_MS = 50;
@@ -55,11 +56,13 @@ export async function tryLock(
   retries: NonNullable<LockOptions['retries']> = 0,
 ): Promise<(() => Promise<void>) | undefined> {
   try {
-    const { lock } = await import('proper-lockfile');
-    const release = await lock(folder, { ...SETTINGS, retries, lockfilePath: join(folder, LOCK) });
+    // By its whole: a bundle in parts gives a CommonJS module no other name.
+    const { default: lockfile } = await import('proper-lockfile');
+    const release = await lockfile.lock(folder, { ...SETTINGS, retries, lockfilePath: join(folder, LOCK) });
     return () => release().catch(() => undefined);
-  } catch {
+  } catch (error) {
     // Somebody has it, or there is no folder to lock.
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
   }
-  return undefined;
 }

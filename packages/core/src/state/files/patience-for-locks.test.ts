@@ -9,11 +9,13 @@ const held = vi.hoisted(() => ({
   retries: [] as number[],
 }));
 vi.mock('proper-lockfile', () => ({
-  lock: async (_folder: string, { retries }: { retries: { retries: number } }) => {
-    held.retries.push(retries.retries);
-    held.now += held.takesMs;
-    if (held.retries.length < held.free) throw new Error('locked');
-    return async () => undefined;
+  default: {
+    lock: async (_folder: string, { retries }: { retries: { retries: number } }) => {
+      held.retries.push(retries.retries);
+      held.now += held.takesMs;
+      if (held.retries.length < held.free) throw Object.assign(new Error('locked'), { code: 'ELOCKED' });
+      return async () => undefined;
+    },
   },
 }));
 
