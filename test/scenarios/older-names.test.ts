@@ -109,6 +109,14 @@ describe('check_session_paths', () => {
 });
 
 describe('sync_env and check_env', () => {
+  it('say what must be mended before the long list of what is only not mentioned', async () => {
+    await writeFile(envFile(), 'MAX_JOINS_PER_DAY=many\n', { mode: 0o600 });
+    const { code, stdout } = await script('check_env', []);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^MAX_JOINS_PER_DAY is "many"/u);
+    expect(stdout).toContain('\nNot mentioned in ');
+  });
+
   it('append what is missing with its remark, touch no line, and make the file private', async () => {
     const mine = '# mine\nTG_API_ID=12345 \nexport RATE_RPS="2"\n#MAX_DM_PER_DAY=7';
     await writeFile(envFile(), mine);

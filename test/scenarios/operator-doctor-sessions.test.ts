@@ -101,6 +101,10 @@ describe('the doctor on session files', () => {
         next: expect.stringContaining('tgmcp login --profile actions'),
       },
     ]);
+    // Who has no session either is not told to log in before.
+    const none = { TG_SESSION_PATH: place('none') };
+    const [first] = bads((await examine(house, none)).of('sessions'));
+    expect(first?.next).toMatch(/^take TG_SESSION_PATH out of /u);
     await copyFile(place('read'), place('actions'));
     const copied = bads((await examine(house)).of('sessions'));
     expect(copied).toMatchObject([

@@ -113,6 +113,21 @@ describe('the doctor on the write policy', () => {
     expect(hashed.of('write policy')).toEqual([{ verdict: 'ok', says: 'writing is on, behind every gate' }]);
   });
 
+  it('says of a public phrase one thing, and that all writing is stopped', async () => {
+    const known = await examine(house, { TG_ACTIONS_CONFIRMATION_PHRASE: 'APPROVE' });
+    expect(known.of('write policy')).toMatchObject([
+      { verdict: 'bad', next: 'tgmcp phrase --write --overwrite' },
+    ]);
+    const changes = { TG_ACTIONS_CONFIRMATION_PHRASE: hashPhrase(PHRASE) };
+    await house.operator(['stop-writes']);
+    const stopped = await examine(house, changes);
+    expect(stopped.of('write policy')).toMatchObject([
+      { verdict: 'warn', says: expect.stringContaining('all writing is stopped') },
+    ]);
+    expect(await follow(house, stopped.of('write policy')[0])).toMatchObject({ code: 0 });
+    expect((await examine(house, changes)).of('write policy')).toMatchObject([{ verdict: 'ok' }]);
+  });
+
   it('sees a hash that was cut', async () => {
     const cut = hashPhrase(PHRASE).slice(0, -1);
     expect((await examine(house, { TG_ACTIONS_CONFIRMATION_PHRASE: cut })).of('write policy')).toMatchObject([

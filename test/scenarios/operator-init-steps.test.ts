@@ -1,5 +1,5 @@
 /** The set-up in pieces: each step by its own command, a stop anywhere, and reading alone. */
-import { readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APPLICATION, CHOSEN_PHRASE, newcomer, SECRETS, told, type Newcomer } from '../support/newcomer.js';
 import { FRIEND, GROUP, PERSON } from '../support/small-world.js';
@@ -59,6 +59,25 @@ describe('the steps alone', { timeout: PATIENCE_MS }, () => {
     const on = await person.follow(nextOf(phrase.stderr));
     expect(nextOf(on.stderr)).toBe('tgmcp config CLIENT --profile full --write');
     expect(nextOf((await person.run(['doctor'])).stderr)).toBe('tgmcp config CLIENT --profile full --write');
+  });
+
+  it('replace a phrase of an older settings file that everybody knows', async () => {
+    await person.run(['credentials', ...APP, '--stdin'], [APPLICATION.hash]);
+    await appendFile(
+      person.settings,
+      `TG_ACTIONS_CONFIRMATION_PHRASE=APPROVE\nTG_ACTIONS_ALLOWED_GROUPS=${GROUP.id}\nTG_EXPECTED_USER_ID=${PERSON.id}\n`,
+    );
+    const again = 'tgmcp phrase --write --overwrite';
+    const early = await person.run(['writing', 'on']);
+    expect(early).toMatchObject({ code: 3, stderr: expect.stringContaining(`next: ${again}`) });
+    await person.run(['login', '--stdin'], [PERSON.phone, PERSON.code]);
+    const login = await person.run(['login', '--profile', 'actions', '--stdin'], [PERSON.phone, PERSON.code]);
+    expect(nextOf(login.stderr)).toBe(again);
+    const options = ['--profile', 'full', '--client', 'codex', '--stdin'];
+    const walked = await person.run(['init', ...options], [CHOSEN_PHRASE]);
+    expect(walked.code).toBe(0);
+    expect(await person.setting('TG_ACTIONS_CONFIRMATION_PHRASE')).toMatch(/^scrypt:/u);
+    expect(await person.setting('TG_ACTIONS_ENABLED')).toBe('1');
   });
 
   it('widen an entry, take one out, and write nothing for a chat that is not there', async () => {

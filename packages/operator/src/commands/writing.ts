@@ -47,14 +47,15 @@ function refuseWeak(settings: Settings): void {
     EXIT.refused,
     [
       'Writing stays off, because nothing would be written:',
-      ...issues.map((issue) => `  ${issue}${remedy(issue)}`),
+      ...issues.map((issue) => `  ${issue}${remedy(issue, settings.TG_ACTIONS_CONFIRMATION_PHRASE !== '')}`),
     ].join('\n'),
   );
 }
 
-function remedy(issue: string): string {
+function remedy(issue: string, hasPhrase: boolean): string {
   if (issue.startsWith('TG_ACTIONS_ALLOWED_GROUPS')) return '; next: tgmcp allow';
-  if (issue.startsWith('TG_ACTIONS_CONFIRMATION_PHRASE')) return '; next: tgmcp phrase --write';
+  if (issue.startsWith('TG_ACTIONS_CONFIRMATION_PHRASE'))
+    return `; next: tgmcp phrase --write${hasPhrase ? ' --overwrite' : ''}`;
   return '';
 }
 

@@ -151,9 +151,14 @@ export const STEPS: readonly Step[] = [
     part: 'phrase',
     title: 'Confirmation phrase',
     forWriting: true,
-    standing: ({ settings }) => (settings.TG_ACTIONS_CONFIRMATION_PHRASE === '' ? undefined : 'set'),
+    standing: ({ settings, writeIssues }) =>
+      settings.TG_ACTIONS_CONFIRMATION_PHRASE === '' ||
+      writeIssues.some((issue) => issue.startsWith('TG_ACTIONS_CONFIRMATION_PHRASE'))
+        ? undefined
+        : 'set',
+    // One that is there and taken up here is too weak to be kept.
     take: (_, { options: { stdin }, context }) =>
-      phrase({ write: true, ...(stdin === undefined ? {} : { stdin }) }, context),
+      phrase({ write: true, overwrite: true, ...(stdin === undefined ? {} : { stdin }) }, context),
   },
   {
     part: 'writing',

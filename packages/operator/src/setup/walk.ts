@@ -57,7 +57,9 @@ export const STAGES: readonly Stage[] = [
     forWriting: true,
     isDone: ({ writeIssues }) =>
       !writeIssues.some((issue) => issue.startsWith('TG_ACTIONS_CONFIRMATION_PHRASE')),
-    command: () => 'tgmcp phrase --write   for the phrase that you approve with',
+    command: ({ settings }) =>
+      // A phrase that is there, if a bad one, is kept unless told otherwise.
+      `tgmcp phrase --write${settings.TG_ACTIONS_CONFIRMATION_PHRASE === '' ? '' : ' --overwrite'}   for the phrase that you approve with`,
   },
   {
     part: 'writing',

@@ -11,7 +11,8 @@ export async function lookAtSessions(patient: Patient): Promise<Finding[]> {
   const findings = found.map((session) => about(session, patient));
   const [read, actions] = found;
   if (read !== undefined && actions !== undefined && isSameFile(read.file, actions.file))
-    findings.push(
+    // First: who logs in before this is mended logs in for nothing.
+    findings.unshift(
       bad(
         `tgmcp-read and tgmcp-actions use one session file, ${read.file}`,
         patient.settings.TG_SESSION_PATH === ''

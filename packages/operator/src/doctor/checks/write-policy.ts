@@ -1,11 +1,13 @@
 import { isPhraseHash, policyIssues } from '@tgmcp/core';
+import { writeStop } from 'tgmcp-actions/approvals';
 import { bad, ok, quoted, warn, type Finding } from '../finding.js';
 import type { Patient } from '../patient.js';
 
 /** What keeps writing from working, and what makes it less safe than it could be. */
-export function lookAtWritePolicy({ settings, file }: Patient): Finding[] {
+export async function lookAtWritePolicy({ settings, file }: Patient): Promise<Finding[]> {
   if (!settings.TG_ACTIONS_ENABLED) return [ok('writing is off (TG_ACTIONS_ENABLED)')];
   const issues = policyIssues(settings);
+  const isPhraseBad = issues.some((issue) => issue.startsWith('TG_ACTIONS_CONFIRMATION_PHRASE'));
   const override = settings.TG_ACTIONS_UNSAFE_OVERRIDE;
   const findings = issues.map((issue) =>
     bad(
@@ -21,7 +23,7 @@ export function lookAtWritePolicy({ settings, file }: Patient): Finding[] {
       ),
     );
   const phrase = settings.TG_ACTIONS_CONFIRMATION_PHRASE;
-  if (phrase !== '' && !isPhraseHash(phrase))
+  if (phrase !== '' && !isPhraseHash(phrase) && !isPhraseBad)
     findings.push(
       warn(
         'the confirmation phrase stands in the settings as it is typed',
@@ -34,6 +36,10 @@ export function lookAtWritePolicy({ settings, file }: Patient): Finding[] {
         'TG_ACTIONS_APPROVAL_CHANNEL is preview: an agent that was told the phrase can send without a person',
         'tgmcp writing --approval operator, and restart the server',
       ),
+    );
+  if (await writeStop(settings.TG_DATA_DIR).stopped())
+    findings.push(
+      warn('all writing is stopped (tgmcp stop-writes)', 'tgmcp resume-writes, once it may go on'),
     );
   return findings.length === 0 ? [ok('writing is on, behind every gate')] : findings;
 }
