@@ -87,6 +87,8 @@ function run(line: string): Promise<Ran> {
     const child = execFile('/bin/sh', ['-c', spoken(line)], { env, cwd: folder }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
+    // A command that reads nothing may be over before it is given anything.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(typed);
   });
 }

@@ -5,7 +5,7 @@ import { root } from '../support/house.js';
 import { commandsBelow, wrongArguments } from './definitions.js';
 
 const FOLDER = join(root, 'packages/operator/src/doctor');
-const COMMAND = /(?<!=)tgmcp ([a-z]+)(?: ([a-z-]+))?/gu;
+const COMMAND = /(?<!=)tgmcp ([a-z-]+)(?: ([a-z-]+))?/gu;
 
 describe('what the doctor says to do next', () => {
   it('are commands that exist, with options that exist', async () => {
