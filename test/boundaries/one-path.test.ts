@@ -24,7 +24,7 @@ describe('the ticket that every request needs', () => {
     expect(sources.length).toBeGreaterThan(100);
     // What is open is a ticket, the grant of an approved action, or that by which a login is carried over for files.
     expect(those(/\bopen: true\b/)).toEqual([
-      'packages/core/src/pacing/pacer.ts',
+      'packages/core/src/pacing/one-try.ts',
       'packages/core/src/telegram/other-centres.ts',
       'packages/core/src/unlock-writes.ts',
     ]);

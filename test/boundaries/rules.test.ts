@@ -8,6 +8,7 @@ const DOORS: Record<string, string> = {
   '@tgmcp/core': 'packages/core/src/index.ts',
   '@tgmcp/core/unlock-writes': 'packages/core/src/unlock-writes.ts',
   '@tgmcp/core/library': 'packages/core/src/library.ts',
+  '@tgmcp/core/start': 'packages/core/src/start.ts',
   '@tgmcp/core/login': 'packages/core/src/login.ts',
   'tgmcp-actions/approvals': 'packages/tgmcp-actions/src/approvals/index.ts',
 };
@@ -129,7 +130,7 @@ describe('the import rules hold, derived once more from the sources', () => {
     };
     const main = modules.find((module) => module.source === 'packages/tgmcp-read/src/main.ts');
     expect(main?.dependencies.map((dependency) => dependency.resolved)).toContain(
-      'packages/core/src/index.ts',
+      'packages/core/src/start.ts',
     );
     expect(modules.length).toBeGreaterThan(60);
   }, 60_000);
@@ -139,6 +140,30 @@ describe('the import rules hold, derived once more from the sources', () => {
       .flatMap(sources)
       .filter((file) => /import (type )?(\{|z )[^;]*from 'zod'/.test(readFileSync(join(ROOT, file), 'utf8')));
     expect(wrong).toEqual([]);
+  });
+
+  it('what starts a server takes of the core its own door and types', () => {
+    const starting = [
+      'packages/tgmcp-read/src/main.ts',
+      'packages/tgmcp-read/src/chat-resource.ts',
+      'packages/tgmcp-actions/src/main.ts',
+      'packages/tgmcp-actions/src/open-services.ts',
+    ];
+    for (const file of starting)
+      expect(readFileSync(join(ROOT, file), 'utf8'), file).not.toMatch(
+        /^(?:im|ex)port (?!type )[^;]*from '@tgmcp\/core';/mu,
+      );
+  });
+
+  it('what does something when it is loaded is named in the package, so that a bundler leaves it in', () => {
+    const acting = sources('packages/core/src')
+      .filter((file) => !file.endsWith('/store-worker.ts'))
+      .filter((file) => /^(?:[\w.]+\(|globalThis)/mu.test(readFileSync(join(ROOT, file), 'utf8')))
+      .map((file) => file.replace('packages/core/src/', './dist/').replace(/\.ts$/u, '.js'));
+    const { sideEffects } = JSON.parse(readFileSync(join(ROOT, 'packages/core/package.json'), 'utf8')) as {
+      sideEffects: string[];
+    };
+    expect(acting.toSorted()).toEqual(sideEffects.toSorted());
   });
 
   it('no source file is longer than 300 lines', () => {

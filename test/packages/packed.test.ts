@@ -192,6 +192,7 @@ describe('the packages, as tools for packages see them', () => {
     expect(analysis.types).toEqual({ kind: 'included' });
     expect(Object.keys(analysis.entrypoints)).toEqual([
       '.',
+      './start',
       './unlock-writes',
       './library',
       './login',

@@ -28,7 +28,7 @@ export { checkPrivateFolder, preparePrivateFolder } from './config/data-folder.j
 export type { SettingName, Settings } from './config/settings.js';
 export { createLog, type Log, type LogLevel } from './mcp/log.js';
 export { neutralise, neutraliseText, type Neutralised } from './mcp/neutralise.js';
-export { startServer, type ServerProgram, type ServiceSource, type StartContext } from './mcp/start.js';
+export type { ServerProgram, ServiceSource, StartContext } from './mcp/start.js';
 export { refusalFromThrow, type FaultLog } from './errors/from-throw.js';
 export { manualClock, type ManualClock } from './clock/manual-clock.js';
 export { momentAfter, momentSchema, permissionLeft, requiredWaitLeft, type Moment } from './clock/moment.js';
@@ -66,7 +66,7 @@ export { PageRoom } from './paging/page.js';
 export { readCursor } from './paging/cursor.js';
 export { prepareState } from './runtime/prepare-state.js';
 export { probeSession } from './runtime/probe-session.js';
-export { coreServices, createRuntime, type Runtime } from './runtime/runtime.js';
+export { createRuntime, type Runtime } from './runtime/runtime.js';
 export type { AccountNeed, AccountServices, CoreServices } from './runtime/services.js';
 export {
   count,

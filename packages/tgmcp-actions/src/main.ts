@@ -1,4 +1,4 @@
-import { startServer, VERSION } from '@tgmcp/core';
+import { startServer, VERSION } from '@tgmcp/core/start';
 import { unlockWrites } from '@tgmcp/core/unlock-writes';
 import { INSTRUCTIONS } from './instructions.js';
 import { actionServices } from './open-services.js';

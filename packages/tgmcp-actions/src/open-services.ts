@@ -1,4 +1,5 @@
-import { createRuntime, type ServiceSource, type StartContext } from '@tgmcp/core';
+import type { ServiceSource, StartContext } from '@tgmcp/core';
+import { createRuntime } from '@tgmcp/core/start';
 import type { ActionServices } from './services.js';
 import type { UnlockWrites } from './writes.js';
 

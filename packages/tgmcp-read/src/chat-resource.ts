@@ -1,5 +1,4 @@
 import type { CoreServices, ResourceTemplate } from '@tgmcp/core';
-import { getMessages } from './tools/get-messages.js';
 
 const NEWEST = 50;
 
@@ -9,11 +8,14 @@ export const chatResource: ResourceTemplate<CoreServices> = {
   title: 'Telegram chat',
   description: 'The newest messages of a chat; its id, @name or exact title stands in the address.',
   prefix: 'tgmcp://chat/',
-  read: (id, services, { signal }) =>
-    getMessages.handle(getMessages.input.parse({ group: id, limit: NEWEST }), services, {
+  read: async (id, services, { signal }) => {
+    // Loaded when first asked for, as the tools are.
+    const { getMessages } = await import('./tools/get-messages.js');
+    return getMessages.handle(getMessages.input.parse({ group: id, limit: NEWEST }), services, {
       signal,
       progress: async () => undefined,
       wantsProgress: false,
       elicit: undefined,
-    }),
+    });
+  },
 };

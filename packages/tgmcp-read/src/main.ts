@@ -1,4 +1,4 @@
-import { coreServices, startServer, VERSION } from '@tgmcp/core';
+import { coreServices, startServer, VERSION } from '@tgmcp/core/start';
 import { chatResource } from './chat-resource.js';
 import { instructionsFor } from './instructions.js';
 import { promptsFor } from './prompts/prompts.js';

@@ -12,7 +12,7 @@ import { sessionFileOf, sessionNames } from '../telegram/session/session-names.j
 import { SessionSource } from '../telegram/session/session-source.js';
 import { createSessionVault } from '../telegram/session/session-vault.js';
 import type { Account } from '../telegram/telegram.js';
-import { openAccount, type OpenAccount } from './open-account.js';
+import type { OpenAccount } from './open-account.js';
 import type { AccountServices, CoreServices } from './services.js';
 
 /** The services with their end. */
@@ -67,6 +67,8 @@ export function createRuntime(
       await before.close();
     }
     if (at.open !== undefined) return done(at.open);
+    // All that reaches the account loads now: a server that only answers `initialize` needs none of it.
+    const { openAccount } = await import('./open-account.js');
     const opened = await openAccount({
       program,
       settings: complete.value,

@@ -1,0 +1,7 @@
+/**
+ * What the entry of a server needs to answer `initialize`, and no more: what its tools need is loaded with them, through the
+ * main door.
+ */
+export { startServer } from './mcp/start.js';
+export { coreServices, createRuntime } from './runtime/runtime.js';
+export { VERSION } from './version.js';
