@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const CORE = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const START = fileURLToPath(new URL('../../dist/start.js', import.meta.url));
 
 /** A server that does what servers must survive: it prints, keeps a timer, never closes, and rejects in the dark. */
 const PROGRAM = `
-  import { startServer, done } from ${JSON.stringify(CORE)};
+  import { done } from ${JSON.stringify(CORE)};
+  import { startServer } from ${JSON.stringify(START)};
   await startServer({
     program: 'read', title: 'Test', version: '1.0.0', instructions: 'Tests.', tools: async () => [],
     services: () => {
