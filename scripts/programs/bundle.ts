@@ -102,7 +102,8 @@ export async function bundleProgram(program: Program, folder: string): Promise<M
 }
 
 // Of the modules of Node that the programs use, these cost 5 ms together, and nobody asks for them before `initialize`.
-const NOT_AT_START = /=require\((?="node:(?:child_process|crypto)"\))/gu;
+// Bundled CommonJS modules ask for them through a function of the bundler.
+const NOT_AT_START = /=(?:require|\(0,[\w$]+\.[\w$]+\))\((?="(?:node:)?(?:child_process|crypto)"\))/gu;
 
 /** Only ES modules are split; each part by itself becomes CommonJS then. */
 async function asCommonJs(text: string): Promise<string> {

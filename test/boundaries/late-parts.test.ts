@@ -1,9 +1,9 @@
 /** What the shipped programs load later: every part has the names that are asked of it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROGRAMS } from '../support/house.js';
+import { PROGRAMS, root } from '../support/house.js';
 
 const ASKED =
   /\{([\w$:,]+)\}=await (?:Promise\.resolve\(\)\.then\(\(\)=>[\w$]+\(require|import)\("(\.\/part-\w+\.js)"\)/gu;
@@ -19,6 +19,15 @@ const NAMES_OF_PARTS = `
   for (const part of parts) names[part] = Object.keys(await load(part));
   console.log(JSON.stringify(names));
 `;
+
+const PRELOAD = join(root, 'test/support/first-answer-preload.cjs');
+
+const INITIALIZE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+};
 
 /** What a program asks its parts for, each with the name of the part. */
 function asked(folder: string): [part: string, names: string[]][] {
@@ -41,5 +50,19 @@ describe.each(Object.entries(PROGRAMS))('the program %s', (_, program) => {
       string[]
     >;
     for (const [part, names] of wanted) expect(has[part], part).toEqual(expect.arrayContaining(names));
+  });
+});
+
+describe.each(['read', 'actions'] as const)('the server %s', (server) => {
+  it('answers initialize without what costs a start the most', () => {
+    const { stderr } = spawnSync(process.execPath, ['--require', PRELOAD, PROGRAMS[server]], {
+      encoding: 'utf8',
+      input: `${JSON.stringify(INITIALIZE)}\n`,
+      env: { PATH: process.env['PATH'], TG_ENV_FILE: '/dev/null', TG_DATA_DIR: '/nonexistent' },
+    });
+    const loaded = /^loaded: (.*)$/mu.exec(stderr)?.[1] ?? '';
+    expect(loaded).toContain('NativeModule fs');
+    for (const name of ['crypto', 'child_process'])
+      expect(loaded.split(','), name).not.toContain(`NativeModule ${name}`);
   });
 });

@@ -129,7 +129,11 @@ describe(`an agent that tries to write ${ATTEMPTS} times without a person`, () =
       ['approve', String(body['proposal_id']), '--phrase-stdin'],
       `${PHRASE}\n`,
     );
-    expect(approved).toMatchObject({ code: 0 });
+    expect(approved).toMatchObject({
+      code: 0,
+      stderr:
+        'Next: tell your agent to go on, or run the command that write-call named. Afterwards "tgmcp audit show" says what was done.\n',
+    });
     expect(await agent.call('tg_send_message', run)).toMatchObject({ body: { code: 'TOO_FRESH' } });
 
     await house.passTime(31);

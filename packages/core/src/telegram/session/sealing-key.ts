@@ -24,7 +24,9 @@ const SALT_BYTES = 16;
 /** The shortest passphrase that is taken. */
 export const MIN_PASSPHRASE = 12;
 
-const derive = promisify<string, Buffer, number, object, Buffer>(scrypt);
+// Bound when it is first asked for: naming it here would load all of Node's cryptography at every start.
+const derive = (passphrase: string, salt: Buffer, bytes: number, costs: object): Promise<Buffer> =>
+  promisify<string, Buffer, number, object, Buffer>(scrypt)(passphrase, salt, bytes, costs);
 
 /** A new random key as text, to keep in a file, a keychain or a secret store. */
 export function newKeyText(): string {
