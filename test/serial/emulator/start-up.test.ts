@@ -6,7 +6,7 @@ import { StringSession } from 'telegram/sessions/index.js';
 import { expect, it } from 'vitest';
 
 const STARTS = 40;
-const SESSIONS = 150;
+const SESSIONS = 300;
 const START_MS = 50;
 const USABLE_MS = 5;
 
@@ -36,37 +36,32 @@ it(`starts an empty world within ${START_MS} ms at p50`, async () => {
   expect(median(times)).toBeLessThan(START_MS);
 });
 
-// Other work on the machine only adds to the time.
-it(
-  `answers the first call of a minted session within ${USABLE_MS} ms, client included`,
-  { retry: 2 },
-  async () => {
-    const world = createWorld();
-    const ann = world.addAccount({ phone: '+10000007001', code: '11111', firstName: 'Ann' });
-    const emulator = await startEmulator({ world });
-    const [minted, usable, worked]: [number[], number[], number[]] = [[], [], []];
-    for (let n = 0; n < SESSIONS; n += 1) {
-      const [began, work] = [performance.now(), processor()];
-      const session = emulator.mintSession(ann.userId);
-      minted.push(performance.now() - began);
-      const client = new TelegramClient(new StringSession(session), 1, 'hash', {
-        networkSocket: emulatorSocket(emulator, PromisedNetSockets),
-        baseLogger: new Logger(LogLevel.NONE),
-      });
-      await client.connect();
-      await client.invoke(new Api.updates.GetState());
-      usable.push(performance.now() - began);
-      worked.push(processor() - work);
-      await client.destroy();
-    }
-    await emulator.stop();
-    console.log(
-      `minted in ${median(minted).toFixed(3)} ms; usable: first ${usable[0]?.toFixed(0)} ms, p50 ${median(usable).toFixed(2)} ms, ` +
-        `of the processor p50 ${median(worked).toFixed(2)} ms`,
-    );
-    expect(median(minted)).toBeLessThan(1);
-    // Both ends' work in the quicker half, and the time on the clock at its best: the machine may do other things as well.
-    expect(quantile(worked, 0.25)).toBeLessThan(USABLE_MS);
-    expect(Math.min(...usable)).toBeLessThan(USABLE_MS);
-  },
-);
+it(`answers the first call of a minted session within ${USABLE_MS} ms, client included`, async () => {
+  const world = createWorld();
+  const ann = world.addAccount({ phone: '+10000007001', code: '11111', firstName: 'Ann' });
+  const emulator = await startEmulator({ world });
+  const [minted, usable, worked]: [number[], number[], number[]] = [[], [], []];
+  for (let n = 0; n < SESSIONS; n += 1) {
+    const [began, work] = [performance.now(), processor()];
+    const session = emulator.mintSession(ann.userId);
+    minted.push(performance.now() - began);
+    const client = new TelegramClient(new StringSession(session), 1, 'hash', {
+      networkSocket: emulatorSocket(emulator, PromisedNetSockets),
+      baseLogger: new Logger(LogLevel.NONE),
+    });
+    await client.connect();
+    await client.invoke(new Api.updates.GetState());
+    usable.push(performance.now() - began);
+    worked.push(processor() - work);
+    await client.destroy();
+  }
+  await emulator.stop();
+  console.log(
+    `minted in ${median(minted).toFixed(3)} ms; usable: first ${usable[0]?.toFixed(0)} ms, p50 ${median(usable).toFixed(2)} ms, ` +
+      `of the processor p25 ${quantile(worked, 0.25).toFixed(2)}, p50 ${median(worked).toFixed(2)} ms`,
+  );
+  expect(median(minted)).toBeLessThan(1);
+  // Both ends' work in the quicker half, and the time on the clock at its best: the machine may do other things as well.
+  expect(quantile(worked, 0.25)).toBeLessThan(USABLE_MS);
+  expect(Math.min(...usable)).toBeLessThan(USABLE_MS);
+});
