@@ -32,6 +32,7 @@ export interface Newcomer {
   at(args: readonly string[], changes?: Env): Terminal;
   /** What the settings file says of a name. */
   setting(name: string): Promise<string | undefined>;
+  /** Takes everything away; throws what Telegram found wrong with the calls that came. */
   close(): Promise<void>;
 }
 
@@ -85,6 +86,8 @@ export async function newcomer(): Promise<Newcomer> {
     async close() {
       await emulator.stop();
       await rm(home, { recursive: true, force: true });
+      const complaints = [...emulator.unimplemented, ...emulator.protocolErrors];
+      if (complaints.length > 0) throw new Error(`Telegram did not understand: ${complaints.join('; ')}`);
     },
   };
 }

@@ -1,10 +1,8 @@
 import { refuse } from '@tgmcp/core';
-import { createGrants } from '../approvals/grants.js';
 import { PHRASE } from '../approvals/test-bench.js';
-import { createHolds } from '../gates/hold.js';
 import { gateBench, KITES, noForms } from '../gates/test-bench.js';
 import { describe, expect, it } from 'vitest';
-import { createBatches } from './batches.js';
+import { batchesOver } from './test-bench.js';
 
 const DAY_MS = 86_400_000;
 
@@ -14,23 +12,13 @@ async function unapproved(
   { ttlMs = DAY_MS, leaseMs = DAY_MS }: { readonly ttlMs?: number; readonly leaseMs?: number } = {},
 ) {
   const bench = gateBench({ channel });
-  const { store, clock, parts, approvals } = bench;
-  const grants = createGrants({ store, clock, approvals, audit: parts.audit });
+  const { parts } = bench;
   let known = true;
   const account: typeof parts.account = async () => (known ? parts.account() : refuse('NOT_AUTHORIZED'));
   const signOut = (): void => {
     known = false;
   };
-  const batches = createBatches({
-    parts: { ...parts, account },
-    holds: createHolds(store, clock),
-    store,
-    grants,
-    clock,
-    specOf: () => bench.spec,
-    leaseMs,
-    runLeaseMs: 1_800_000,
-  });
+  const { batches, grants } = batchesOver(bench, { parts: { ...parts, account }, leaseMs });
   const items = async () => ({ ok: true as const, value: [{ group: KITES.id, message_text: 'one' }] });
   const made = await batches.create({ type: 'leave_dialog', note: '', ttlMs, items }, 'tool', noForms);
   if (!made.ok) throw new Error(made.refusal.code);

@@ -1,28 +1,16 @@
 import { refuse, StateError } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
-import { createGrants } from '../approvals/grants.js';
-import { createHolds } from '../gates/hold.js';
 import { gateBench, KITES, noForms, type BenchOptions } from '../gates/test-bench.js';
 import { pruneHistory } from '../journal/prune.js';
-import { createBatches, type UnreadBatch } from './batches.js';
+import type { UnreadBatch } from './batches.js';
 import { BATCHES, PROGRESS } from './records.js';
+import { batchesOver } from './test-bench.js';
 
 const DAY_MS = 86_400_000;
 
 function open(options: BenchOptions = {}) {
   const bench = gateBench(options);
-  const { store, clock, parts, approvals } = bench;
-  const grants = createGrants({ store, clock, approvals, audit: parts.audit });
-  const batches = createBatches({
-    parts,
-    holds: createHolds(store, clock),
-    store,
-    grants,
-    clock,
-    specOf: () => bench.spec,
-    leaseMs: DAY_MS,
-    runLeaseMs: 1_800_000,
-  });
+  const { batches } = batchesOver(bench);
   return { bench, batches };
 }
 

@@ -13,6 +13,7 @@ import {
   type SendArguments,
 } from '../gates/test-bench.js';
 import { askForBatch } from './ask.js';
+import { createBatches, type BatchParts, type Batches } from './batches.js';
 import { createBatchBook, type BatchBook } from './book.js';
 import type { Batch, BatchType } from './records.js';
 import { runBatch, type RunParts, type RunReport } from './run.js';
@@ -38,6 +39,27 @@ export interface BatchOptions extends BenchOptions {
   readonly type?: BatchType;
   /** Whether it is approved; it is unless said otherwise. */
   readonly approvedMs?: number;
+}
+
+/** Batches over the parts of a bench, with its own single tool for every type unless `changes` says otherwise. */
+export function batchesOver(
+  bench: GateBench,
+  changes: Partial<BatchParts> = {},
+): { readonly batches: Batches; readonly grants: Grants } {
+  const { store, clock, parts, approvals } = bench;
+  const grants = createGrants({ store, clock, approvals, audit: parts.audit });
+  const batches = createBatches({
+    parts,
+    holds: createHolds(store, clock),
+    store,
+    grants,
+    clock,
+    specOf: () => bench.spec,
+    leaseMs: 86_400_000,
+    runLeaseMs: 1_800_000,
+    ...changes,
+  });
+  return { batches, grants };
 }
 
 /** An approved batch; over the store and clock of another bench it is another process's view of the same one. */

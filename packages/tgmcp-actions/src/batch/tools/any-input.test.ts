@@ -3,17 +3,15 @@ import { done, readArguments, REFUSALS, type Outcome } from '@tgmcp/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAllowlist } from '../../allowlist/allowlist.js';
-import { createGrants } from '../../approvals/grants.js';
-import { createHolds } from '../../gates/hold.js';
 import { gateBench, noForms } from '../../gates/test-bench.js';
 import type { ActionServices } from '../../services.js';
 import { anyArguments } from '../../tools/any-arguments.js';
 import { silentTelegram } from '../../tools/silent-telegram.js';
-import { createBatches } from '../batches.js';
 import { BATCH_KINDS } from '../kinds.js';
 import { readCandidates } from '../lists/candidates.js';
 import { readManifest } from '../lists/manifest.js';
 import { readReport } from '../lists/report.js';
+import { batchesOver } from '../test-bench.js';
 import { BATCH_TOOLS } from './index.js';
 
 const RUNS = 1_000;
@@ -29,24 +27,17 @@ const settings = {
 /** The services over a Telegram that refuses most, with everybody on the allowlist; batches that were made, by type. */
 function openTrial() {
   const bench = gateBench({ channel: 'preview' });
-  const { store, clock, parts, approvals } = bench;
+  const { store, clock, parts } = bench;
   const writer = silentTelegram(() => clock.now());
   const resolve = (name: string) => writer.peers.resolve(name);
-  const grants = createGrants({ store, clock, approvals, audit: parts.audit });
-  const batches = createBatches({
+  const { batches } = batchesOver(bench, {
     parts: {
       ...parts,
       resolve,
       allowlist: createAllowlist({ entries: [], required: false, store, clock, resolve }),
       openWrites: (_approved, run) => run(writer),
     },
-    holds: createHolds(store, clock),
-    store,
-    grants,
-    clock,
     specOf: (type) => BATCH_KINDS[type].onAccount(writer),
-    leaseMs: 86_400_000,
-    runLeaseMs: 1_800_000,
   });
   const services = { policy: parts.policy, clock, settings, writes: async () => done({ batches }) };
   return { bench, services: services as unknown as ActionServices };

@@ -4,13 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGrants } from '../../approvals/grants.js';
-import { createHolds } from '../../gates/hold.js';
 import { gateBench, KITES, noForms, PHRASE, STRANGER, type BenchOptions } from '../../gates/test-bench.js';
 import type { ActionSpec, WriteArguments } from '../../gates/spec.js';
 import type { ActionServices } from '../../services.js';
-import { createBatches } from '../batches.js';
 import { BATCHES } from '../records.js';
+import { batchesOver } from '../test-bench.js';
 import { BATCH_TOOLS } from './index.js';
 
 const HOUR_MS = 3_600_000;
@@ -39,8 +37,7 @@ afterAll(() => {
 /** The tools over the gates' bench: whatever an item says is its content. */
 function open(options: BenchOptions = {}, account: Outcome<undefined> = done(undefined)) {
   const bench = gateBench({ allowed: `${KITES.id},${STRANGER.id}`, ...options });
-  const { store, clock, parts, approvals } = bench;
-  const grants = createGrants({ store, clock, approvals, audit: parts.audit });
+  const { clock, parts } = bench;
   const spec: ActionSpec<WriteArguments> = {
     ...bench.spec,
     target: (args) => String(Reflect.get(args, 'group')),
@@ -54,16 +51,7 @@ function open(options: BenchOptions = {}, account: Outcome<undefined> = done(und
       });
     },
   };
-  const batches = createBatches({
-    parts,
-    holds: createHolds(store, clock),
-    store,
-    grants,
-    clock,
-    specOf: () => spec,
-    leaseMs: 86_400_000,
-    runLeaseMs: 1_800_000,
-  });
+  const { batches } = batchesOver(bench, { specOf: () => spec });
   const asked: (string | undefined)[] = [];
   const services = {
     policy: parts.policy,
