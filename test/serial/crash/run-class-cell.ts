@@ -82,11 +82,19 @@ async function run(house: House, { kind, point, trouble }: ClassCell): Promise<C
   await repeat();
   await pass((FLOOD_WAIT_SEC + 1) * 1_000);
   await repeat();
-  // The first time a person says that it was not done, the trouble may still lie in wait for the next attempt.
-  for (let looks = 0; looks < 2 && replies.at(-1)?.answer.refused === true; looks += 1) {
+  const settle = async (): Promise<void> => {
     const seen = kind.effects(house.emulator.world) > 0 ? '--done' : '--not-done';
     const said = await house.operator(['settle', String(shown.body['proposal_id']), seen]);
     if (said.code !== 0) throw new Error(`tgmcp settle: ${said.stderr}`);
+  };
+  // The first time a person says that it was not done, the trouble may still lie in wait for the next attempt.
+  for (let looks = 0; looks < 2; looks += 1) {
+    const last = replies.at(-1)?.answer;
+    if (last?.refused !== true) break;
+    const { sent } = last.body['data'] as { readonly sent?: string };
+    // What is known to have failed needs nobody to look, only the wait that was demanded.
+    if (sent === 'no') await pass((FLOOD_WAIT_SEC + 1) * 1_000);
+    else await settle();
     await repeat();
   }
   const root = join(house.dir, 'state', String(PERSON.id));
