@@ -93,8 +93,8 @@ function registryEntry(server: Listed): object {
 }
 
 /**
- * MCPB manifest 0.3. It asks for no configuration: a value from the client would win over the settings file, and an
- * empty one would open what the file shuts.
+ * MCPB manifest 0.3, which wants the privacy policy of each service that handles what people wrote. It asks for no
+ * configuration: a value from the client would win over the settings file.
  */
 function bundleManifest(server: Listed): object {
   const { name, title, summary, about, tools } = server;
@@ -119,6 +119,7 @@ function bundleManifest(server: Listed): object {
     prompts_generated: name === 'tgmcp-read',
     keywords,
     license,
+    privacy_policies: ['https://telegram.org/privacy'],
     compatibility: { platforms: ['darwin', 'linux', 'win32'], runtimes: { node: engines.node } },
   };
 }

@@ -14,7 +14,7 @@ const sourceSchema = z.object({
   type: z.literal('module'),
   engines: texts,
   bin: texts.optional(),
-  exports: z.record(z.string(), texts),
+  exports: z.record(z.string(), z.object({ types: z.string(), default: z.string() })),
   dependencies: texts,
 });
 
@@ -42,9 +42,25 @@ export function programManifest({ exports: _doors, dependencies, ...source }: So
   };
 }
 
-/** The manifest of the packed library: npm brings what it depends on. */
-export function libraryManifest(source: Source): object {
-  const ours = Object.entries(source.dependencies).filter(([, range]) => range.startsWith('workspace:'));
+/** For programs of others. The doors for writing, for logging in and for starting a server are opened by ours alone. */
+const DOOR = './library';
+
+/** The files behind the one door of the packed library. */
+export function doorOf({ name, exports }: Source): { readonly types: string; readonly default: string } {
+  const door = exports[DOOR];
+  if (door === undefined) throw new Error(`${name} has no door ${DOOR}.`);
+  return door;
+}
+
+/** The manifest of the packed library: one door, and of what the source depends on, which npm brings, what is behind it. */
+export function libraryManifest(source: Source, needed: ReadonlySet<string>): object {
+  const dependencies = Object.fromEntries(
+    Object.entries(source.dependencies).filter(([name]) => needed.has(name)),
+  );
+  const missing = [...needed].filter((name) => !(name in dependencies));
+  if (missing.length > 0) throw new Error(`${source.name} does not name ${missing.join(', ')}.`);
+  const ours = Object.entries(dependencies).filter(([, range]) => range.startsWith('workspace:'));
   if (ours.length > 0) throw new Error(`${source.name} depends on ${ours.map(([name]) => name).join(', ')}.`);
-  return { ...source, exports: { ...source.exports, './package.json': './package.json' } };
+  const exports = { [DOOR]: doorOf(source), './package.json': './package.json' };
+  return { ...source, exports, dependencies };
 }

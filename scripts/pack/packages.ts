@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { bundleProgram, PROGRAMS, root } from '../programs/bundle.js';
 import { vendorClientLibrary } from './client-library/vendor.js';
+import { copyReached, reachedFrom } from './library-files.js';
 import { includedIn, notice } from './licences.js';
-import { libraryManifest, programManifest, sourceManifest } from './manifest.js';
+import { doorOf, libraryManifest, programManifest, sourceManifest } from './manifest.js';
 
 const run = promisify(execFile);
 /** By its command, npm is a script of the shell on Windows. */
 const shell = process.platform === 'win32';
 const LIBRARY = 'core';
-const SHIPPED = /\.(?:js|d\.ts)$/u;
-const OF_TESTS = /(?:^|[\\/])(?:test-[^\\/]*|[^\\/]*\.test|store-contract|store-worker)\.(?:js|d\.ts)$/u;
 
 /** A package laid out as it is handed out. */
 export interface LaidOut {
@@ -47,8 +46,7 @@ async function layOut(folder: string): Promise<LaidOut[]> {
     await addCommon(out, program.folder, programManifest(await sourceManifest(program.folder)));
     await writeFile(join(out, 'THIRD-PARTY.md'), notice([...library, ...bundled]));
   }
-  await copyLibrary(join(folder, LIBRARY));
-  await addCommon(join(folder, LIBRARY), LIBRARY, libraryManifest(await sourceManifest(LIBRARY)));
+  await layOutLibrary(join(folder, LIBRARY));
   return packages;
 }
 
@@ -66,12 +64,12 @@ export async function archive({ folder }: LaidOut, out: string): Promise<string>
   return join(out, filename);
 }
 
-async function copyLibrary(out: string): Promise<void> {
-  const compiled = join(root, 'packages', LIBRARY, 'dist');
-  const files = await readdir(compiled, { recursive: true });
-  for (const file of files.filter((one) => SHIPPED.test(one) && !OF_TESTS.test(one)))
-    await cp(join(compiled, file), join(out, 'dist', file));
+async function layOutLibrary(out: string): Promise<void> {
+  const source = await sourceManifest(LIBRARY);
+  const reached = await reachedFrom(join(root, 'packages', LIBRARY), doorOf(source));
+  await copyReached(reached, out);
   await cp(join(root, 'packages', LIBRARY, 'examples'), join(out, 'examples'), { recursive: true });
+  await addCommon(out, LIBRARY, libraryManifest(source, reached.packages));
 }
 
 async function addCommon(out: string, folder: string, manifest: object): Promise<void> {

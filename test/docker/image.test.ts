@@ -26,6 +26,12 @@ interface Service {
   readonly network_mode?: unknown;
 }
 
+const composeFile = async () =>
+  parse(await repositoryFile('scripts/docker/compose.yaml'), { merge: true }) as {
+    readonly services: Readonly<Record<string, Service>>;
+    readonly volumes: object;
+  };
+
 describe('the Dockerfile', () => {
   it('has nothing that dockerfilelint would change', async () => {
     const text = await repositoryFile('scripts/docker/Dockerfile');
@@ -86,9 +92,7 @@ describe('what its last stage makes', () => {
 
 describe('the compose file', () => {
   it('starts nothing unless it is named, and each in a profile of its own', async () => {
-    const { services, volumes } = parse(await repositoryFile('scripts/docker/compose.yaml'), {
-      merge: true,
-    }) as { services: Record<string, Service>; volumes: object };
+    const { services, volumes } = await composeFile();
     expect(Object.keys(services)).toEqual(['login', 'read', 'actions']);
     for (const [name, service] of Object.entries(services)) {
       expect(service).toMatchObject({ profiles: [name], read_only: true, stdin_open: true });
@@ -98,5 +102,15 @@ describe('the compose file', () => {
     expect(services['read']?.command).toEqual(['tgmcp-read']);
     expect(services['actions']?.command).toEqual(['tgmcp-actions']);
     expect(Object.keys(volumes)).toEqual(['data']);
+  });
+
+  it('takes the image from nowhere but the build, which the page starts by the name of a service', async () => {
+    const { services } = await composeFile();
+    for (const service of Object.values(services))
+      expect(service).toMatchObject({ image: 'tgmcp', pull_policy: 'never', build: { context: '../..' } });
+    const page = await repositoryFile('docs/INSTALL.md');
+    const built = [...page.matchAll(/^docker compose -f scripts\/docker\/compose\.yaml build *(\S*)/gmu)];
+    // With every service in a profile, a build without a name has nothing to do.
+    expect(built.map(([, name = '']) => Object.keys(services).includes(name))).toEqual([true]);
   });
 });

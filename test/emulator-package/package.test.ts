@@ -71,6 +71,11 @@ describe('@tgmcp/emulator as a package', () => {
     expect(files.filter((path) => /^(?:src|dist\/.*\.test\.)/u.test(path))).toEqual([]);
   });
 
+  it('names no map of the source, since none is inside', async () => {
+    for (const path of files.filter((one) => one.startsWith('dist/')))
+      expect(await readFile(join(installed(), path), 'utf8'), path).not.toContain('sourceMappingURL');
+  });
+
   it('imports nothing but its dependencies and node', async () => {
     const manifest = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8')) as Manifest;
     const known = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));

@@ -1,27 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { mcpBundles } from '../../scripts/dist/pack/mcp-bundle.js';
 import { archive, withPackages } from '../../scripts/dist/pack/packages.js';
 import { root } from '../support/house.js';
 
 const run = promisify(execFile);
-
-/** Dependencies of the library that npm would fetch. */
-const OF_LIBRARY = [
-  '@modelcontextprotocol/sdk',
-  'bottleneck',
-  'csv-stringify',
-  'dotenv',
-  'env-var',
-  'fastest-levenshtein',
-  'proper-lockfile',
-  'string-argv',
-  'telegram',
-  'zod',
-];
 
 /** What was packed and installed, in a folder that knows nothing of this repository. */
 export interface Installed {
@@ -68,8 +54,12 @@ export async function installLibrary({ folder, archives }: Installed): Promise<s
   const target = join(modules, '@tgmcp/core');
   await mkdir(target, { recursive: true });
   await run('tar', ['-xzf', archives[3] ?? '', '--strip-components=1', '-C', target]);
-  await mkdir(join(modules, '@modelcontextprotocol'));
-  for (const name of OF_LIBRARY)
+  const manifest = JSON.parse(await readFile(join(target, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(manifest.dependencies)) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
     await symlink(await realpath(join(root, 'packages/core/node_modules', name)), join(modules, name));
+  }
   return home;
 }

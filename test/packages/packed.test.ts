@@ -190,14 +190,7 @@ describe('the packages, as tools for packages see them', () => {
     const { stdout } = await run(process.execPath, args, { maxBuffer: 50_000_000 });
     const { analysis } = JSON.parse(stdout) as { analysis: { entrypoints: object; types: unknown } };
     expect(analysis.types).toEqual({ kind: 'included' });
-    expect(Object.keys(analysis.entrypoints)).toEqual([
-      '.',
-      './start',
-      './unlock-writes',
-      './library',
-      './login',
-      './package.json',
-    ]);
+    expect(Object.keys(analysis.entrypoints)).toEqual(['./library', './package.json']);
   }, 90_000);
 });
 
@@ -227,6 +220,32 @@ describe('the library in a project of its own', () => {
     expect(await node('examples/list-unread.js')).toBe(`7\t${GROUP.title}\t${GROUP.id}\n`);
     const found = await node('examples/search-all.js', 'note 250');
     expect(found).toMatch(/^ {2}\S+ Ann: note 250$/mu);
+  });
+
+  it.each(['', '/start', '/login', '/unlock-writes', '/dist/runtime/runtime.js'])(
+    'has no door @tgmcp/core%s',
+    async (door) => {
+      await writeFile(join(home, 'door.js'), `await import('@tgmcp/core${door}');\n`);
+      await expect(node('door.js')).rejects.toMatchObject({
+        stderr: expect.stringContaining('ERR_PACKAGE_PATH_NOT_EXPORTED'),
+      });
+    },
+  );
+
+  it('holds what its door reaches: nothing that unlocks writes, logs in, serves or audits', async () => {
+    const folder = join(home, 'node_modules/@tgmcp/core');
+    const files = (await readdir(join(folder, 'dist'), { recursive: true })).filter((file) =>
+      /\./u.test(file),
+    );
+    expect(files).toEqual(expect.arrayContaining(['library.js', 'library.d.ts', 'telegram/guard/gate.js']));
+    const shut =
+      /^(?:index|start|login|unlock-writes)\.|^(?:audit|telegram\/login)\/|^mcp\/start|\.test\.|\/test-/u;
+    expect(files.filter((file) => shut.test(file) || !/\.(?:js|d\.ts)$/u.test(file))).toEqual([]);
+    for (const file of files)
+      expect(await readFile(join(folder, 'dist', file), 'utf8'), file).not.toContain('sourceMappingURL');
+    const { dependencies } = await manifestIn(folder);
+    expect(Object.keys(dependencies)).toContain('telegram');
+    expect(Object.keys(dependencies)).not.toContain('@modelcontextprotocol/sdk');
   });
 
   it('says what is wrong, and what to do, when an example cannot do its work', async () => {
