@@ -1,7 +1,7 @@
 import { refuse, StateError } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { gateBench, KITES, noForms, type BenchOptions } from '../gates/test-bench.js';
-import { pruneHistory } from '../journal/prune.js';
+import { pruneHistory } from '../history/prune.js';
 import type { UnreadBatch } from './batches.js';
 import { BATCHES, PROGRESS } from './records.js';
 import { batchesOver } from './test-bench.js';

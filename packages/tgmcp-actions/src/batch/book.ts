@@ -14,6 +14,8 @@ export interface BatchBook {
   change(id: string, change: (progress: Progress) => Progress): Promise<Progress>;
   /** The same for the run with a fencing token: false when a newer run has begun, and then nothing is changed. */
   changeAs(fence: number, id: string, change: (progress: Progress) => Progress): Promise<boolean>;
+  /** Takes a fencing token above every one that was there before, and gives it. */
+  overtake(id: string): Promise<number>;
 }
 
 /** The book over an account's state store. */
@@ -72,6 +74,14 @@ export function createBatchBook(
         progress.fence > fence ? undefined : change({ ...progress, fence }),
       );
       return stored !== undefined && stored.fence === fence;
+    },
+    async overtake(id) {
+      let fence = 0;
+      await store.update(PROGRESS, id, (progress = NOTHING_DONE) => {
+        fence = progress.fence + 1;
+        return { ...progress, fence };
+      });
+      return fence;
     },
   };
 }

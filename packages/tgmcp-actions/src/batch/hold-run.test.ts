@@ -1,5 +1,6 @@
 import { done, StateError, type Lease } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { holdRun, type RunHold } from './hold-run.js';
 import { BATCH_ID, batchBench, type BatchBench } from './test-bench.js';
 
@@ -114,6 +115,39 @@ describe('the hold of a run', () => {
     );
     expect((await bench.book.find(BATCH_ID))?.progress).toMatchObject({ lastError: 'mine' });
     expect(first).toHaveLength(1);
+  });
+
+  it('goes on where the lease was forgotten, above all that was written down before', async () => {
+    const bench = await batchBench();
+    for (const _ of [1, 2, 3]) await holding(bench, async () => undefined);
+    await bench.store.remove({ folder: 'leases', version: 1, schema: z.never() }, `batch-${BATCH_ID}`);
+    const fences: number[] = [];
+    for (const lastError of ['first', 'second']) {
+      await holding(bench, async (hold) => {
+        fences.push(hold.fence);
+        expect(await hold.note((progress) => ({ ...progress, lastError }))).toBe(true);
+      });
+      expect((await bench.book.find(BATCH_ID))?.progress).toMatchObject({ lastError });
+      expect(await runOf(bench)).toBeUndefined();
+    }
+    expect(fences).toEqual([4, 5]);
+  });
+
+  it('is not begun by who was overtaken before', async () => {
+    const bench = await batchBench();
+    const store = {
+      ...bench.store,
+      async acquireLease(...asked: Parameters<typeof bench.store.acquireLease>) {
+        const lease = await bench.store.acquireLease(...asked);
+        await bench.clock.advance(10_000);
+        await holding(bench, async () => undefined);
+        return lease;
+      },
+    };
+    expect(await holding(bench, async () => expect.unreachable(), { store })).toMatchObject({
+      refusal: { code: 'BATCH_BUSY' },
+    });
+    expect((await bench.book.find(BATCH_ID))?.progress).toMatchObject({ fence: 2 });
   });
 
   it('lives through a renewal that fails', async () => {

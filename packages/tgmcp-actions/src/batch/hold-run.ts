@@ -37,10 +37,9 @@ export async function holdRun<T>(
   const leaseMs = Math.min(MOST_LEASE_MS, runLeaseMs);
   const owner = `actions-${process.pid}-${randomBytes(4).toString('hex')}`;
   const lease = await store.acquireLease(`batch-${batchId}`, owner, leaseMs);
-  if (lease === undefined) {
-    return refuse('BATCH_BUSY', { retryAfter: leaseMs / 1000, data: { batch_id: batchId } });
-  }
-  const { token: fence } = lease;
+  if (lease === undefined) return busy(batchId, leaseMs);
+  const fence = await fenceOf({ store, book }, batchId, lease, leaseMs);
+  if (fence === undefined) return busy(batchId, leaseMs);
   const withRun = (progress: Progress): Progress => ({
     ...progress,
     run: { owner, until: momentAfter(clock, leaseMs) },
@@ -58,8 +57,27 @@ export async function holdRun<T>(
   } finally {
     ended.abort();
     await beating;
-    await letGo(store, book, batchId, lease);
+    await letGo(store, book, batchId, { lease, fence });
   }
+}
+
+function busy(batchId: string, leaseMs: number): Outcome<never> {
+  return refuse('BATCH_BUSY', { retryAfter: leaseMs / 1000, data: { batch_id: batchId } });
+}
+
+/**
+ * The token by which a run writes; undefined when it was overtaken before it began. That of the lease, unless the lease
+ * counts anew: one that a power cut damaged is forgotten by the repair, and what older runs wrote down would bar every new one.
+ */
+async function fenceOf(
+  { store, book }: Pick<HoldParts, 'store' | 'book'>,
+  batchId: string,
+  lease: Lease,
+  leaseMs: number,
+): Promise<number | undefined> {
+  const before = (await book.find(batchId))?.progress.fence ?? 0;
+  if (lease.token > before) return lease.token;
+  return (await store.renewLease(lease, leaseMs)) ? book.overtake(batchId) : undefined;
 }
 
 /** The heartbeat: a lost hold shows at the next renewal of the run itself, before anything begins. */
@@ -80,9 +98,9 @@ async function letGo(
   store: Pick<StateStore, 'releaseLease'>,
   book: BatchBook,
   batchId: string,
-  lease: Lease,
+  { lease, fence }: { readonly lease: Lease; readonly fence: number },
 ): Promise<void> {
-  await book.changeAs(lease.token, batchId, free).catch(() => false);
+  await book.changeAs(fence, batchId, free).catch(() => false);
   await store.releaseLease(lease).catch(() => false);
 }
 
