@@ -79,6 +79,19 @@ module.exports = {
       to: { path: '^packages/tgmcp-actions/src/(telegram|tools|gates)|node_modules/telegram/' },
     },
     {
+      name: 'the-journal-knows-actions-only',
+      severity: 'error',
+      comment: 'Batches, lanes and tools come to the gates, and the gates to the journal.',
+      from: { path: '^packages/tgmcp-actions/src/journal', pathNot: TEST },
+      to: { path: '^packages/tgmcp-actions/src/(?!(journal|actions)/)' },
+    },
+    {
+      name: 'the-gates-know-no-batches-lanes-or-tools',
+      severity: 'error',
+      from: { path: '^packages/tgmcp-actions/src/gates', pathNot: `${TEST}|/test-bench\\.ts$` },
+      to: { path: '^packages/tgmcp-actions/src/(batch|lanes|tools|bot-steps)/' },
+    },
+    {
       name: 'telegram-library-behind-one-folder',
       severity: 'error',
       from: {

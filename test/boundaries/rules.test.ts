@@ -81,6 +81,19 @@ describe('the import rules hold, derived once more from the sources', () => {
     expect(openers.filter((file) => !file.startsWith('packages/operator/'))).toEqual([]);
   });
 
+  it('the journal knows actions only, and the gates no batches, lanes or tools', () => {
+    const inside = (folder: string): string[] =>
+      sources(`packages/tgmcp-actions/src/${folder}`)
+        .filter((file) => !file.endsWith('/test-bench.ts'))
+        .flatMap(importsOf)
+        .filter((file) => file.startsWith('packages/tgmcp-actions/src/'))
+        .map((file) => file.split('/')[3] ?? '');
+    expect(new Set(inside('journal'))).toEqual(new Set(['actions', 'journal']));
+    const gates = new Set(inside('gates'));
+    expect([...gates]).toEqual(expect.arrayContaining(['approvals', 'gates', 'journal']));
+    expect(['batch', 'lanes', 'tools', 'bot-steps'].filter((folder) => gates.has(folder))).toEqual([]);
+  });
+
   it('the SDK of the protocol is behind the plumbing of the servers, and its client behind the bridge', () => {
     const importers = sources('packages').flatMap((file) =>
       importsOf(file)

@@ -1,27 +1,35 @@
 /** What is particular to making groups. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../support/mcp-client.js';
+import type { Agent, Answer } from '../../support/mcp-client.js';
 import { FRIEND } from '../../support/small-world.js';
+import { deskOf } from '../../support/writing.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
-import { NEWCOMERS } from './world.js';
+import { killedAt } from './killed.js';
+import { marked, NEWCOMERS } from './world.js';
 
 const TOOL = 'tg_create_private_group';
-const [CARL, , SHY] = NEWCOMERS;
+const CREATE = 'channels.createChannel';
+const INVITE = 'channels.inviteToChannel';
+const MANY = { MAX_JOINS_PER_DAY: '1000' };
+const [CARL, DORA, SHY] = NEWCOMERS;
 let bench: WriteBench;
 
 beforeAll(async () => {
-  bench = await openWriteBench();
+  bench = await openWriteBench(MANY);
 });
 afterAll(async () => {
   expect(bench.house.emulator.unimplemented).toEqual([]);
   await bench.house.close();
 });
 
-async function approved(args: object): Promise<() => Promise<Answer>> {
+/** Has a group approved, and gives back how it is made. */
+async function approved(args: object): Promise<((by?: Agent) => Promise<Answer>) & { proposal: unknown }> {
   const { body } = await bench.agent.call(TOOL, { ...args });
   await say(bench.house, body, 'yes');
   await bench.grownOld();
-  return () => executed(bench.agent, TOOL, args, body['approval_code']);
+  bench.writes();
+  const go = (by: Agent = bench.agent) => executed(by, TOOL, args, body['approval_code']);
+  return Object.assign(go, { proposal: body['proposal_id'] });
 }
 
 const titled = (title: string) => {
@@ -49,7 +57,15 @@ describe('making a group', () => {
     for (const already_sent of [false, true]) {
       expect(await go()).toMatchObject({
         refused: false,
-        body: { already_sent, not_added: [String(SHY.id)], group_id: expect.stringMatching(/^-/) },
+        body: {
+          already_sent,
+          not_added: [String(SHY.id)],
+          group_id: expect.stringMatching(/^-/),
+          invited: [
+            { user_id: String(CARL.id), outcome: 'added' },
+            { user_id: String(SHY.id), outcome: 'refused', reason: 'NO_RIGHTS' },
+          ],
+        },
       });
     }
     const made = titled(title);
@@ -59,24 +75,27 @@ describe('making a group', () => {
     bench.writes();
   });
 
-  it('of unknown outcome is found by its title, and whoever is not in it is told', async () => {
+  it('of unknown outcome is found by its title and never made again, and people are invited into it', async () => {
     const go = await approved({ title: 'Boats', users: [String(FRIEND.id)] });
-    const method = 'channels.createChannel';
-    bench.house.emulator.faults.add({
-      method,
-      kind: 'error_after',
-      code: 500,
-      message: 'INTERNAL',
-      times: 1,
-    });
+    const fault = { method: CREATE, kind: 'error_after', code: 500, message: 'INTERNAL', times: 1 } as const;
+    bench.house.emulator.faults.add(fault);
     expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
-    bench.writes();
+    expect(bench.writes()).toEqual([CREATE]);
+    const [group] = titled('Boats');
     expect(await go()).toMatchObject({
       refused: false,
-      body: { already_sent: true, not_added: [String(FRIEND.id)] },
+      body: {
+        already_sent: false,
+        group_id: marked(group?.id ?? 0n),
+        not_added: [],
+        invited: [{ user_id: String(FRIEND.id), outcome: 'added' }],
+      },
     });
-    expect(bench.writes()).toEqual([]);
+    expect(bench.writes()).toEqual([INVITE]);
     expect(titled('Boats')).toHaveLength(1);
+    expect(group?.members.get(FRIEND.id)?.role).toBe('member');
+    expect(await go()).toMatchObject({ refused: false, body: { already_sent: true, not_added: [] } });
+    expect(bench.writes()).toEqual([]);
   });
 
   it('of unknown outcome that cannot be found stays unknown, and is never tried again', async () => {
@@ -89,5 +108,89 @@ describe('making a group', () => {
       expect(bench.writes()).toEqual(tried);
     }
     expect(titled('Trains')).toEqual([]);
+  });
+
+  it('does not take the group of another call for its own', async () => {
+    const first = await approved({ title: 'Ferries', users: [`@${CARL.username}`] });
+    const other = await approved({ title: 'Ferries', users: [`@${DORA.username}`] });
+    expect(await first()).toMatchObject({ refused: false });
+    const fault = { method: CREATE, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
+    bench.house.emulator.faults.add(fault);
+    for (const _ of [1, 2]) {
+      expect(await other()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    }
+    expect(titled('Ferries')).toHaveLength(1);
+    expect(titled('Ferries')[0]?.members.has(DORA.id)).toBe(false);
+    expect(bench.writes()).toEqual([CREATE, INVITE, CREATE]);
+  });
+});
+
+describe('people who are to be in a new group', () => {
+  const users = [`@${CARL.username}`, `@${DORA.username}`, `@${SHY.username}`];
+  const everybody = {
+    not_added: [String(SHY.id)],
+    invited: [
+      { user_id: String(CARL.id), outcome: 'added' },
+      { user_id: String(DORA.id), outcome: 'added' },
+      { user_id: String(SHY.id), outcome: 'refused', reason: 'NO_RIGHTS' },
+    ],
+  };
+
+  it('whose turn has to wait are invited by a repeat of the call, and nobody twice', async () => {
+    const go = await approved({ title: 'Kites, flooded', users });
+    const fault = {
+      method: INVITE,
+      kind: 'error',
+      code: 420,
+      message: 'FLOOD_WAIT_60',
+      times: 1,
+      after: 1,
+    } as const;
+    bench.house.emulator.faults.add(fault);
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: {
+        code: 'UNFINISHED',
+        retry_after: expect.any(Number),
+        data: { cause: 'FLOOD_WAIT', invited: 1, users: 3, proposal_id: go.proposal, sent: 'unknown' },
+      },
+    });
+    expect(bench.writes()).toEqual([CREATE, INVITE, INVITE]);
+    await bench.house.passTime(61);
+    expect(await go()).toMatchObject({ refused: false, body: { already_sent: false, ...everybody } });
+    expect(bench.writes()).toEqual([INVITE, INVITE]);
+    expect(titled('Kites, flooded')).toHaveLength(1);
+  });
+
+  it('are not invited any more once the person says no', async () => {
+    const go = await approved({ title: 'Kites, refused', users });
+    const fault = { method: INVITE, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
+    bench.house.emulator.faults.add(fault);
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'UNFINISHED' } });
+    bench.writes();
+    await deskOf(bench.house).refuse(String(go.proposal));
+    expect(await go()).toMatchObject({
+      refused: true,
+      body: { code: 'REFUSED_BY_OPERATOR', data: { sent: 'unknown' } },
+    });
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it.each([
+    ['while the group is made', CREATE, 0],
+    ['at the first of them', INVITE, 0],
+    ['at the last of them', INVITE, 2],
+  ] as const)('are each invited once after a kill %s', async (when, method, after) => {
+    const title = `Kites, killed ${when}`;
+    const go = await approved({ title, users });
+    expect(await killedAt(bench, MANY, { method, after, by: bench.agent }, go)).toMatchObject({
+      refused: false,
+      body: { already_sent: false, group_id: marked(titled(title)[0]?.id ?? 0n), ...everybody },
+    });
+    expect(titled(title)).toHaveLength(1);
+    const writes = bench.writes();
+    expect(writes.filter((one) => one === CREATE)).toHaveLength(1);
+    // Of whom Telegram leaves out nothing can be read that tells that they were asked for.
+    expect(writes.filter((one) => one === INVITE)).toHaveLength(after === 2 ? 4 : 3);
   });
 });

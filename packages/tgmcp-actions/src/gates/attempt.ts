@@ -14,7 +14,7 @@ import { endingOf, isInProgress } from './ending.js';
 import type { Hold } from './hold.js';
 import type { GateParts, Target } from './parts.js';
 import { lookingFirst } from './stoppable.js';
-import { knownMessages } from './known-messages.js';
+import { knownToOthers } from './known-messages.js';
 import type { Found, Performed, WriteOrder, WriteVerb } from './spec.js';
 
 /** Everything an attempt needs. */
@@ -129,7 +129,7 @@ export async function readOutcome(
   { parts, spec, target }: Pick<AttemptContext, 'parts' | 'spec' | 'target'>,
   intent: Intent,
 ): Promise<Found> {
-  const known = await knownMessages(parts.journal, intent);
+  const known = await knownToOthers(parts.journal, intent);
   const order = orderOf({ target, parts }, intent);
   const found = await spec.find(order, claimedInServerTime(parts, intent), known);
   return found.ok ? found.value : undefined;

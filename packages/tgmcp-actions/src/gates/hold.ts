@@ -5,7 +5,7 @@
  */
 import { refuse, type Clock, type Lease, type Outcome, type StateStore } from '@tgmcp/core';
 import { randomBytes } from 'node:crypto';
-import { contentHold } from './content-hold.js';
+import { contentHold } from '../journal/content-hold.js';
 
 const LEASE_MS = 3_000;
 const RENEW_MS = 1_000;

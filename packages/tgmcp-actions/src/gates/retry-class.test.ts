@@ -40,7 +40,9 @@ describe('an attempt of unknown outcome', () => {
       const bench = gateBench({ retry });
       const code = await leftOpen(bench);
       expect(await bench.execute(code)).toMatchObject(UNKNOWN);
-      expect(await bench.execute(code)).toMatchObject(UNKNOWN);
+      expect(await bench.execute(code)).toMatchObject({
+        refusal: { code: 'OUTCOME_UNKNOWN', message: expect.stringContaining('tgmcp settle') },
+      });
       expect(bench.telegram.requests).toHaveLength(1);
       expect(await bench.usage('group_msg')).toBe(1);
     },

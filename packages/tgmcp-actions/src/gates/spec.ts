@@ -124,7 +124,7 @@ export interface WriteVerb {
   perform(order: WriteOrder, caller: TelegramCaller): Promise<Outcome<Performed>>;
   /**
    * Looks by reading whether it was done since `sinceMs` (server time). `known`: ids of messages that intents are known
-   * to have sent to the same peer.
+   * to have sent to the same peer; of groups that others made, where one is made.
    */
   find(order: WriteOrder, sinceMs: number, known: ReadonlySet<number>): Promise<Outcome<Found>>;
 }

@@ -131,6 +131,9 @@ function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
 const NEVER_REPEATED =
   'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then say what they saw by "tgmcp settle".';
 
+const NOT_TOLD =
+  'Looking at Telegram does not tell whether this was carried out, and it is not repeated before that is known: repeat the call later, or have a person look and say what they saw by "tgmcp settle".';
+
 /** Why the same call will not settle what was refused after an attempt, nor will any other. */
 export const TAKEN_BACK =
   'An earlier attempt to do exactly this was refused afterwards, so it is not repeated, and reading does not tell whether it was carried out: a person must look, then say what they saw by "tgmcp settle".';
@@ -147,7 +150,8 @@ export function outcomeUnknown(
 ): Outcome<never> {
   // Who refused with the same code knows more exactly what is open.
   const exact = cause?.code === 'OUTCOME_UNKNOWN' ? cause.message : undefined;
-  const message = why ?? (retry === 'never' ? NEVER_REPEATED : exact);
+  const untold = retry === 'probe' && cause === undefined ? NOT_TOLD : exact;
+  const message = why ?? (retry === 'never' ? NEVER_REPEATED : untold);
   return refuse('OUTCOME_UNKNOWN', {
     ...(message === undefined ? {} : { message }),
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),

@@ -4,7 +4,14 @@ import { drive, gateBench, type GateBench } from '../gates/test-bench.js';
 import { pruneHistory } from './prune.js';
 import { contentDigest } from '../actions/digest.js';
 import { REVOKED_GRANTS } from '../approvals/grant-records.js';
-import { ATTEMPT_ENDS, ATTEMPT_STARTS, BEGUN_STEPS, CONTENTS, ENDED_STEPS, INTENTS } from './records.js';
+import {
+  ATTEMPT_ENDS,
+  ATTEMPT_STARTS,
+  BEGUN_STEPS,
+  CONTENTS,
+  ENDED_STEPS,
+  INTENTS,
+} from '../journal/records.js';
 
 const DAY_MS = 86_400_000;
 const AGE_MS = 30 * DAY_MS;

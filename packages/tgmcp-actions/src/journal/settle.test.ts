@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StateError } from '@tgmcp/core';
-import { contentHold } from '../gates/content-hold.js';
+import { contentHold } from './content-hold.js';
 import { gateBench, type GateBench } from '../gates/test-bench.js';
 import { FOUND_NOT_DONE, INTENTS, SETTLED_BY_READING } from './records.js';
 import { settleByOperator } from './settle.js';

@@ -10,7 +10,7 @@ import {
 } from '@tgmcp/core';
 import { FOUND_NOT_DONE, SETTLED_BY_READING } from './records.js';
 import { attemptKey, intentStatus, isUnsettled, unsettledIntents } from './status.js';
-import { whileNobodyExecutes } from './prune.js';
+import { whileNobodyExecutes } from './while-nobody-executes.js';
 
 /** What a person who looked at Telegram saw. */
 export type SeenOutcome = 'done' | 'not_done';

@@ -5,7 +5,7 @@ import { PROPOSALS } from '../approvals/proposal.js';
 import { mortal, type Killer } from '../gates/mortal-store.js';
 import { drive, FakeTelegram, KITES, noForms, STRANGER, WINDOW_MS } from '../gates/test-bench.js';
 import { unsettledAttempts } from '../approvals/unsettled.js';
-import { pruneHistory } from '../journal/prune.js';
+import { pruneHistory } from '../history/prune.js';
 import { LANE_EVENTS } from './events.js';
 import { LANE_USAGE } from './usage.js';
 import { laneFields } from './summary.js';

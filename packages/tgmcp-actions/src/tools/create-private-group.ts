@@ -1,6 +1,8 @@
 import { done, refuse } from '@tgmcp/core';
 import * as z from 'zod';
-import { createGroup, findGroup } from '../telegram/writer/create-group.js';
+import { createGroup } from '../telegram/writer/create-group.js';
+import { findGroup } from '../telegram/writer/find-group.js';
+import { invitedSchema } from '../telegram/writer/invite-people.js';
 import { invalidArgument } from './concerned-messages.js';
 import { chat } from './write-fields.js';
 import { writeTool } from './write-tool.js';
@@ -24,7 +26,8 @@ export const createPrivateGroup = writeTool({
   description: 'Makes a private group; "me" and each of the users must be on the allowlist for create_group.',
   toolset: 'members',
   verb: 'create_group',
-  retry: 'never',
+  // What was done of it stands in the journal: a group is made once, and whoever had a turn has no other.
+  retry: 'probe',
   methods: ['messages.createChat', 'channels.createChannel', 'channels.inviteToChannel'],
   input: {
     title: z.string().min(1).max(512),
@@ -32,8 +35,8 @@ export const createPrivateGroup = writeTool({
     about: z.string().max(1024).default(''),
     kind: groupSchema.shape.kind.default('supergroup'),
   },
-  /** `not_added`: whom Telegram left out, by id. */
-  result: { group_id: z.string(), not_added: z.array(z.string()) },
+  /** `not_added`: who is not in it, by id; `invited`: what became of each. */
+  result: { group_id: z.string(), not_added: z.array(z.string()), invited: z.array(invitedSchema) },
   target: () => 'me',
   others: ({ users }) =>
     Object.fromEntries(users.map((name, index) => [`user ${index + 1}`, { name, listed: true }])),
@@ -75,7 +78,9 @@ export const createPrivateGroup = writeTool({
       const details = [...(preview.details ?? []), ...shown];
       return done({ ...prepared, content: { ...group, users }, preview: { ...preview, details } });
     },
-    perform: ({ action }, caller) => createGroup(writer, caller, contentSchema.parse(action.content)),
-    find: ({ action }, sinceMs) => findGroup(writer, contentSchema.parse(action.content), sinceMs),
+    perform: ({ action, steps }, caller) =>
+      createGroup(writer, caller, contentSchema.parse(action.content), steps),
+    find: ({ action, steps }, sinceMs, known) =>
+      findGroup(writer, contentSchema.parse(action.content), steps, sinceMs, known),
   }),
 });

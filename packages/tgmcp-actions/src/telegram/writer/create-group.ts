@@ -1,19 +1,13 @@
-/** Making a group, and looking for one that was made. See core.telegram.org/api/channel. */
-import {
-  done,
-  inputUserOf,
-  refuse,
-  telegramLibrary,
-  type Outcome,
-  type ResolvedPeer,
-  type TelegramCaller,
-} from '@tgmcp/core';
+/** Making a group, once, and putting people into it. See core.telegram.org/api/channel. */
+import { done, inputUserOf, refuse, telegramLibrary, type Outcome, type TelegramCaller } from '@tgmcp/core';
 import type { Api } from 'telegram';
-import type { Found, Performed } from '../../gates/spec.js';
-import { addMember } from './add-member.js';
-import { isMember } from './is-member.js';
+import * as z from 'zod';
+import type { JsonObject } from '../../actions/canonical-json.js';
+import type { Performed } from '../../gates/spec.js';
+import type { Steps } from '../../journal/steps.js';
+import { invitedSchema, invitePeople, type Invited } from './invite-people.js';
 import { markedIdOf } from './marked-id.js';
-import { storedPeer, withStoredPeer, type Writer } from './writer.js';
+import { withStoredPeer, type Writer } from './writer.js';
 
 /** A group to be made. */
 export interface NewGroup {
@@ -24,25 +18,56 @@ export interface NewGroup {
   readonly users: readonly string[];
 }
 
+/** The step that is never taken twice while nobody knows what came of it. */
+export const CREATION = 'create';
+
+const madeSchema = z.strictObject({ group_id: z.string(), invited: z.array(invitedSchema).optional() });
+
+/** A group that is made; `invited` where nobody is left to be invited, as in a basic one. */
+export type MadeGroup = z.infer<typeof madeSchema>;
+
 /**
- * Makes a private group. Whom Telegram leaves out, or could not be asked about once the group was there, is in `not_added`:
- * that is no refusal, since the group is made.
+ * Makes a private group, or goes on with the one that an earlier attempt made. Whom Telegram leaves out is in `not_added`,
+ * which is no refusal, since the group is made. UNFINISHED while somebody's invitation has to wait: repeating goes on.
  */
 export async function createGroup(
   writer: Writer,
   caller: TelegramCaller,
   group: NewGroup,
+  steps: Steps,
 ): Promise<Outcome<Performed>> {
-  return group.kind === 'basic'
-    ? createBasic(writer, caller, group)
-    : createSupergroup(writer, caller, group);
+  const before = await madeBefore(steps);
+  const made = before === undefined ? await create(writer, caller, group, steps) : done(before);
+  if (!made.ok) return made;
+  const { group_id, invited } = made.value;
+  if (invited !== undefined) return performed(group_id, invited);
+  const asked = await invitePeople(writer, caller, { group: group_id, users: group.users, steps });
+  return asked.ok ? performed(group_id, asked.value) : asked;
+}
+
+/** The group that an earlier attempt is known to have made. */
+export async function madeBefore(steps: Steps): Promise<MadeGroup | undefined> {
+  const noted = await steps.ended(CREATION);
+  return noted === undefined ? undefined : madeSchema.parse(noted);
+}
+
+async function create(
+  writer: Writer,
+  caller: TelegramCaller,
+  group: NewGroup,
+  steps: Steps,
+): Promise<Outcome<MadeGroup>> {
+  await steps.begin(CREATION);
+  const made = await (group.kind === 'basic' ? createBasic : createSupergroup)(writer, caller, group);
+  if (made.ok) await noteMade(steps, made.value);
+  return made;
 }
 
 async function createBasic(
   writer: Writer,
   caller: TelegramCaller,
   { title, users }: NewGroup,
-): Promise<Outcome<Performed>> {
+): Promise<Outcome<MadeGroup>> {
   const { Api } = telegramLibrary();
   const from = async (
     [first, ...rest]: readonly string[],
@@ -61,28 +86,27 @@ async function createBasic(
   const answer = await from(users, []);
   if (!answer.ok) return answer;
   const { updates, missingInvitees } = answer.value;
-  const id = await madeChat(writer, updates);
-  if (id === undefined) return unclear();
-  const notAdded = missingInvitees.map(({ userId }) => String(userId));
-  return done({ result: { group_id: id, not_added: notAdded }, repeated: false });
+  const group_id = await madeChat(writer, updates);
+  if (group_id === undefined) return unclear();
+  const missing = new Set(missingInvitees.map(({ userId }) => String(userId)));
+  const invited = users.map((user_id): Invited =>
+    missing.has(user_id)
+      ? { user_id, outcome: 'refused', reason: 'NO_RIGHTS' }
+      : { user_id, outcome: 'added' },
+  );
+  return done({ group_id, invited });
 }
 
 async function createSupergroup(
   writer: Writer,
   caller: TelegramCaller,
-  { title, about, users }: NewGroup,
-): Promise<Outcome<Performed>> {
+  { title, about }: NewGroup,
+): Promise<Outcome<MadeGroup>> {
   const { Api } = telegramLibrary();
   const answer = await caller.call(new Api.channels.CreateChannel({ megagroup: true, title, about }));
   if (!answer.ok) return answer;
-  const id = await madeChat(writer, answer.value);
-  if (id === undefined) return unclear();
-  const notAdded: string[] = [];
-  for (const user of users) {
-    const added = await withBoth(writer, id, user, (made, person) => addMember(writer, caller, made, person));
-    if (!added.ok) notAdded.push(user);
-  }
-  return done({ result: { group_id: id, not_added: notAdded }, repeated: false });
+  const group_id = await madeChat(writer, answer.value);
+  return group_id === undefined ? unclear() : done({ group_id });
 }
 
 // Telegram said yes and named no group: whether there is one only looking tells.
@@ -98,60 +122,25 @@ async function madeChat(writer: Writer, updates: Api.TypeUpdates): Promise<strin
   return chat === undefined ? undefined : markedIdOf(chat);
 }
 
-// Dates have whole seconds, and both clocks are known to a few seconds only.
-const DATE_SLACK_MS = 5_000;
-const NEWEST_DIALOGS = 100;
-
-/**
- * Looks for a group of the account's own making with this title, dated since `sinceMs`. One alone is it; several, or none
- * among the newest dialogs, tell nothing certain.
- */
-export async function findGroup(
-  writer: Writer,
-  { title, kind, users }: NewGroup,
-  sinceMs: number,
-): Promise<Outcome<Found>> {
-  const { Api, helpers } = telegramLibrary();
-  const answer = await writer.call(
-    new Api.messages.GetDialogs({
-      offsetDate: 0,
-      offsetId: 0,
-      offsetPeer: new Api.InputPeerEmpty(),
-      limit: NEWEST_DIALOGS,
-      hash: helpers.returnBigInt(0),
-    }),
-  );
-  if (!answer.ok) return answer;
-  if (answer.value.className === 'messages.DialogsNotModified') return done(undefined);
-  const { users: people, chats } = answer.value;
-  await writer.peers.remember(people, chats);
-  const since = sinceMs - DATE_SLACK_MS;
-  const fitting = chats.filter(
-    (chat) =>
-      chat.className === (kind === 'basic' ? 'Chat' : 'Channel') &&
-      'creator' in chat &&
-      chat.creator &&
-      chat.title === title &&
-      chat.date * 1000 >= since,
-  );
-  const [made] = fitting;
-  if (made === undefined || fitting.length > 1) return done(undefined);
-  const id = markedIdOf(made);
-  const notAdded: string[] = [];
-  for (const user of users) {
-    const there = await withBoth(writer, id, user, (group, person) => isMember(writer, group, person));
-    if (!there.ok || !there.value) notAdded.push(user);
-  }
-  return done({ kind: 'sent', result: { group_id: id, not_added: notAdded }, repeated: true });
+/** Records that the group is made: from now on it is never made again. */
+export async function noteMade(steps: Steps, { group_id, invited }: MadeGroup): Promise<void> {
+  await steps.end(CREATION, { group_id, ...(invited === undefined ? {} : { invited: plain(invited) }) });
 }
 
-async function withBoth<T>(
-  writer: Writer,
-  group: string,
-  user: string,
-  work: (group: ResolvedPeer, person: ResolvedPeer) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
-  const made = await storedPeer(writer, group);
-  if (!made.ok) return made;
-  return withStoredPeer(writer, user, (person) => work(made.value, person));
+function performed(groupId: string, invited: readonly Invited[]): Outcome<Performed> {
+  return done({ result: groupResult(groupId, invited), repeated: false });
+}
+
+/** What the tool reports of a group and of everybody who was to be in it. */
+export function groupResult(group_id: string, invited: readonly Invited[]): JsonObject {
+  const out = invited.filter(({ outcome }) => outcome === 'refused' || outcome === 'not_there');
+  return { group_id, not_added: out.map(({ user_id }) => user_id), invited: plain(invited) };
+}
+
+function plain(invited: readonly Invited[]) {
+  return invited.map(({ user_id, outcome, reason }) => ({
+    user_id,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+  }));
 }

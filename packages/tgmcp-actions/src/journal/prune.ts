@@ -1,0 +1,58 @@
+/** The end of what is remembered about intents. What nobody knows the outcome of stays, however old it is. */
+import type { Moment, StateStore } from '@tgmcp/core';
+import {
+  ATTEMPT_ENDS,
+  ATTEMPT_STARTS,
+  BEGUN_STEPS,
+  CONTENTS,
+  ENDED_STEPS,
+  FOUND_NOT_DONE,
+  INTENTS,
+  SETTLED_BY_READING,
+  type Intent,
+} from './records.js';
+import { attemptKey, intentStatus, isUnsettled } from './status.js';
+import { whileNobodyExecutes } from './while-nobody-executes.js';
+
+type PrunedStore = Pick<StateStore, 'get' | 'keys' | 'update' | 'remove' | 'acquireLease' | 'releaseLease'>;
+
+/** Removes the intents that are settled and old; how many, and the proposals that those which stay were claimed for. */
+export async function pruneIntents(
+  store: PrunedStore,
+  isOld: (moment: Moment) => boolean,
+): Promise<{ readonly removed: number; readonly needed: ReadonlySet<string> }> {
+  const needed = new Set<string>();
+  let removed = 0;
+  for (const id of await store.keys(INTENTS)) {
+    const intent = (await store.get(INTENTS, id))?.value;
+    if (intent === undefined) continue;
+    const isGone = await whileNobodyExecutes(store, intent, async () => {
+      const status = await intentStatus(store, intent);
+      const lastNews = status.state === 'sent' ? status.at : intent.claimed;
+      if (isUnsettled(status) || !isOld(intent.claimed) || !isOld(lastNews)) return false;
+      await removeIntent(store, intent, 'attempts' in status ? status.attempts : 0);
+      return true;
+    });
+    if (isGone) removed += 1;
+    else needed.add(intent.proposalId);
+  }
+  return { removed, needed };
+}
+
+/** Out of the list first: what is listed and not there is read as nothing, what is there and not listed is overlooked. */
+async function removeIntent(store: PrunedStore, intent: Intent, attempts: number): Promise<void> {
+  await store.update(CONTENTS, intent.contentDigest, (content) =>
+    content === undefined ? undefined : { intents: content.intents.filter((id) => id !== intent.id) },
+  );
+  await store.remove(INTENTS, intent.id);
+  for (let attempt = attempts; attempt >= 1; attempt -= 1) {
+    await store.remove(ATTEMPT_STARTS, attemptKey(intent, attempt));
+    await store.remove(ATTEMPT_ENDS, attemptKey(intent, attempt));
+    await store.remove(FOUND_NOT_DONE, attemptKey(intent, attempt));
+  }
+  for (const kind of [BEGUN_STEPS, ENDED_STEPS]) {
+    const keys = await store.keys(kind);
+    for (const key of keys.filter((one) => one.startsWith(`${intent.id}-`))) await store.remove(kind, key);
+  }
+  await store.remove(SETTLED_BY_READING, intent.id);
+}

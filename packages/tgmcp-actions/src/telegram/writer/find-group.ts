@@ -1,0 +1,98 @@
+/** Looking for a group that was made, where Telegram's answer got lost. See core.telegram.org/api/channel. */
+import { done, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
+import type { Found } from '../../gates/spec.js';
+import type { Steps } from '../../journal/steps.js';
+import {
+  CREATION,
+  groupResult,
+  madeBefore,
+  noteMade,
+  type MadeGroup,
+  type NewGroup,
+} from './create-group.js';
+import type { Invited } from './invite-people.js';
+import { isMember } from './is-member.js';
+import { markedIdOf } from './marked-id.js';
+import { storedPeer, withStoredPeer, type Writer } from './writer.js';
+
+// Dates have whole seconds, and both clocks are known to a few seconds only.
+const DATE_SLACK_MS = 5_000;
+const NEWEST_DIALOGS = 100;
+
+/**
+ * Whether an attempt of unknown outcome made its group. `not_done` where a repeat has something left to do: to invite people
+ * into the group that stands, or to make one that surely was not made. The one that fits by title, kind and date is it from
+ * now on; several, or none, tell nothing certain. `known`: marked ids of groups that others made.
+ */
+export async function findGroup(
+  writer: Writer,
+  group: NewGroup,
+  steps: Steps,
+  sinceMs: number,
+  known: ReadonlySet<number>,
+): Promise<Outcome<Found>> {
+  const before = await madeBefore(steps);
+  if (before !== undefined) return done(whatIsLeft(group, before));
+  const fitting = await fittingGroups(writer, group, sinceMs, known);
+  if (!fitting.ok) return fitting;
+  const [id, another] = fitting.value;
+  if (id === undefined && (await steps.begun(CREATION)) === undefined) return done({ kind: 'not_done' });
+  if (id === undefined || another !== undefined) return done(undefined);
+  const made = await madeBy(writer, group, id);
+  await noteMade(steps, made);
+  return done(whatIsLeft(group, made));
+}
+
+function whatIsLeft({ users }: NewGroup, { group_id, invited }: MadeGroup): Found {
+  const all = users.length === 0 ? [] : invited;
+  if (all === undefined) return { kind: 'not_done' };
+  return { kind: 'sent', result: groupResult(group_id, all), repeated: true };
+}
+
+/** Into a basic group everybody was put when it was made, by the one request. */
+async function madeBy(writer: Writer, { kind, users }: NewGroup, group_id: string): Promise<MadeGroup> {
+  if (kind === 'supergroup') return { group_id };
+  const invited: Invited[] = [];
+  const group = await storedPeer(writer, group_id);
+  for (const user_id of users) {
+    const there = group.ok
+      ? await withStoredPeer(writer, user_id, (person) => isMember(writer, group.value, person))
+      : group;
+    invited.push({ user_id, outcome: there.ok && there.value ? 'added' : 'not_there' });
+  }
+  return { group_id, invited };
+}
+
+/** Marked ids of the account's own groups among the newest chats that it can be. */
+async function fittingGroups(
+  writer: Writer,
+  { title, kind }: NewGroup,
+  sinceMs: number,
+  known: ReadonlySet<number>,
+): Promise<Outcome<string[]>> {
+  const { Api, helpers } = telegramLibrary();
+  const answer = await writer.call(
+    new Api.messages.GetDialogs({
+      offsetDate: 0,
+      offsetId: 0,
+      offsetPeer: new Api.InputPeerEmpty(),
+      limit: NEWEST_DIALOGS,
+      hash: helpers.returnBigInt(0),
+    }),
+  );
+  if (!answer.ok) return answer;
+  if (answer.value.className === 'messages.DialogsNotModified') return refuse('TELEGRAM_TROUBLE');
+  const { users: people, chats } = answer.value;
+  await writer.peers.remember(people, chats);
+  const since = sinceMs - DATE_SLACK_MS;
+  const fitting = chats.filter(
+    (chat) =>
+      chat.className === (kind === 'basic' ? 'Chat' : 'Channel') &&
+      'creator' in chat &&
+      chat.creator &&
+      chat.title === title &&
+      chat.date * 1000 >= since &&
+      !known.has(Number(markedIdOf(chat))),
+  );
+  return done(fitting.map(markedIdOf));
+}
