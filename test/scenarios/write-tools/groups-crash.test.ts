@@ -26,10 +26,12 @@ const clock = systemClock();
 
 beforeAll(async () => {
   bench = await openBench(writeWorld);
-  const { telegram } = await bench.open('actions', { TG_GLOBAL_RPS_MODE: 'off' });
+  const { telegram } = await bench.open('actions', { TG_GLOBAL_RPS_MODE: 'off', TG_CALL_DEADLINE_SEC: '30' });
   door = unlockWrites(telegram, WRITE_METHODS);
   writer = { ...telegram, files: silentFiles(), look: telegram.call };
-  for (const { username } of NEWCOMERS) await writer.peers.resolve(`@${username}`);
+  for (const { username } of NEWCOMERS) {
+    expect(await writer.peers.resolve(`@${username}`)).toMatchObject({ ok: true });
+  }
 });
 afterAll(async () => {
   expect(bench.emulator.unimplemented).toEqual([]);
