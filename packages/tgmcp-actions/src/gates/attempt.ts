@@ -118,10 +118,20 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Omit<At
     return parts.openWrites({ tool: spec.tool, proposalId: proposal.id, methods }, (caller) =>
       spec.perform(
         order,
-        lookingFirst(caller, () => parts.approvals.stands(proposal)),
+        lookingFirst(caller, () => mayGo(context)),
       ),
     );
   }
+}
+
+/**
+ * Whether a request may leave still. Whoever was paused for longer than its hold lives has been overtaken, and what it would
+ * send another process may have sent: INTENT_BUSY.
+ */
+async function mayGo({ parts, proposal, hold }: AttemptContext): Promise<Outcome<void>> {
+  const stands = await parts.approvals.stands(proposal);
+  if (!stands.ok) return stands;
+  return (await hold.renew()) ? done(undefined) : refuse('INTENT_BUSY', { retryAfter: 1 });
 }
 
 /** What reading Telegram tells of an intent; undefined for nothing certain, also where it could not be read. */

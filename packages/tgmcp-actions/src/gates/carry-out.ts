@@ -65,7 +65,9 @@ export async function carryOut(
   for (const gate of SPENDS) {
     const taken = await gate.spend(run);
     if (!taken.ok) {
-      if (run.attempted === undefined) await giveBack(run);
+      // What another process goes on with stands under the same id of the same intent, and is its.
+      const isTheirs = taken.refusal.code === 'INTENT_BUSY';
+      if (run.attempted === undefined && !isTheirs) await giveBack(run);
       return taken;
     }
     if (run.answer !== undefined) return done(run.answer);

@@ -5,7 +5,8 @@ import type { Performed } from './spec.js';
 
 /**
  * Refusals that are given before a byte of the request left, or by which Telegram says that it did nothing. With those of
- * a grant the last look before a request holds it back: what a person took back, or what waits.
+ * a grant, and with INTENT_BUSY, the last look before a request holds it back: what a person took back, what waits, or what
+ * another process goes on with.
  */
 const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'NOT_AUTHORIZED',
@@ -29,6 +30,7 @@ const NOTHING_DONE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'GRANT_NOT_ACTIVE',
   'LANE_WAIT',
   'APPROVAL_PENDING',
+  'INTENT_BUSY',
   'BATCH_BUSY',
   'BATCH_OVER',
   'BATCH_PAUSED',

@@ -96,4 +96,23 @@ describe('a hold', () => {
     await clock.advance(3_000);
     expect(await holds.hold('digest', async () => done('worked'))).toEqual(done('worked'));
   });
+
+  it('that ended by itself is taken anew, unless somebody else had it since', async () => {
+    const { clock, store } = counted();
+    const mine = createHolds(store, clock);
+    const theirs = createHolds(store, clock);
+    const asleep = { ...store, renewLease: async () => false };
+    const held = await createHolds(asleep, clock).hold('digest', async (hold) => {
+      await clock.advance(4_000);
+      expect(await hold.renew()).toBe(true);
+      expect(await theirs.hold('another', async () => done('theirs'))).toEqual(done('theirs'));
+      await clock.advance(4_000);
+      expect(await theirs.hold('digest', async () => done('theirs'))).toEqual(done('theirs'));
+      expect(await hold.renew()).toBe(false);
+      // It is free for whoever comes next.
+      expect(await mine.hold('digest', async () => done('mine'))).toEqual(done('mine'));
+      return done('held');
+    });
+    expect(held).toEqual(done('held'));
+  });
 });

@@ -16,7 +16,7 @@ const RETRY_AFTER_SEC = 2;
 export interface Hold {
   /** The fencing token. */
   readonly fence: number;
-  /** Renews the hold; false when it was lost, and then nothing more may begin under it. */
+  /** Renews the hold; false when another process had it since, and then nothing more may begin under it. */
   renew(): Promise<boolean>;
 }
 
@@ -51,15 +51,16 @@ export function createHolds(store: LeaseStore, clock: Clock): Holds {
       try {
         const lease = await acquire(contentHold(contentDigest));
         if (lease === undefined) return refuse('INTENT_BUSY', { retryAfter: RETRY_AFTER_SEC });
+        const holding = new Holding(store, owner, lease);
         const ended = new AbortController();
-        const renewing = keepRenewed(store, clock, lease, ended.signal);
+        const renewing = holding.keepRenewed(clock, ended.signal);
         try {
-          return await work({ fence: lease.token, renew: () => store.renewLease(lease, LEASE_MS) });
+          return await work({ fence: lease.token, renew: () => holding.renew() });
         } finally {
           ended.abort();
           await renewing;
           // What was done is on disk by now; a lease that cannot be given back ends by itself.
-          await store.releaseLease(lease).catch(() => false);
+          await store.releaseLease(holding.lease).catch(() => false);
         }
       } finally {
         here.delete(contentDigest);
@@ -68,14 +69,36 @@ export function createHolds(store: LeaseStore, clock: Clock): Holds {
   };
 }
 
-async function keepRenewed(store: LeaseStore, clock: Clock, lease: Lease, until: AbortSignal): Promise<void> {
-  while (!until.aborted) {
-    const slept = await clock.sleep(RENEW_MS, until).then(
-      () => true,
-      () => false,
-    );
-    if (!slept) return;
-    // A failed renewal shows at the next renew() of the holder, before anything begins.
-    await store.renewLease(lease, LEASE_MS).catch(() => false);
+/** A lease as its holder knows it. */
+class Holding {
+  constructor(
+    readonly store: LeaseStore,
+    readonly owner: string,
+    public lease: Lease,
+  ) {}
+
+  /** Renews it, or takes it anew where it ended and nobody had it since: its tokens count everybody who did. */
+  async renew(): Promise<boolean> {
+    const { store, lease } = this;
+    if (await store.renewLease(lease, LEASE_MS)) return true;
+    const again = await store.acquireLease(lease.name, this.owner, LEASE_MS);
+    if (again?.token === lease.token + 1) {
+      this.lease = again;
+      return true;
+    }
+    if (again !== undefined) await store.releaseLease(again);
+    return false;
+  }
+
+  async keepRenewed(clock: Clock, until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
+      const slept = await clock.sleep(RENEW_MS, until).then(
+        () => true,
+        () => false,
+      );
+      if (!slept) return;
+      // A failed renewal shows at the next renew() of the holder, before anything begins.
+      await this.store.renewLease(this.lease, LEASE_MS).catch(() => false);
+    }
   }
 }

@@ -85,8 +85,15 @@ export const settle = spend('settle', async (run) => {
   const { attempted } = run;
   if (attempted === undefined) throw new Error('Nothing was attempted, so nothing can be settled');
   const { ending } = attempted;
+  const isTheirs = attempted.refusal?.code === 'INTENT_BUSY';
   const nothingDone = ending.kind === 'not_sent' || (ending.kind === 'sent' && ending.repeated);
-  const settled = nothingDone ? giveBack(run) : ending.kind === 'sent' ? keep(run) : undefined;
+  const settled = isTheirs
+    ? undefined
+    : nothingDone
+      ? giveBack(run)
+      : ending.kind === 'sent'
+        ? keep(run)
+        : undefined;
   await Promise.all([attempted.recorded, settled]);
   if (ending.kind !== 'sent') return notSent(run, attempted);
   run.answer = { result: ending.result, alreadySent: ending.repeated };

@@ -7,6 +7,7 @@ import type { Performed } from '../../gates/spec.js';
 import type { Steps } from '../../journal/steps.js';
 import { invitedSchema, invitePeople, type Invited } from './invite-people.js';
 import { markedIdOf } from './marked-id.js';
+import { lastTry, overtaken, tryOf } from './tries.js';
 import { withStoredPeer, type Writer } from './writer.js';
 
 /** A group to be made. */
@@ -57,7 +58,8 @@ async function create(
   group: NewGroup,
   steps: Steps,
 ): Promise<Outcome<MadeGroup>> {
-  await steps.begin(CREATION);
+  const { tried } = await lastTry(steps, CREATION);
+  if (!(await steps.begin(tryOf(CREATION, tried + 1)))) return overtaken();
   const made = await (group.kind === 'basic' ? createBasic : createSupergroup)(writer, caller, group);
   if (made.ok) await noteMade(steps, made.value);
   return made;

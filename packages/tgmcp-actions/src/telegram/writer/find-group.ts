@@ -13,6 +13,7 @@ import {
 import type { Invited } from './invite-people.js';
 import { isMember } from './is-member.js';
 import { markedIdOf } from './marked-id.js';
+import { lastTry } from './tries.js';
 import { storedPeer, withStoredPeer, type Writer } from './writer.js';
 
 // Dates have whole seconds, and both clocks are known to a few seconds only.
@@ -36,7 +37,7 @@ export async function findGroup(
   const fitting = await fittingGroups(writer, group, sinceMs, known);
   if (!fitting.ok) return fitting;
   const [id, another] = fitting.value;
-  if (id === undefined && (await steps.begun(CREATION)) === undefined) return done({ kind: 'not_done' });
+  if (id === undefined && (await lastTry(steps, CREATION)).tried === 0) return done({ kind: 'not_done' });
   if (id === undefined || another !== undefined) return done(undefined);
   const made = await madeBy(writer, group, id);
   await noteMade(steps, made);

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Steps } from '../../journal/steps.js';
 import { addMember } from './add-member.js';
+import { lastTry, overtaken, tryOf } from './tries.js';
 import { unfinished } from './unfinished.js';
 import { rpcOf, storedPeer, withStoredPeer, type Writer } from './writer.js';
 
@@ -82,8 +83,8 @@ async function invite(
     if (stands.value === 'member') return done({ user_id: user, outcome: 'added' });
     if (stands.value === 'left') return done({ user_id: user, outcome: 'not_there' });
   }
-  const trying = `${name}-${tried + 1}`;
-  await steps.begin(trying);
+  const trying = tryOf(name, tried + 1);
+  if (!(await steps.begin(trying))) return overtaken();
   const added = await withStoredPeer(writer, user, (person) => addMember(writer, caller, made.value, person));
   if (added.ok) {
     return done({ user_id: user, outcome: added.value.repeated === true ? 'already_member' : 'added' });
@@ -95,14 +96,6 @@ async function invite(
   }
   await steps.end(trying, { refused: refusal.code });
   return added;
-}
-
-/** How often somebody was tried, and whether nobody knows what came of the last time. */
-async function lastTry(steps: Steps, name: string): Promise<{ tried: number; isOpen: boolean }> {
-  let tried = 0;
-  while ((await steps.begun(`${name}-${tried + 1}`)) !== undefined) tried += 1;
-  const isOpen = tried > 0 && (await steps.ended(`${name}-${tried}`)) === undefined;
-  return { tried, isOpen };
 }
 
 /** Whether a person is in a group, was in it, or never was as far as Telegram tells. Reads only. */
