@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The clients, at versions that these checks were written for. */
-const PACKAGES = ['@openai/codex@0.169.0', '@modelcontextprotocol/inspector@2.12.0'] as const;
+const PACKAGES = ['@openai/codex@0.171.0', '@modelcontextprotocol/inspector@2.12.0'] as const;
 
 /** A folder with the real clients. */
 export interface Lab {

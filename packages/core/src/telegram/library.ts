@@ -15,7 +15,7 @@ let loaded: Library | undefined;
 /** The client library; loaded at the first call. */
 export function telegram(): Library {
   if (loaded === undefined) {
-    loaded = load('telegram') as Library;
+    loaded = withoutWebStorage(() => load('telegram') as Library);
     for (const prepare of preparations.splice(0)) prepare();
   }
   return loaded;
@@ -25,6 +25,21 @@ export function telegram(): Library {
 export function telegramModule(path: string): unknown {
   telegram();
   return load(`telegram/${path}`);
+}
+
+/**
+ * A part of the library that nobody uses here looks for the web storage of browsers, and Node.js 25 and newer write a warning
+ * to stderr for that. While `work` runs there is none, as in older ones.
+ */
+function withoutWebStorage<T>(work: () => T): T {
+  const storage = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+  if (storage?.configurable !== true) return work();
+  Reflect.deleteProperty(globalThis, 'localStorage');
+  try {
+    return work();
+  } finally {
+    Object.defineProperty(globalThis, 'localStorage', storage);
+  }
 }
 
 /** Runs `prepare` as soon as the library is loaded and before anybody gets it. */

@@ -5,6 +5,7 @@ import type { CoreServices } from '../runtime/services.js';
 import { profilePhotos } from '../telegram/reader/files/profile-photos.js';
 import { count, group, READS } from './fields.js';
 import { infoAnswer, infoOutput } from './info-answer.js';
+import { openChat } from './open-chat.js';
 
 /** What a chat, channel, user or bot is. Phone numbers are left out unless the settings show them. */
 export const getGroupInfo = defineTool<CoreServices>()({
@@ -23,15 +24,12 @@ export const getGroupInfo = defineTool<CoreServices>()({
   }),
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
-    const info = await infoAnswer(telegram, peer.value, services.settings, options);
+    const { telegram, peer, options } = opened.value;
+    const info = await infoAnswer(telegram, peer, services.settings, options);
     if (!info.ok || args.photos === 0) return info;
-    const photos = await profilePhotos(telegram, peer.value, args.photos, options);
+    const photos = await profilePhotos(telegram, peer, args.photos, options);
     return photos.ok ? done({ ...info.value, photos: photos.value }) : photos;
   },
 });

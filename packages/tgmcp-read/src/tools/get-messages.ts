@@ -1,4 +1,4 @@
-import { defineTool, done, messageId, readCursor, READS, type CoreServices } from '@tgmcp/core';
+import { defineTool, done, messageId, openChat, readCursor, READS, type CoreServices } from '@tgmcp/core';
 import { messagesAnswer, messagesOutput } from '../messages/answer.js';
 import { browse } from '../messages/browse.js';
 import { pageAround, pageById, pageScheduled } from '../messages/by-id.js';
@@ -17,13 +17,10 @@ export const getMessages = defineTool<CoreServices>()({
   output: messagesOutput,
   hints: READS,
   async handle(args, services, call) {
-    const opened = await services.account();
+    const opened = await openChat(services, args.group, call);
     if (!opened.ok) return opened;
-    const { telegram } = opened.value;
-    const options = { signal: call.signal };
-    const peer = await telegram.peers.resolve(args.group, options);
-    if (!peer.ok) return peer;
-    const { messageId: post, commentId } = peer.value;
+    const { telegram, peer, options } = opened.value;
+    const { messageId: post, commentId } = peer;
     const isComment = commentId !== undefined && args.ids.length === 0 && args.thread === 0;
     const ids = namedIds(args, isComment ? commentId : post);
     if (!ids.ok) return ids;
@@ -33,11 +30,11 @@ export const getMessages = defineTool<CoreServices>()({
     const { kind, service, context, scheduled } = args;
     const thread = isComment ? (post ?? 0) : args.thread;
     const bounds = boundsOf(args);
-    const parts = [peer.value.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
+    const parts = [peer.id, ids.value, bounds, kind, thread, service, context, sender?.value.id];
     const question = scheduled ? [...parts, 'scheduled'] : parts;
     const start = readCursor(NAME, question, args.cursor, messageId);
     if (!start.ok) return start;
-    const place = await placeOf(telegram, peer.value, thread, options);
+    const place = await placeOf(telegram, peer, thread, options);
     if (!place.ok) return place;
     const how = {
       start: start.value,

@@ -2,7 +2,7 @@ import type { CallContext, Handlers } from '../../rpc/handler.js';
 import type { TlObject } from '../../tl/value.js';
 import { hashInLink } from '../../world/invites.js';
 import type { InviteOptions } from '../../world/invites.js';
-import type { WorldChat, WorldInvite } from '../../world/model.js';
+import type { WorldChat, WorldInvite, WorldUser } from '../../world/model.js';
 import { flagOf, numberOf, objectOf, textOf } from '../common/fields.js';
 import { inputUser } from '../common/peers.js';
 import { hasRight, requireRight } from '../common/rights.js';
@@ -121,13 +121,22 @@ function removeInvite(viewer: Viewer, chat: WorldChat, invite: WorldInvite): voi
   });
 }
 
-function deleteRevoked(request: TlObject, call: CallContext): boolean {
+/** Whose links of which chat a request is about: an admin's own, or, for the creator, anybody's. */
+export function invitesAsked(
+  request: TlObject,
+  call: CallContext,
+): { readonly viewer: Viewer; readonly chat: WorldChat; readonly admin: WorldUser } {
   const viewer = viewerOf(call);
   const chat = chatNamed(viewer, objectOf(request, 'peer'));
   requireRight(viewer, chat, 'invite_users');
   const admin = inputUser(viewer, objectOf(request, 'admin_id'), 'ADMIN_ID_INVALID');
   const isCreator = chat.members.get(viewer.id)?.role === 'creator';
   if (admin.id !== viewer.id && !isCreator) throw badRequest('CHAT_ADMIN_REQUIRED');
+  return { viewer, chat, admin };
+}
+
+function deleteRevoked(request: TlObject, call: CallContext): boolean {
+  const { viewer, chat, admin } = invitesAsked(request, call);
   const gone = chat.invites.filter((invite) => invite.revoked && invite.adminId === admin.id);
   for (const invite of gone) removeInvite(viewer, chat, invite);
   return true;

@@ -5,11 +5,11 @@ import type { WorldChat } from '../../world/model.js';
 import { flag, flagOf, numberOf, objectOf, textOf } from '../common/fields.js';
 import { inputUser } from '../common/peers.js';
 import { requireRight } from '../common/rights.js';
-import { badRequest, forbidden, viewerOf } from '../common/viewer.js';
+import { forbidden, viewerOf } from '../common/viewer.js';
 import type { Viewer } from '../common/viewer.js';
 import { renderInvite } from '../render/invite.js';
 import { People } from '../render/people.js';
-import { ownInvite, permanentInvite } from './invite-links.js';
+import { invitesAsked, ownInvite, permanentInvite } from './invite-links.js';
 import { chatNamed } from './target.js';
 
 /** One line of a list of people who came or want to come. */
@@ -25,12 +25,7 @@ function limitOf(request: TlObject): number {
 }
 
 function getExportedChatInvites(request: TlObject, call: CallContext): TlObject {
-  const viewer = viewerOf(call);
-  const chat = chatNamed(viewer, objectOf(request, 'peer'));
-  requireRight(viewer, chat, 'invite_users');
-  const admin = inputUser(viewer, objectOf(request, 'admin_id'), 'ADMIN_ID_INVALID');
-  const isCreator = chat.members.get(viewer.id)?.role === 'creator';
-  if (admin.id !== viewer.id && !isCreator) throw badRequest('CHAT_ADMIN_REQUIRED');
+  const { viewer, chat, admin } = invitesAsked(request, call);
   const isRevoked = flagOf(request, 'revoked');
   if (!isRevoked && admin.id === viewer.id) permanentInvite(viewer, chat, viewer.id);
   const all = chat.invites
