@@ -61,8 +61,13 @@ describe('at a terminal', () => {
     await no.shows('"next"');
     expect(await no.ended).toBe(4);
     expect(sendsOf(house)).toBe(0);
+    const typed = await begin('--confirmation-text', PHRASE);
+    typed.presses('n');
+    await typed.shows('"next"');
+    expect(await typed.ended).toBe(4);
+    expect(sendsOf(house)).toBe(0);
     const yes = await begin();
-    yes.presses(`${DOWN}\r`);
+    yes.presses('y');
     await yes.shows('Your confirmation phrase');
     yes.types(PHRASE);
     await yes.shows('"message_id"');

@@ -1,5 +1,6 @@
 /** `tgmcp config` as a person runs it. */
 import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
@@ -75,6 +76,22 @@ describe('tgmcp config', () => {
     yes.presses('\u001B[B\r');
     expect(await yes.ended).toBe(0);
     expect(json(await readFile(file, 'utf8'))).toHaveProperty('mcpServers.tgmcp-read');
+  });
+
+  it.each([
+    ['n', 'Nothing was written', false],
+    ['N', 'Nothing was written', false],
+    ['y', 'Written to', true],
+    ['Y', 'Written to', true],
+  ] as const)('takes %j for an answer', async (key, shown, isWritten) => {
+    const file = join(home.folder, 'some.json');
+    const args = ['config', 'cursor', '--write', '--file', file];
+    const terminal = atTerminal(PROGRAMS.operator, args, home.environment());
+    await terminal.shows('(y/n)');
+    terminal.presses(key);
+    await terminal.shows(shown);
+    expect(await terminal.ended).toBe(0);
+    expect(existsSync(file)).toBe(isWritten);
   });
 
   it('writes through a link, and says when the file was taken from under it', async () => {

@@ -53,11 +53,8 @@ export async function phraseHere(
     const shown = (await desk.pending()).find((one) => one.id === id);
     for (const line of shown === undefined ? [] : renderCard(shown, console)) console.print(line);
   });
-  const word = await ask.choice('Your decision', [
-    { value: 'no', label: 'No, leave it' },
-    { value: 'yes', label: 'Yes, exactly this may be sent' },
-  ]);
-  if (word === 'no') return undefined;
+  const labels = { yes: 'Yes, exactly this may be sent', no: 'No, leave it' };
+  if (!(await ask.yes('Your decision', labels))) return undefined;
   return given ?? (await ask.hidden('Your confirmation phrase'));
 }
 

@@ -82,11 +82,8 @@ async function agreed(file: string, interactive: boolean): Promise<void> {
       EXIT.usage,
       'Nothing was written: there is no terminal to ask at. To write it all the same: --yes',
     );
-  const word = await ask.choice(`Write this to ${file}?`, [
-    { value: 'no', label: 'No, leave it as it is' },
-    { value: 'yes', label: 'Yes, write it' },
-  ]);
-  if (word === 'no') throw new Stop(EXIT.ok, 'Nothing was written.');
+  const labels = { yes: 'Yes, write it', no: 'No, leave it as it is' };
+  if (!(await ask.yes(`Write this to ${file}?`, labels))) throw new Stop(EXIT.ok, 'Nothing was written.');
 }
 
 function entriesFor(client: ClientKind, servers: readonly RenderedServer[]): Record<string, Entry> {

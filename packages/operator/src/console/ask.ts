@@ -1,4 +1,4 @@
-import { autocompleteMultiselect, isCancel, password, select, text } from '@clack/prompts';
+import { autocompleteMultiselect, confirm, isCancel, password, select, text } from '@clack/prompts';
 import { EXIT, Stop } from './exit.js';
 
 /** One thing a person can choose. */
@@ -20,6 +20,13 @@ export const ask = {
   },
   async choice(message: string, options: readonly Choice[]): Promise<string> {
     return answered(await select({ message, options: [...options] }));
+  },
+  /** Answered by "y" or "n", or by the arrow keys and Enter; it begins at no. The labels begin with Yes and No. */
+  async yes(message: string, labels: { readonly yes: string; readonly no: string }): Promise<boolean> {
+    const words = { active: labels.yes, inactive: labels.no };
+    return answered(
+      await confirm({ message: `${message} (y/n)`, ...words, initialValue: false, vertical: true }),
+    );
   },
   /** Any number of them, none included; typing narrows the list. */
   async several(message: string, options: readonly Choice[]): Promise<readonly string[]> {
