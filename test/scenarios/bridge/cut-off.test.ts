@@ -87,6 +87,18 @@ describe('a server that dies', () => {
   });
 });
 
+describe('a server that is gone', () => {
+  it('before the write is handed to it: nothing was done, and the command goes on', async () => {
+    const old = 'new Date(Date.now() + 1500).toISOString()';
+    const dying = `shown.approval_execute_after = ${old}; say(shown); setTimeout(() => process.exit(3), 100)`;
+    const ran = await (await begin({ preview: dying, execution: '' })).ran;
+    expect(problem(ran)).toMatchObject({ code: 'SERVER_ENDED' });
+    expect(problem(ran)['next_step']).toMatch(/^Nothing was done\. .* To go on: tgmcp bridge/u);
+    expect(problem(ran)['next_step']).toMatch(GO_ON);
+    expect(existsSync(join(dir, 'execution'))).toBe(false);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('before the write: nothing was done', async () => {
     const { ran, presses } = await begin({ preview: '', execution: '' });

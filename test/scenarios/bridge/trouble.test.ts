@@ -116,18 +116,48 @@ describe('a server that cannot be used', () => {
     );
   });
 
-  it('because it dies within a call', async () => {
-    const script = `
-      require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-        const { id, method } = JSON.parse(line);
-        const say = (result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));
-        if (method === 'initialize') say({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
-        if (method === 'tools/list') say({ tools: [{ name: 'tg_one', inputSchema: { type: 'object' } }] });
-        if (method === 'tools/call') process.exit(3);
-      });`;
-    isProblem(await server(node(script), ['call', 'tg_one']), 'SERVER_ENDED', /ended/u, /never sends twice/u);
+  it('because it dies within a call: what is true of it is said', async () => {
+    const within = (tool: object, ...more: string[]): Promise<Ran> =>
+      server(node(scripted({ tools: [tool], call: 'process.exit(3)' })), ['call', 'tg_one', ...more]);
+    const write = { name: 'tg_one', inputSchema: { type: 'object' } };
+    isProblem(await within(write), 'SERVER_ENDED', /ended/u, /not known.*never sends twice/u);
+    const reads = { ...write, annotations: { readOnlyHint: true } };
+    const nothing = /nothing was done\. Look at: tgmcp doctor/u;
+    isProblem(await within(reads), 'SERVER_ENDED', /ended/u, nothing);
+    isProblem(await within(write, '--args-json', '{"dry_run":true}'), 'SERVER_ENDED', /ended/u, nothing);
+  });
+
+  it('because it dies before a call: nothing was called', async () => {
+    const nothing = /^No tool was called, so nothing was done\./u;
+    const call = ['call', 'tg_one'];
+    isProblem(await server(node('process.exit(1)'), call), 'SERVER_NOT_STARTED', /ended/u, nothing);
+    isProblem(await server({ command: '/no/such' }, call), 'SERVER_NOT_STARTED', /ENOENT/u, nothing);
+    const listing = node(scripted({ tools: [], list: 'process.exit(3)' }));
+    isProblem(await server(listing, call), 'SERVER_ENDED', /ended/u, nothing);
+  });
+
+  it('because its list of tools has no end', async () => {
+    const again = node(scripted({ tools: [], next: "'the same'" }));
+    isProblem(await server(again), 'SERVER_UNUSABLE', /names one page twice/u, /No tool was called/u);
+    const more = node(scripted({ tools: [], next: 'String(id)' }));
+    isProblem(await server(more), 'SERVER_UNUSABLE', /more than 1000 pages/u, /No tool was called/u);
+    const circle = ['call', 'tg_one', '--args-json', '{}'];
+    isProblem(await server(again, circle), 'SERVER_UNUSABLE', /names one page twice/u);
   });
 });
+
+/** A server of a few tools: what it does when it is asked for them, and when one is called. */
+function scripted(conduct: { tools: object[]; next?: string; list?: string; call?: string }): string {
+  const { tools, next = 'undefined', list = '', call = '' } = conduct;
+  return `
+    require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const { id, method } = JSON.parse(line);
+      const say = (result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));
+      if (method === 'initialize') say({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+      if (method === 'tools/list') { ${list}; say({ tools: ${JSON.stringify(tools)}, nextCursor: ${next} }); }
+      if (method === 'tools/call') { ${call} }
+    });`;
+}
 
 describe('arguments that cannot be used', () => {
   it.each([

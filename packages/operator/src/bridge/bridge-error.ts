@@ -17,6 +17,8 @@ export class BridgeError extends Error {
     readonly nextStep: string,
     /** The last lines that the server wrote to its log, which holds no secret of ours. */
     readonly log: readonly string[] = [],
+    /** Whether a call may have reached the server. */
+    readonly mayHaveCalled: boolean = false,
   ) {
     super(message);
   }

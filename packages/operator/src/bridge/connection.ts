@@ -1,7 +1,13 @@
 import { VERSION } from '@tgmcp/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { ErrorCode, McpError, type CallToolResult, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ErrorCode,
+  McpError,
+  type CallToolResult,
+  type ListToolsResult,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
 import { isRecord } from '../clients/entries.js';
 import { BridgeError } from './bridge-error.js';
 import type { FoundServer } from './find-server.js';
@@ -15,13 +21,15 @@ export interface Called {
 /** A server that runs as long as the bridge does. */
 export interface Connection {
   tools(): Promise<Tool[]>;
-  call(tool: string, args: Record<string, unknown>): Promise<Called>;
+  call(tool: Tool, args: Record<string, unknown>): Promise<Called>;
   /** Ends the server. */
   close(): Promise<void>;
 }
 
 /** Longer than the server waits for Telegram and for a person together. */
 const CALL_MS = 300_000;
+/** More than any server has. */
+const MOST_PAGES = 1_000;
 const LOG_LINES = 5;
 const INVALID_PARAMS: number = ErrorCode.InvalidParams;
 const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
@@ -50,6 +58,10 @@ export async function connect(
     // The protocol's own errors come as answers to requests; what is left is a line that is none.
     isNoise ||= error instanceof SyntaxError;
   };
+  let isOver = false;
+  client.onclose = () => {
+    isOver = true;
+  };
   const said = (): string[] => telling(log.trimEnd().split('\n').filter(Boolean));
   const closed = async (): Promise<void> => client.close().catch(() => undefined);
   try {
@@ -58,7 +70,10 @@ export async function connect(
     await closed();
     throw notStarted(error, server, { isNoise, said: said(), startMs });
   }
-  const asked = async <T>(request: () => Promise<T>): Promise<T> => {
+  /** One request; `unanswered` says what is true when no answer comes. */
+  const asked = async <T>(request: () => Promise<T>, unanswered: string): Promise<T> => {
+    // Nothing is handed to a server that is gone already.
+    const next = isOver ? NOTHING_CALLED : unanswered;
     try {
       return await request();
     } catch (error) {
@@ -68,36 +83,64 @@ export async function connect(
           error.message,
           'Look at its arguments: tgmcp bridge tools',
         );
-      throw new BridgeError(
-        'SERVER_ENDED',
-        isTimeout(error)
-          ? `"${server.name}" did not answer within ${CALL_MS / 1000} s.`
-          : `"${server.name}" ended, or answered what is no answer, before it was done.`,
-        'Whether a write was carried out is not known: repeat the same call with the same approval_code, which never sends twice.',
-        said(),
-      );
+      const why = isTimeout(error)
+        ? `did not answer within ${CALL_MS / 1000} s`
+        : 'ended, or answered what is no answer, before it was done';
+      throw new BridgeError('SERVER_ENDED', `"${server.name}" ${why}.`, next, said(), next === UNKNOWN);
     }
   };
+  const options = { timeout: CALL_MS, maxTotalTimeout: CALL_MS };
   return {
     async tools() {
-      const all: Tool[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await asked(() => client.listTools(cursor === undefined ? {} : { cursor }));
-        all.push(...page.tools);
-        cursor = page.nextCursor;
-      } while (cursor !== undefined);
+      const all = await allPages(
+        (cursor) =>
+          asked(() => client.listTools(cursor === undefined ? {} : { cursor }, options), NOTHING_CALLED),
+        server.name,
+      );
       return all.filter(({ name }) => server.allows(name));
     },
-    async call(tool, toolArgs) {
-      const options = { timeout: CALL_MS, maxTotalTimeout: CALL_MS };
-      const result = await asked(() =>
-        client.callTool({ name: tool, arguments: toolArgs }, undefined, options),
+    async call({ name, annotations }, toolArgs) {
+      const reads = annotations?.readOnlyHint === true || toolArgs['dry_run'] === true;
+      const result = await asked(
+        () => client.callTool({ name, arguments: toolArgs }, undefined, options),
+        reads ? NOTHING_WRITTEN : UNKNOWN,
       );
       return calledWith(result as CallToolResult);
     },
     close: closed,
   };
+}
+
+const LOOK = 'Look at: tgmcp doctor; then call it again';
+const NOTHING_CALLED = `No tool was called, so nothing was done. ${LOOK}.`;
+const NOTHING_WRITTEN = `Such a call writes nothing, so nothing was done. ${LOOK}.`;
+const UNKNOWN =
+  'Whether a write was carried out is not known: repeat the same call with the same approval_code, which never sends twice.';
+
+/** Every page of a list of tools. A server that names a page twice would be asked without end. */
+async function allPages(
+  list: (cursor: string | undefined) => Promise<ListToolsResult>,
+  name: string,
+): Promise<Tool[]> {
+  const all: Tool[] = [];
+  const cursors = new Set<string>();
+  for (let cursor: string | undefined; ;) {
+    const page = await list(cursor);
+    all.push(...page.tools);
+    cursor = page.nextCursor;
+    if (cursor === undefined) return all;
+    if (cursors.has(cursor)) throw endless(name, 'names one page twice');
+    if (cursors.size === MOST_PAGES) throw endless(name, `gives more than ${MOST_PAGES} pages`);
+    cursors.add(cursor);
+  }
+}
+
+function endless(name: string, why: string): BridgeError {
+  return new BridgeError(
+    'SERVER_UNUSABLE',
+    `"${name}" ${why} of its list of tools, which so has no end.`,
+    'No tool was called. This is a fault of that server: look whether there is a newer version of it.',
+  );
 }
 
 /** Of a log the last lines; of a crash, whose last lines tell nothing, the one that names it. */
@@ -132,7 +175,7 @@ function notStarted(
 ): BridgeError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const next =
-    'Look at its entry in the configuration, and at: tgmcp doctor. A new entry: tgmcp config codex --profile full --write';
+    'No tool was called, so nothing was done. Look at its entry in the configuration, and at: tgmcp doctor. A new entry: tgmcp config codex --profile full --write';
   if (typeof code === 'string')
     return new BridgeError('SERVER_NOT_STARTED', `"${name}" cannot be started: ${command} (${code}).`, next);
   const why = isTimeout(error)

@@ -62,8 +62,7 @@ export function bridgeCall(
   return reported(context, async () => {
     const args = await toolArguments(options, context.console);
     return withServer(asked, context, async (bridged) => {
-      await findTool(bridged, tool);
-      const { refused, body } = await bridged.connection.call(tool, args);
+      const { refused, body } = await bridged.connection.call(await findTool(bridged, tool), args);
       bridged.print(body);
       return refused ? EXIT.refused : EXIT.ok;
     });
@@ -80,7 +79,8 @@ export function bridgeWriteCall(
   return reported(context, async () => {
     const args = withoutFlow(await toolArguments(options, context.console));
     return withServer(asked, context, async (bridged) => {
-      const { inputSchema } = await findTool(bridged, tool);
+      const found = await findTool(bridged, tool);
+      const { inputSchema } = found;
       const properties = isRecord(inputSchema.properties) ? inputSchema.properties : {};
       if (properties['dry_run'] === undefined || properties['approval_code'] === undefined)
         throw new BridgeError(
@@ -91,7 +91,7 @@ export function bridgeWriteCall(
       const told = context.env['TG_ACTIONS_CONFIRMATION_PHRASE'];
       const written = await writeCall(
         {
-          tool,
+          tool: found,
           args,
           approvalCode: options.approvalCode,
           // Whoever calls may hand over what they were told; the operator's own files are not asked for it.

@@ -19,6 +19,7 @@ export async function stoppable<T>(console: Console, work: (write: Stoppable) =>
   let stage: 'before' | 'on its way' | 'given up' = 'before';
   const unknown = (): string =>
     `Whether it was carried out is not known. This settles it and never sends twice: ${write.goOn}`;
+  const further = (): string => (write.goOn === undefined ? '' : ` To go on: ${write.goOn}`);
   const write: Stoppable = {
     goOn: undefined,
     async carryOut(call) {
@@ -34,8 +35,7 @@ export async function stoppable<T>(console: Console, work: (write: Stoppable) =>
       console.note('The write is on its way; waiting for what comes of it. To not wait: Ctrl-C once more.');
       return;
     }
-    const goOn = write.goOn === undefined ? '' : ` To go on: ${write.goOn}`;
-    console.note(stage === 'given up' ? unknown() : `Stopped; nothing was done.${goOn}`);
+    console.note(stage === 'given up' ? unknown() : `Stopped; nothing was done.${further()}`);
     process.exit(EXIT.interrupted);
   };
   for (const signal of SIGNALS) process.on(signal, stop);
@@ -43,8 +43,9 @@ export async function stoppable<T>(console: Console, work: (write: Stoppable) =>
     return await work(write);
   } catch (error) {
     if (!(error instanceof BridgeError) || error.code !== 'SERVER_ENDED') throw error;
-    const next = stage === 'before' ? 'Nothing was done. Look at: tgmcp doctor' : unknown();
-    throw new BridgeError(error.code, error.message, next, error.log);
+    const isOut = stage !== 'before' && error.mayHaveCalled;
+    const next = isOut ? unknown() : `Nothing was done. Look at: tgmcp doctor${further()}`;
+    throw new BridgeError(error.code, error.message, next, error.log, isOut);
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, stop);
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type { Context } from '../context.js';
 import type { Called, Connection } from './connection.js';
 import { stoppable, type Stoppable } from './stopping.js';
@@ -6,7 +7,7 @@ import { askHere, awaitWord, phraseHere, type Said } from './waiting.js';
 
 /** One write, from its preview to its end. */
 export interface WriteAsked {
-  readonly tool: string;
+  readonly tool: Tool;
   /** Without the flow's own. */
   readonly args: Readonly<Record<string, unknown>>;
   /** Of a preview that was made before; without one, this makes it. */
