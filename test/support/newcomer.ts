@@ -26,6 +26,8 @@ export interface Newcomer {
   env(changes?: Env): Record<string, string>;
   /** Runs the operator's command with lines on its standard input. */
   run(args: readonly string[], lines?: readonly string[], changes?: Env): Promise<Ran>;
+  /** The same in a folder below the home. */
+  runIn(folder: string, args: readonly string[]): Promise<Ran>;
   /** Runs a command as a person copies it from what another one said. */
   follow(command: string, lines?: readonly string[]): Promise<Ran>;
   /** The operator's command at a terminal. */
@@ -56,9 +58,10 @@ export async function newcomer(): Promise<Newcomer> {
     words: readonly string[],
     lines: readonly string[],
     changes: Env,
+    folder = home,
   ): Promise<Ran> =>
     new Promise((resolve) => {
-      const options = { env: env(changes), cwd: home };
+      const options = { env: env(changes), cwd: folder };
       const child = execFile(file, words, options, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       });
@@ -71,6 +74,8 @@ export async function newcomer(): Promise<Newcomer> {
     env,
     run: (args, lines = [], changes = {}) =>
       start(process.execPath, [PROGRAMS.operator, ...args], lines, changes),
+    runIn: (folder, args) =>
+      start(process.execPath, [PROGRAMS.operator, ...args], [], {}, join(home, folder)),
     follow(command, lines = []) {
       const tgmcp = `'${process.execPath}' '${PROGRAMS.operator}'`;
       return start('sh', ['-c', command.replace(/^tgmcp(?= )/u, () => tgmcp)], lines, {});

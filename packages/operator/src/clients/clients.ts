@@ -8,6 +8,12 @@ export const CLIENT_IDS = ['claude-code', 'codex', 'cursor', 'vscode', 'gemini',
 /** One of them. */
 export type ClientId = (typeof CLIENT_IDS)[number];
 
+/** A client, and a file in which it looks. */
+export interface ClientFile {
+  readonly id: ClientId;
+  readonly file: string;
+}
+
 /** An entry of one server, as it stands under its name. */
 export type Entry = Readonly<Record<string, unknown>> & { readonly env: Readonly<Record<string, string>> };
 

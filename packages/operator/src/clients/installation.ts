@@ -16,7 +16,7 @@ export function installationOf(
 
 /** Says on stderr what would not work, or would be less safe, once a client starts these servers. */
 export function warn(asked: ServersAsked, installation: Installation, { console }: Context): void {
-  const { file, programs, project, env } = installation;
+  const { file, programs, project, env, settings } = installation;
   const files = sessionFiles(asked, installation);
   if (isSameFile(files.read, files.actions))
     console.note(
@@ -25,6 +25,11 @@ export function warn(asked: ServersAsked, installation: Installation, { console 
   if (asked.profile === 'full' && asked.approval === 'preview')
     console.note(
       'With --approval preview an agent that was told the phrase writes without a person; docs/SECURITY.md says what that gives up.',
+    );
+  const channel = settings.TG_ACTIONS_APPROVAL_CHANNEL;
+  if (asked.profile === 'full' && asked.approval !== channel)
+    console.note(
+      `TG_ACTIONS_APPROVAL_CHANNEL is ${channel} in the settings, and what the client says, ${asked.approval}, wins over it. To have one word in both: tgmcp writing --approval ${asked.approval}`,
     );
   if (!existsSync(file))
     console.note(`There is no ${file} yet; the servers do not start before it is there. See .env.sample.`);

@@ -15,10 +15,7 @@ export interface Programs {
 
 /** The programs of an installation: of its checkout, or those that are installed beside this one. */
 export function findPrograms(project: Project, env: NodeJS.ProcessEnv): Programs {
-  const servers = {
-    read: serverProgram('tgmcp-read', project),
-    actions: serverProgram('tgmcp-actions', project),
-  };
+  const servers = { read: installed('tgmcp-read', project), actions: installed('tgmcp-actions', project) };
   return {
     node: nodeCommand(env),
     servers,
@@ -26,7 +23,17 @@ export function findPrograms(project: Project, env: NodeJS.ProcessEnv): Programs
   };
 }
 
-function serverProgram(name: string, project: Project): string {
+function installed(name: string, project: Project): string {
+  const program = serverProgram(name, project);
+  if (program !== undefined) return program;
+  throw new Stop(
+    EXIT.refused,
+    `${name} is not installed beside this command. Install it in the same way, with the same version: npm install -g ${name}`,
+  );
+}
+
+/** The program of a server, built or not; undefined where it is not installed. */
+export function serverProgram(name: string, project: Project): string | undefined {
   const inside = join(name, 'bundle', `${name}.js`);
   if (project.checkout) return join(project.project, 'packages', inside);
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -35,10 +42,7 @@ function serverProgram(name: string, project: Project): string {
     if (basename(folder) === 'node_modules' && existsSync(found)) return found;
     folder = dirname(folder);
   }
-  throw new Stop(
-    EXIT.refused,
-    `${name} is not installed beside this command. Install it in the same way, with the same version: npm install -g ${name}`,
-  );
+  return undefined;
 }
 
 // Version managers make links that go with the shell they are made for.

@@ -122,16 +122,24 @@ function readOnly(settings: Settings): Rendered {
   };
 }
 
+/** No gate of writing is open, whatever the settings file says. */
+const GATES = {
+  TG_ACTIONS_REQUIRE_ALLOWLIST: '1',
+  TG_ACTIONS_REQUIRE_CONFIRMATION_TEXT: '1',
+  TG_ACTIONS_REQUIRE_APPROVAL_CODE: '1',
+  TG_ACTIONS_IDEMPOTENCY_ENABLED: '1',
+  TG_ACTIONS_UNSAFE_OVERRIDE: '0',
+} satisfies Rendered;
+
+/** What is said to a server also where the settings file says otherwise, because it is the safe side. */
+export const SAFE_SIDE: Readonly<Record<string, string>> = { ...GUARD, ...GATES };
+
 /** Whether writing is on, the allowlist and the phrase are no business of a client: they stay in the settings file. */
 function writing({ approval, placeholders }: ServersAsked): Rendered {
   return {
     TG_WRITE_CONTEXT: 'actions_mcp',
     TG_ACTION_PROCESS: '1',
-    TG_ACTIONS_REQUIRE_ALLOWLIST: '1',
-    TG_ACTIONS_REQUIRE_CONFIRMATION_TEXT: '1',
-    TG_ACTIONS_REQUIRE_APPROVAL_CODE: '1',
-    TG_ACTIONS_IDEMPOTENCY_ENABLED: '1',
-    TG_ACTIONS_UNSAFE_OVERRIDE: '0',
+    ...GATES,
     TG_ACTIONS_APPROVAL_CHANNEL: approval,
     ...(placeholders ? { TG_ACTIONS_ALLOWED_GROUPS: '', TG_ACTIONS_CONFIRMATION_PHRASE: '' } : {}),
   };

@@ -9,6 +9,7 @@ import { writeToClient } from '../clients/write-to-client.js';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
 import { sayNext } from '../setup/next.js';
+import { fullProfile } from '../setup/walk.js';
 import { usableSettings } from '../usable-settings.js';
 
 interface ConfigOptions extends Pick<ServersAsked, 'profile' | 'approval' | 'expectedUsername'> {
@@ -76,7 +77,8 @@ async function config(id: ClientId, options: ConfigOptions, context: Context): P
     const usual = client.place(whereabouts(context.env));
     console.print(renderFor(client, renderServers(asked, installation)));
     console.note(`${client.title} reads ${usual}. To merge it in there, add --write; nothing was written.`);
-    console.note(`Next: tgmcp config ${id}${asked.profile === 'full' ? ' --profile full' : ''} --write`);
+    const full = asked.profile === 'full' ? fullProfile(asked.approval) : '';
+    console.note(`Next: tgmcp config ${id}${full} --write`);
     return EXIT.ok;
   }
   const how: How = !options.write ? 'show' : options.yes ? 'write' : 'ask';

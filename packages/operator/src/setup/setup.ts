@@ -11,7 +11,8 @@ import {
 } from '@tgmcp/core';
 import { credentialsProvider } from '@tgmcp/core/login';
 import { existsSync } from 'node:fs';
-import { clientsThatKnow, type KnownBy } from '../clients/known-by.js';
+import type { ClientFile } from '../clients/clients.js';
+import { clientsThatKnow } from '../clients/known-by.js';
 import { PROFILES, vaultOf, type Profile } from '../commands/session/places.js';
 import { isSameFile } from '../doctor/sessions.js';
 
@@ -37,8 +38,8 @@ export interface Setup {
   readonly writeIssues: readonly string[];
   /** Whether the person has begun to set up writing, or is done with it. */
   readonly writing: boolean;
-  /** The clients that start our server. */
-  readonly clients: (profile: Profile) => readonly KnownBy[];
+  /** The clients that start our server with the settings of this installation. */
+  readonly clients: (profile: Profile) => readonly ClientFile[];
 }
 
 /** Looks how far the installation is set up; undefined where its settings cannot be used. Asks nobody, changes nothing. */
@@ -70,7 +71,7 @@ export async function setupOf(env: NodeJS.ProcessEnv): Promise<Setup | undefined
       (await accountsOfSessions(settings)).length > 1,
     writeIssues: policyIssues(settings),
     writing: settings.TG_ACTIONS_ENABLED || WRITING.some(isSet) || (hasSession('actions') && !oneSession),
-    clients: (profile) => clientsThatKnow(profile, env),
+    clients: (profile) => clientsThatKnow(profile, { settings, project, file }, env),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Settings } from '@tgmcp/core';
 import { CLIENT_IDS } from '../clients/clients.js';
 import { loginCommand } from '../doctor/sessions.js';
 import type { Setup } from './setup.js';
@@ -70,10 +71,15 @@ export const STAGES: readonly Stage[] = [
   {
     part: 'client',
     isDone: ({ clients, writing }) => clients(writing ? 'actions' : 'read').length > 0,
-    command: ({ writing }) =>
-      `tgmcp config CLIENT${writing ? ' --profile full' : ''} --write   with CLIENT one of ${CLIENT_IDS.join(', ')}`,
+    command: ({ writing, settings }) =>
+      `tgmcp config CLIENT${writing ? fullProfile(settings.TG_ACTIONS_APPROVAL_CHANNEL) : ''} --write   with CLIENT one of ${CLIENT_IDS.join(', ')}`,
   },
 ];
+
+/** The options of `tgmcp config` for both servers; who approves is said where it is not the person outside the agent. */
+export function fullProfile(channel: Settings['TG_ACTIONS_APPROVAL_CHANNEL']): string {
+  return ` --profile full${channel === 'preview' ? ' --approval preview' : ''}`;
+}
 
 /** The first part that is left; `done` has just been done, whether or not it shows. */
 export function leftOver(setup: Setup, done?: Part): Stage | undefined {
