@@ -7,7 +7,7 @@ INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
 # What the command says to run next begins with "tgmcp".
-SPELL = command -v tgmcp >/dev/null || echo 'To type "tgmcp …" as it stands above: alias tgmcp="node $(CURDIR)/packages/operator/bundle/tgmcp.js"' >&2
+SPELL = command -v tgmcp >/dev/null || echo "To type \"tgmcp …\" as it stands above: alias tgmcp=\"node '$$PWD/packages/operator/bundle/tgmcp.js'\"" >&2
 
 .DEFAULT_GOAL := help
 .PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb docker-steps tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check

@@ -39,8 +39,8 @@ const SEALED = { TG_SESSION_KEY_PROVIDER: 'file', TG_SESSION_KEY_FILE: '~/tgmcp.
 export const MANNERS: readonly (readonly [line: RegExp, manner: Manner])[] = [
   // make says 2 where its command said 1.
   [/doctor|check-env/u, { codes: [0, 1, 2] }],
-  [/init --profile full/u, { fresh: true, input: 'HASH\nCODE\nCODE\nPHRASE\n' }],
-  [/\binit\b/u, { fresh: true, input: 'HASH\nPHONE\nCODE\n' }],
+  [/tgmcp (?:ARGS=")?init --profile full/u, { fresh: true, input: 'HASH\nCODE\nCODE\nPHRASE\n' }],
+  [/tgmcp (?:ARGS=")?init\b/u, { fresh: true, input: 'HASH\nPHONE\nCODE\n' }],
   [/config .*--write/u, { after: true }],
   [/credentials/u, { input: '12345\nHASH\n', after: true }],
   [/\ballow\b/u, { after: true }],
@@ -57,7 +57,10 @@ export const MANNERS: readonly (readonly [line: RegExp, manner: Manner])[] = [
 export const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/^make /u, 'make -s -o build '],
   [/--write\b/gu, '--write --yes'],
-  [/\binit(?!.*--stdin)(?: --read-only)?/gu, 'init --read-only --api-id 12345 --client codex --stdin --yes'],
+  [
+    /(?<=tgmcp (?:ARGS=")?)init(?!.*--stdin)(?: --read-only)?/gu,
+    'init --read-only --api-id 12345 --client codex --stdin --yes',
+  ],
   [/--client codex --stdin$/gu, '--client codex --stdin --yes'],
   [/\+491701234567/gu, PERSON.phone],
   [/\bcredentials/gu, 'credentials --stdin --overwrite'],

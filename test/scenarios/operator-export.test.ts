@@ -67,6 +67,15 @@ describe('tgmcp export', { timeout: 120_000 }, () => {
     expect((await readFile(ended.stdout.trim())).equals(whole)).toBe(true);
   });
 
+  it('says of a chat that is not there how one is named, and which commands list them', async () => {
+    const ran = await exporting('messages', 'The Grop');
+    expect([ran.code, ran.stdout]).toEqual([3, '']);
+    expect(ran.stderr).toMatch(/^PEER_NOT_FOUND: "The Grop" is no chat of this account\./u);
+    for (const [command = ''] of ran.stderr.matchAll(/(?<=tgmcp )(?:allow --list|export dialogs)/gu))
+      expect(await house.operator(command.split(' '))).toMatchObject({ code: 0 });
+    expect(ran.stderr.match(/tgmcp /gu)).toHaveLength(2);
+  });
+
   it('ends in good order on Ctrl-C with 130 and the command that goes on', async () => {
     house.emulator.faults.add({ method: 'messages.getHistory', kind: 'delay', delay_ms: 60, times: 100 });
     const child = spawn(process.execPath, [PROGRAMS.operator, 'export', 'messages', GROUP.id], {

@@ -1,5 +1,5 @@
 /** `tgmcp init` at a pseudo-terminal, as a person would go through it, with a stop on the way. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APPLICATION, CHOSEN_PHRASE, newcomer, SECRETS, type Newcomer } from '../support/newcomer.js';
@@ -70,6 +70,52 @@ describe('a set-up at a terminal', { timeout: 120_000 }, () => {
     expect(client).toHaveProperty('mcpServers.tgmcp-actions');
     for (const { screen } of [first, then])
       for (const secret of SECRETS) expect(screen()).not.toContain(secret);
+  });
+
+  it('needs the number once, also when writing is added another day', async () => {
+    const env = { TG_API_ID: APPLICATION.id, TG_API_HASH: APPLICATION.hash };
+    await person.run(['credentials'], [], env);
+    await person.run(['login', '--stdin'], [PERSON.phone, PERSON.code]);
+    const terminal = person.at(['init', '--profile', 'full', '--client', 'none']);
+    await terminal.shows('Who approves each write?');
+    terminal.presses(ENTER);
+    await terminal.shows('Whose account?');
+    terminal.presses(ENTER);
+    await terminal.shows('The login code');
+    expect(terminal.screen()).not.toContain('Your phone number');
+    terminal.types(PERSON.code);
+    await terminal.shows('The session of tgmcp-actions');
+    await terminal.shows('Which chats may be written to?');
+    terminal.presses(CTRL_C);
+    expect(await terminal.ended).toBe(130);
+    // Kept nowhere and shown nowhere.
+    const digits = PERSON.phone.slice(1);
+    expect(terminal.screen()).not.toContain(digits);
+    for (const file of await readdir(join(person.home, 'tgmcp'), { recursive: true, withFileTypes: true }))
+      if (file.isFile())
+        expect(await readFile(join(file.parentPath, file.name), 'latin1'), file.name).not.toContain(digits);
+  });
+
+  it('asks for the number where the account that reads cannot tell it, and for another account', async () => {
+    const env = { TG_API_ID: APPLICATION.id, TG_API_HASH: APPLICATION.hash };
+    await person.run(['credentials'], [], env);
+    await person.run(['login', '--stdin'], [PERSON.phone, PERSON.code]);
+    await person.run(['writing', '--approval', 'operator']);
+    const refused = { method: 'users.getUsers', kind: 'error', code: 500, message: 'NO_ANSWER' } as const;
+    for (const [keys, faulty] of [
+      [ENTER, true],
+      [`${DOWN}${ENTER}`, false],
+    ] as const) {
+      if (faulty) person.emulator.faults.add({ ...refused, times: 100 });
+      const terminal = person.at(['init', '--profile', 'full', '--client', 'none']);
+      await terminal.shows('Whose account?');
+      terminal.presses(keys);
+      await terminal.shows('Your phone number');
+      terminal.presses(CTRL_C);
+      await terminal.shows('Next, to go on from here: tgmcp init --profile full');
+      expect(await terminal.ended).toBe(130);
+      person.emulator.faults.clear();
+    }
   });
 
   it('stays with reading where that is chosen, and does not ask for it again', async () => {

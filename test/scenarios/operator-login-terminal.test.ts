@@ -1,21 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { emulatorSocket, trustEmulator, type World } from '@tgmcp/emulator';
-import jsqr from 'jsqr';
-import type * as Telegram from 'telegram';
-import type * as Rsa from 'telegram/crypto/RSA.js';
-import type * as Extensions from 'telegram/extensions/index.js';
-import type { StringSession } from 'telegram/sessions/index.js';
+import type { World } from '@tgmcp/emulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House } from '../support/house.js';
+import { linkOf, scanQr } from '../support/qr-scan.js';
 import { FRIEND, PERSON, smallWorld } from '../support/small-world.js';
 import { atTerminal, type Terminal } from '../support/terminal.js';
 
 /* Every way through `tgmcp login`, at a pseudo-terminal, as a person would go it. */
 
-const load = createRequire(import.meta.url);
 /** Of an account that lives in another data centre than the one that is asked first. */
 const AFAR = { id: 7_010n, phone: '+15550010', code: '33333', firstName: 'Faye', dc: 4 };
 /** Of one whose codes come by SMS, then by a call. */
@@ -30,7 +24,6 @@ const BANNED = '+15559901';
 const BUSY = '+15559902';
 
 let house: House;
-let telegram: typeof Telegram;
 const terminals: Terminal[] = [];
 
 function world(): World {
@@ -44,8 +37,6 @@ function world(): World {
 
 beforeAll(async () => {
   house = await openHouse(world);
-  telegram = load('telegram') as typeof Telegram;
-  trustEmulator((load('telegram/crypto/RSA.js') as typeof Rsa)['_serverKeys']);
 });
 afterEach(async () => {
   house.emulator.faults.clear();
@@ -66,48 +57,8 @@ function login(...args: readonly string[]): Terminal {
   return terminal;
 }
 
-/** Scans what is on the screen and accepts it, as the app of an account would. */
-async function scan(terminal: Terminal, account: bigint): Promise<void> {
-  const link = linkOf(terminal.screen());
-  const { StringSession: Session } = load('telegram/sessions/index.js') as {
-    StringSession: new (text: string) => StringSession;
-  };
-  const { Logger, LogLevel } = load('telegram/extensions/Logger.js') as {
-    Logger: typeof Telegram.Logger;
-    LogLevel: { NONE: ConstructorParameters<typeof Telegram.Logger>[0] };
-  };
-  const { PromisedNetSockets } = load('telegram/extensions/index.js') as typeof Extensions;
-  const client = new telegram.TelegramClient(new Session(house.emulator.mintSession(account)), 1, 'hash', {
-    baseLogger: new Logger(LogLevel.NONE),
-    networkSocket: emulatorSocket(house.emulator, PromisedNetSockets),
-  });
-  await client.connect();
-  const token = Buffer.from(link.slice(link.indexOf('token=') + 6), 'base64url');
-  await client.invoke(new telegram.Api.auth.AcceptLoginToken({ token }));
-  await client.destroy();
-}
-
-/** The text of the QR code on a screen of half blocks. */
-function linkOf(screen: string): string {
-  const rows = screen
-    .split('\n')
-    .filter((line) => /^[█▀▄ ]{20,}$/u.test(line.trimEnd().padEnd(20)) && /[█▀▄]/u.test(line));
-  const width = Math.max(...rows.map((row) => row.length));
-  const scale = 4;
-  const size = { width: width * scale, height: rows.length * 2 * scale };
-  const pixels = new Uint8ClampedArray(size.width * size.height * 4).fill(255);
-  for (let y = 0; y < size.height; y += 1) {
-    for (let x = 0; x < size.width; x += 1) {
-      const module = Math.floor(y / scale);
-      const shown = rows[module >> 1]?.[Math.floor(x / scale)] ?? ' ';
-      const light = shown === '█' || shown === (module % 2 === 0 ? '▀' : '▄');
-      pixels.fill(light ? 255 : 0, (y * size.width + x) * 4, (y * size.width + x) * 4 + 3);
-    }
-  }
-  const found = jsqr.default(pixels, size.width, size.height);
-  if (found === null) throw new Error(`no QR code on the screen:\n${screen}`);
-  return found.data;
-}
+const scan = (terminal: Terminal, account: bigint): Promise<void> =>
+  scanQr(house.emulator, terminal, account);
 
 describe('a login by code at a terminal', () => {
   it('asks for number and code, says where the code is, and what comes next', async () => {

@@ -63,6 +63,20 @@ describe('tgmcp session import', () => {
     const agent = await house.start('read');
     expect((await agent.call('tg_auth_status')).body).toMatchObject({ authorized: true });
     expect(told(ran)).not.toContain(minted.slice(-100));
+    expect(ran.stdout).toContain('Stop the program that used it');
+    expect(ran.stderr).toBe('Next: tgmcp session expect   so that no other account is used by mistake\n');
+  });
+
+  it('for the writing server names what is left of writing, which begins with the reading session', async () => {
+    const input = (): string => `${house.emulator.mintSession(PERSON.id)}\n`;
+    await rm(place('read'));
+    await rm(place('actions'));
+    const actions = await tgmcp(['session', 'import', '--profile', 'actions'], input());
+    expect(actions.stderr).toBe('Next: tgmcp login\n');
+    const read = await tgmcp(['session', 'import'], input());
+    expect(read.stderr).toContain('Next: tgmcp session expect');
+    const forget = await tgmcp(['session', 'logout', '--profile', 'actions']);
+    expect(forget.stderr).toBe('To have a session again: tgmcp login --profile actions\n');
   });
 
   it('from a file; keeps a session that is there unless told otherwise', async () => {
@@ -123,6 +137,7 @@ describe('tgmcp session logout', () => {
     expect(await readdir(copies)).toHaveLength(1);
     const ran = await tgmcp(['session', 'logout']);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of its copies') });
+    expect(ran.stderr).toBe('To have a session again: tgmcp login\n');
     expect(await readdir(copies)).toEqual([]);
     expect(await readdir(join(house.dir, 'sessions'))).toEqual(['actions.session', 'runtime']);
     expect(house.emulator.calls.all.map((call) => call.method)).toContain('auth.logOut');

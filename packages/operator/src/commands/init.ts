@@ -1,3 +1,4 @@
+import { endSignals } from '@tgmcp/core';
 import { namedChats, USUAL_VERBS } from '../allow/entries.js';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import type { Context } from '../context.js';
@@ -15,12 +16,29 @@ import { doctor } from './doctor.js';
  * passed over, so that it goes on after a stop anywhere. Each step is done by the command that does it alone.
  */
 export async function init(options: InitOptions, context: Context): Promise<ExitCode> {
-  const { console } = context;
   refuseContradictions(options);
   await prepareSettingsFile(context);
+  refuseUnsaid(options, await setupNow(context), context);
   const walk = beginWalk(options, context);
+  const off = onEndSignal(() => {
+    // At a question Ctrl-C is a key; this is one while something is waited for.
+    context.console.note('Stopped; what is not done stays as it was.');
+    goOn(walk);
+    process.exit(EXIT.interrupted);
+  });
+  try {
+    return await go(walk);
+  } finally {
+    off();
+  }
+}
+
+async function go(walk: Walk): Promise<ExitCode> {
+  const { context } = walk;
+  const { console } = context;
   for (const step of STEPS) {
     const setup = await setupNow(context);
+    walk.setup = setup;
     if (step.forWriting === true && walk.profile !== 'full') continue;
     const standing = step.standing(setup, walk);
     if (standing !== undefined) {
@@ -44,14 +62,33 @@ export async function init(options: InitOptions, context: Context): Promise<Exit
   return code;
 }
 
+function onEndSignal(stop: () => void): () => void {
+  const signals = endSignals();
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.removeListener(signal, stop);
+  };
+}
+
+const FOR_WRITING = '--allow and --approval are for writing: --profile full.';
+
 function refuseContradictions({ readOnly, profile, allow, verbs, approval }: InitOptions): void {
   if (readOnly === true && profile === 'full')
     throw new Stop(EXIT.usage, 'Choose one of --read-only and --profile full.');
   const isReading = readOnly === true || profile === 'read';
-  if (isReading && (allow.length > 0 || approval !== undefined))
-    throw new Stop(EXIT.usage, '--allow and --approval are for writing: --profile full.');
+  if (isReading && (allow.length > 0 || approval !== undefined)) throw new Stop(EXIT.usage, FOR_WRITING);
   // Known before anything is done, and long before the chats are looked up.
   namedChats(allow, verbs ?? USUAL_VERBS);
+}
+
+/** Where nobody is asked, options for writing do not decide by themselves that there is to be any. */
+function refuseUnsaid(
+  { readOnly, profile, allow, approval }: InitOptions,
+  setup: Setup,
+  { console }: Context,
+): void {
+  const isOpen = readOnly !== true && profile === undefined && !setup.writing && !console.interactive;
+  if (isOpen && (allow.length > 0 || approval !== undefined)) throw new Stop(EXIT.usage, FOR_WRITING);
 }
 
 /** Ends with every problem where settings cannot be used. */
@@ -67,18 +104,38 @@ function stopped(stop: Stop, setup: Setup, part: string, walk: Walk): ExitCode {
   const { console } = walk.context;
   console.note(stop.message);
   const alone = STAGES.find((stage) => stage.part === part)?.command(setup);
-  if (alone !== undefined) console.note(`This step alone: ${alone}`);
-  console.note(`Next, to go on from here: ${again(walk)}`);
+  const how = part.endsWith('session') && walk.options.qr === true ? ' --qr' : '';
+  if (alone !== undefined) console.note(`This step alone: ${alone}${how}`);
+  goOn(walk);
   return stop.reason === 'unasked' ? EXIT.unfinished : stop.exitCode;
 }
 
+/** Says how to go on. */
+function goOn(walk: Walk): void {
+  const { options, context, setup } = walk;
+  context.console.note(`Next, to go on from here: ${again(walk)}`);
+  const numbers = [
+    options.phone !== undefined && setup?.hasSession('read') !== true ? ['--phone'] : [],
+    options.actionsPhone !== undefined && setup?.hasSession('actions') !== true ? ['--actions-phone'] : [],
+  ].flat();
+  if (numbers.length > 0)
+    context.console.note(`Give ${numbers.join(' and ')} with it again: numbers are kept nowhere.`);
+}
+
 /** The command that goes on, with what was said by options and is no part of what is done. */
-function again({ options, profile }: Walk): string {
+function again({ options, profile, setup }: Walk): string {
   const words = ['tgmcp init'];
   const chosen = options.readOnly === true ? 'read' : (options.profile ?? profile);
   if (chosen !== undefined) words.push(`--profile ${chosen}`);
-  for (const chat of options.allow) words.push(`--allow ${quoted(chat)}`);
-  if (options.verbs !== undefined) words.push(`--verbs ${quoted(options.verbs)}`);
+  if (setup?.credentials === false) {
+    if (/^[1-9]\d*$/u.test(options.apiId ?? '')) words.push(`--api-id ${options.apiId}`);
+    if (options.apiHashFile !== undefined) words.push(`--api-hash-file ${quoted(options.apiHashFile)}`);
+  }
+  if (chosen !== 'read') {
+    if (options.approval !== undefined) words.push(`--approval ${options.approval}`);
+    for (const chat of options.allow) words.push(`--allow ${quoted(chat)}`);
+    if (options.verbs !== undefined) words.push(`--verbs ${quoted(options.verbs)}`);
+  }
   if (options.client !== undefined) words.push(`--client ${options.client}`);
   if (options.file !== undefined) words.push(`--file ${quoted(options.file)}`);
   if (options.stdin === true) words.push('--stdin');

@@ -11,7 +11,7 @@ import {
 } from '@tgmcp/core/login';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { RESEND, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
+import { RESEND, noAnswers, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { printQr } from '../console/qr.js';
 import { must, stopFor } from '../console/refusal.js';
@@ -94,7 +94,8 @@ export async function login(
 
 /** Where a login gets its answers, as it was asked for. */
 export function answersFor({ stdin }: Pick<LoginCommand, 'stdin'>, { console }: Context): Answers {
-  return stdin === true ? scriptAnswers(console) : personAnswers(console);
+  if (stdin === true) return scriptAnswers(console);
+  return console.interactive ? personAnswers(console) : noAnswers();
 }
 
 /** What stands in the way, with whose session it is where that can be read. */

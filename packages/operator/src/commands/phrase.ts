@@ -38,17 +38,19 @@ export async function phrase(options: PhraseOptions, context: Context): Promise<
     throw new Stop(EXIT.usage, `The phrase is shorter than ${least} characters; choose a longer one.`);
   if (isPublicPhrase(chosen)) throw new Stop(EXIT.usage, 'Everybody knows this phrase; choose your own.');
   const hash = hashPhrase(chosen);
+  const keep =
+    settings.TG_ACTIONS_APPROVAL_CHANNEL === 'operator'
+      ? 'tell it to no agent'
+      : 'an agent that you tell it can write what it has previewed';
   if (options.write !== true) {
     console.note(
-      'Put this line into .env in place of the one that is there, and tell the phrase to no agent:',
+      `Put this line into .env in place of the one that is there. Keep the phrase itself; ${keep}:`,
     );
     console.print(`TG_ACTIONS_CONFIRMATION_PHRASE=${hash}`);
     return;
   }
   const file = await writeSettings({ TG_ACTIONS_CONFIRMATION_PHRASE: hash }, context);
-  console.print(
-    `The salted hash of the phrase is in ${file}. Keep the phrase itself, and tell it to no agent.`,
-  );
+  console.print(`The salted hash of the phrase is in ${file}. Keep the phrase itself; ${keep}.`);
 }
 
 async function asked(): Promise<string> {

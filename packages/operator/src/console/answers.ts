@@ -1,6 +1,7 @@
 import type { CodeSent } from '@tgmcp/core/login';
 import { ask } from './ask.js';
 import type { Console } from './console.js';
+import { EXIT, Stop } from './exit.js';
 
 /** The answer that asks for the code once more, by the next way. */
 export const RESEND = 'resend';
@@ -53,8 +54,33 @@ export function scriptAnswers(console: Console): Answers {
   };
 }
 
+/** Nobody: a login by QR code needs an answer only where the account has a two-step password. */
+export function noAnswers(): Answers {
+  return {
+    phone: () => missing('the phone number'),
+    code: () => missing('the login code'),
+    password: () => missing('the two-step password'),
+    again: false,
+    wrong: () => undefined,
+  };
+}
+
+async function missing(what: string): Promise<never> {
+  throw new Stop(
+    EXIT.usage,
+    `There is no terminal to ask for ${what} at. To have it read from stdin: the same command with --stdin`,
+    'unasked',
+  );
+}
+
+/** Answers that keep for one run what was told. */
+export interface RememberedAnswers extends Answers {
+  /** Takes a number in place of an answer, where none was told and `find` knows one. */
+  offerPhone(find: () => Promise<string | undefined>): Promise<void>;
+}
+
 /** Answers to several logins of one account: what was told once, and was not wrong, is not asked again. Codes are. */
-export function remembered(answers: Answers): Answers {
+export function remembered(answers: Answers): RememberedAnswers {
   const told: { phone?: string; password?: string } = {};
   let last: keyof typeof told | 'code' = 'phone';
   return {
@@ -69,6 +95,10 @@ export function remembered(answers: Answers): Answers {
     async password(hint) {
       last = 'password';
       return (told.password ??= await answers.password(hint));
+    },
+    async offerPhone(find) {
+      const found = told.phone ?? (await find());
+      if (found !== undefined) told.phone = found;
     },
     again: answers.again,
     wrong(message) {

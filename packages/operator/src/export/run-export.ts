@@ -1,4 +1,5 @@
 import { exportData, type ExportAsked, type Exported, type Outcome, type Refusal } from '@tgmcp/core';
+import { oneLine } from '../approve/one-line.js';
 import { EXIT, Stop, type ExitCode } from '../console/exit.js';
 import { must } from '../console/refusal.js';
 import type { Context } from '../context.js';
@@ -18,15 +19,19 @@ export async function runExport(
   return withReading(context, (reading) =>
     interruptible(async (signal) => {
       const outcome = await exportWithLine(reading, task, signal, context, takeout);
-      if (!outcome.ok && outcome.refusal.code === 'PEER_NOT_FOUND') throw unknownChat(outcome.refusal);
+      if (!outcome.ok && outcome.refusal.code === 'PEER_NOT_FOUND') throw unknownChat(outcome.refusal, task);
       return must(outcome);
     }),
   );
 }
 
 /** A person finds a chat by its name, so that is said first, and where names stand. */
-function unknownChat(refusal: Refusal): Stop {
-  const peer = typeof refusal.data?.['peer'] === 'string' ? `"${refusal.data['peer']}"` : 'The chat';
+function unknownChat(refusal: Refusal, task: ExportTask): Stop {
+  // A number is repeated nowhere.
+  const chats = 'chats' in task ? task.chats.filter((one) => !one.startsWith('+')) : [];
+  const said = refusal.data?.['peer'];
+  const name = typeof said === 'string' ? said : chats.length === 1 ? chats[0] : undefined;
+  const peer = name === undefined ? 'One of the chats' : `"${oneLine(name)}"`;
   return new Stop(
     EXIT.refused,
     `${refusal.code}: ${peer} is no chat of this account. Name it by its id, its @username or its whole title, as one of these lists has it: tgmcp allow --list (the newest), tgmcp export dialogs (all)`,

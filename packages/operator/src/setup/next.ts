@@ -34,9 +34,13 @@ function firstTries(setup: Setup): string[] {
     call('--server tgmcp-read call tg_get_my_dialogs', { limit: 5 }),
   ];
   if (!writes) return [...lines, 'To let an agent write, too: tgmcp init --profile full'];
+  const first =
+    setup.settings.TG_ACTIONS_APPROVAL_CHANNEL === 'operator'
+      ? 'Ask your agent to prepare a message, then run "tgmcp approve"'
+      : 'Ask your agent to prepare a message, read its preview, and tell it your phrase if it is right';
   return [
     ...lines,
-    'And a first write. Ask your agent to prepare a message, then run "tgmcp approve"; or in this shell:',
+    `And a first write. ${first}; or in this shell:`,
     call('write-call tg_send_message', { group: firstChat(setup), message_text: 'Hello from tgmcp' }),
   ];
 }

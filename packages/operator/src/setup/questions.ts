@@ -29,9 +29,10 @@ export async function askChannel(): Promise<Settings['TG_ACTIONS_APPROVAL_CHANNE
 }
 
 /** Whose account writes. */
-export async function askAccount(): Promise<'same' | 'other'> {
+export async function askAccount(by: 'code' | 'qr'): Promise<'same' | 'other'> {
+  const then = by === 'code' ? 'Telegram sends another code' : 'another code to scan';
   const word = await ask.choice('Log in for writing. Whose account?', [
-    { value: 'same', label: 'The account that reads; Telegram sends another code' },
+    { value: 'same', label: `The account that reads; ${then}` },
     { value: 'other', label: 'Another account' },
   ]);
   return word === 'other' ? 'other' : 'same';

@@ -11,9 +11,10 @@ import { phrase } from '../commands/phrase.js';
 import type { Profile } from '../commands/session/places.js';
 import { sessionExpect } from '../commands/session/expect.js';
 import { writing } from '../commands/writing.js';
-import { remembered, type Answers } from '../console/answers.js';
+import { remembered, type RememberedAnswers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
 import type { Context } from '../context.js';
+import { ownNumber } from './own-number.js';
 import { askAccount, askChannel, askClient, askProfile } from './questions.js';
 import { writeSettings } from './settings-file.js';
 import type { Setup } from './setup.js';
@@ -42,9 +43,11 @@ export interface Walk {
   readonly options: InitOptions;
   readonly context: Context;
   /** Keeps for this run what was told once. */
-  readonly answers: Answers;
+  readonly answers: RememberedAnswers;
   /** Reading alone or writing, too; undefined until it is known. */
   profile: 'read' | 'full' | undefined;
+  /** How far the installation was when the present step began; undefined before the first. */
+  setup: Setup | undefined;
 }
 
 /** A part of the set-up as `tgmcp init` goes through it. */
@@ -64,9 +67,10 @@ const session = (profile: Profile): Step => ({
   standing: ({ hasSession }) => (hasSession(profile) ? 'there' : undefined),
   async take(setup, { options, context, answers }) {
     const { phone, actionsPhone, qr, stdin } = options;
+    const asks = context.console.interactive && stdin !== true;
     const isOther =
       profile === 'actions' &&
-      (actionsPhone !== undefined || (context.console.interactive && (await askAccount()) === 'other'));
+      (actionsPhone !== undefined || (asks && (await askAccount(qr === true ? 'qr' : 'code')) === 'other'));
     const number = profile === 'actions' ? (actionsPhone ?? (isOther ? undefined : phone)) : phone;
     const command: LoginCommand = {
       profile,
@@ -75,6 +79,8 @@ const session = (profile: Profile): Step => ({
       ...(stdin === undefined ? {} : { stdin }),
     };
     if (setup.oneSession) throw new Stop(EXIT.refused, ONE_SESSION);
+    if (profile === 'actions' && asks && !isOther && qr !== true && number === undefined)
+      await answers.offerPhone(() => ownNumber(context));
     await login(command, context, isOther ? answersFor(command, context) : answers);
   },
 });
@@ -220,5 +226,11 @@ function chosenProfile(setup: Setup, { options, context }: Walk): 'read' | 'full
 
 /** A run that begins. */
 export function beginWalk(options: InitOptions, context: Context): Walk {
-  return { options, context, answers: remembered(answersFor(options, context)), profile: undefined };
+  return {
+    options,
+    context,
+    answers: remembered(answersFor(options, context)),
+    profile: undefined,
+    setup: undefined,
+  };
 }
