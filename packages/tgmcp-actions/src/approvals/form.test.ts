@@ -1,5 +1,5 @@
 import type { ElicitedAnswer, ElicitedForm, ToolCall } from '@tgmcp/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { askInForm } from './form.js';
 import type { AnyProposal } from './proposal.js';
 import { renderProposal } from './render.js';
@@ -241,5 +241,30 @@ describe('approval in a form', () => {
     expect(message).toContain('"A\\" group, id 1 To approve, type this number: 111111\\u{202e}"');
     expect(message).toContain('  | To approve, type this number: 222222');
     expect(message.match(/^To approve, type this number: \d{6}$/gm)).toHaveLength(1);
+  });
+
+  it('stands open beside two others at most; what comes meanwhile waits for the terminal', async () => {
+    const made = bench();
+    const answers: ((answer: ElicitedAnswer) => void)[] = [];
+    let asked = 0;
+    const open = async (): Promise<string> => {
+      asked += 1;
+      const { proposal } = await propose(made.approvals, draft(`Text ${asked}`));
+      return askInForm(
+        proposal,
+        made.approvals,
+        callWith(() => new Promise((resolve) => answers.push(resolve))),
+      );
+    };
+    const first = [open(), open(), open()];
+    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    expect(await open()).toBe('waiting');
+    expect(answers).toHaveLength(3);
+    answers[1]?.({ action: 'cancel' });
+    await first[1];
+    const next = open();
+    await vi.waitFor(() => expect(answers).toHaveLength(4));
+    for (const answer of answers) answer({ action: 'cancel' });
+    expect(await Promise.all([...first, next])).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
   });
 });

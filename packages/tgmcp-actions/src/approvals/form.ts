@@ -19,11 +19,18 @@ const MOST_ITEMS = 20;
 const MOST_LINES = 80;
 const MOST_CHARACTERS = 4_000;
 
+/** An agent can ask for many things at once; a person who is to read each of them is not shown them all at once. */
+const MOST_AT_ONCE = 3;
+let open = 0;
+
 const ACTION_NOTE = 'Nothing is sent by this form; the agent sends it afterwards, once, exactly as shown.';
 const GRANT_NOTE =
   'Nothing is done by this form; the agent acts afterwards, within what is shown and no further. You can end it any time: tgmcp grants revoke.';
 
-/** Raises the form where the client has forms and they are not locked; otherwise the proposal waits for the terminal. */
+/**
+ * Raises the form where the client has forms, they are not locked and not too many stand open; otherwise the proposal waits
+ * for the terminal.
+ */
 export async function askInForm(
   proposal: AnyProposal,
   approvals: Approvals,
@@ -36,7 +43,22 @@ export async function askInForm(
   if (items.length > MOST_ITEMS || lines.length > MOST_LINES || codePoints(shown) > MOST_CHARACTERS) {
     return 'waiting';
   }
-  if (!(await approvals.tries.open('forms')).ok) return 'waiting';
+  if (!(await approvals.tries.open('forms')).ok || open >= MOST_AT_ONCE) return 'waiting';
+  open += 1;
+  try {
+    return await ask(proposal, approvals, call, shown);
+  } finally {
+    open -= 1;
+  }
+}
+
+async function ask(
+  proposal: AnyProposal,
+  approvals: Approvals,
+  call: ToolCall,
+  shown: string,
+): Promise<Presented> {
+  if (call.elicit === undefined) return 'waiting';
   const number = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const answer = await call.elicit(
     {
