@@ -181,6 +181,27 @@ describe('an invite link', () => {
     expect(bench.writes()).toEqual([method]);
   });
 
+  it('that Telegram makes after the answer was given up is not made twice', async () => {
+    const args = { group, title: 'Late' };
+    const hasty = await bench.server({ ...MANY, TG_CALL_DEADLINE_SEC: '1' });
+    const go = await approved(TOOL, args);
+    const method = 'messages.exportChatInvite';
+    bench.house.emulator.faults.add({ method, kind: 'delay', delay_ms: 2_500, times: 1 });
+    bench.writes();
+    expect(await go(hasty)).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    expect(await go(hasty)).toMatchObject({
+      refused: true,
+      body: { code: 'OUTCOME_UNKNOWN', message: expect.stringContaining('repeat the call later') },
+    });
+    const late = () => chatOf(WORKSHOP.bare).invites.filter(({ title }) => title === 'Late');
+    await expect.poll(() => late().length, { timeout: 20_000 }).toBe(1);
+    await bench.house.passTime(31);
+    expect(await go(hasty)).toMatchObject({ refused: false, body: { already_sent: true } });
+    expect(late()).toHaveLength(1);
+    expect(bench.writes()).toEqual([method]);
+    await hasty.close();
+  });
+
   it.each([
     [{ link: 'https://t.me/+AAAAAAAAAAAAAAAA', revoke: true }, 'no such link'],
     [{ revoke: true }, 'which one'],
