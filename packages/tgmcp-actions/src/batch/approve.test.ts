@@ -2,6 +2,7 @@ import { refuse } from '@tgmcp/core';
 import { PHRASE } from '../approvals/test-bench.js';
 import { gateBench, KITES, noForms } from '../gates/test-bench.js';
 import { describe, expect, it } from 'vitest';
+import { PROGRESS } from './records.js';
 import { batchesOver } from './test-bench.js';
 
 const DAY_MS = 86_400_000;
@@ -116,6 +117,16 @@ describe('approving', () => {
     expect(await grants.list('batch')).toHaveLength(1);
   });
 
+  it('asks for a batch of which nobody was asked, as a process that was killed may leave it', async () => {
+    const { bench, approve, id, grants } = await unapproved('operator');
+    await bench.store.remove(PROGRESS, id);
+    expect(await approve('', '')).toMatchObject({
+      ok: true,
+      value: { view: { grant: { state: 'waiting' } }, asked: { presented: 'waiting' } },
+    });
+    expect(await grants.list('batch')).toHaveLength(2);
+  });
+
   it('with a code that is not the batch’s is refused', async () => {
     const { bench, approve, asked, grants } = await unapproved('operator');
     await bench.approvals.approve(asked.grant, 'terminal');
@@ -143,6 +154,17 @@ describe('a batch whose code was lost', () => {
       value: { view: { grant: { state: 'active' } } },
     });
     expect(bench.telegram.requests).toEqual([]);
+  });
+
+  it('is asked for anew after a person approved it in a list, too', async () => {
+    const { bench, asked, approve, grants } = await unapproved('preview');
+    await bench.approvals.approve(asked.grant, 'terminal');
+    await bench.clock.advance(31_000);
+    expect(await approve('', '')).toMatchObject({
+      ok: true,
+      value: { view: { grant: { state: 'waiting' } }, asked: { code: expect.stringMatching(/./) } },
+    });
+    expect((await grants.list('batch')).map(({ state }) => state)).not.toContain('active');
   });
 
   it('in channel operator waits for the person as before', async () => {

@@ -53,6 +53,37 @@ describe('making a batch', () => {
     expect((await bench.auditLines()).join('\n')).toContain('"code":"FLOOD_WAIT"');
   });
 
+  it('is refused without the account, before anything is stored', async () => {
+    const bench = gateBench();
+    const answers = [refuse('NOT_AUTHORIZED'), await bench.parts.account(), await bench.parts.account()];
+    const account: typeof bench.parts.account = async () => answers.pop() ?? refuse('NOT_AUTHORIZED');
+    const { batches } = batchesOver(bench, { parts: { ...bench.parts, account } });
+    expect(await batches.create(wanted(['one']), 'tool', noForms)).toMatchObject({
+      refusal: { code: 'NOT_AUTHORIZED' },
+    });
+    expect(await bench.store.keys(BATCHES)).toEqual([]);
+  });
+
+  it('is refused where nobody can be asked', async () => {
+    const bench = gateBench();
+    const { grants } = batchesOver(bench);
+    const ask: typeof grants.ask = async () => refuse('TOO_MANY_PROPOSALS', { retryAfter: 60 });
+    const { batches } = batchesOver(bench, { grants: { ...grants, ask } });
+    expect(await batches.create(wanted(['one']), 'tool', noForms)).toMatchObject({
+      refusal: { code: 'TOO_MANY_PROPOSALS' },
+    });
+  });
+
+  it('that is gone as soon as it was made is a fault of the store', async () => {
+    const bench = gateBench();
+    const get: typeof bench.store.get = async (kind, key) =>
+      kind.folder === BATCHES.folder ? undefined : bench.store.get(kind, key);
+    const { batches } = batchesOver(bench, { store: { ...bench.store, get } });
+    await expect(batches.create(wanted(['one']), 'tool', noForms)).rejects.toThrow(
+      'The batch was made and is not there',
+    );
+  });
+
   it('of more items than a person reads is refused before anybody is looked up', async () => {
     const { batches } = open();
     const many = Array.from({ length: 501 }, (_, index) => `text ${index}`);
@@ -106,6 +137,7 @@ describe('a refusal', () => {
     const made = await batches.create(wanted(['one']), 'create', noForms);
     expect(made).toMatchObject({ ok: true });
     expect(await refusals(bench)).toHaveLength(3);
+    expect(bench.warnings).toEqual([]);
   });
 
   it('by state that cannot be trusted is on record, too, and a fault of the program is none', async () => {

@@ -1,4 +1,6 @@
+import { refuse } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
+import { REVOKED_GRANTS } from '../approvals/grant-records.js';
 import { controlBatch } from './control.js';
 import type { Progress } from './records.js';
 import { BATCH_ID, batchBench } from './test-bench.js';
@@ -44,6 +46,28 @@ describe('what needs no approval', () => {
       });
     }
     expect(await now()).toMatchObject({ held: 'cancelled' });
+  });
+
+  it('says why the leave ended, and is refused where that cannot be recorded', async () => {
+    const { bench, control } = await controlled();
+    const { book, clock, grants } = bench;
+    const revoke: typeof grants.revoke = async () => refuse('AUDIT_UNWRITABLE');
+    const unrecorded = { book, clock, grants: { ...grants, revoke } };
+    expect(await controlBatch(unrecorded, BATCH_ID, 'cancel')).toMatchObject({
+      refusal: { code: 'AUDIT_UNWRITABLE' },
+    });
+    const other = await controlled();
+    expect(await other.control('cancel')).toMatchObject({ ok: true });
+    const [id = ''] = await other.bench.store.keys(REVOKED_GRANTS);
+    expect((await other.bench.store.get(REVOKED_GRANTS, id))?.value).toMatchObject({ reason: 'cancelled' });
+    expect(await control('pause')).toMatchObject({ refusal: { data: { status: 'cancelled' } } });
+  });
+
+  it('ends a batch of which nobody was asked', async () => {
+    const { bench, control, now } = await controlled();
+    await bench.book.change(BATCH_ID, ({ grantId: _id, ...progress }) => progress);
+    expect(await control('cancel')).toMatchObject({ ok: true, value: { progress: { held: 'cancelled' } } });
+    expect(await now()).toMatchObject({ held: 'cancelled', grant: undefined });
   });
 
   it('gives what failed another chance, also once all is done, and nothing else', async () => {

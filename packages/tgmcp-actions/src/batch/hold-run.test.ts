@@ -163,10 +163,37 @@ describe('the hold of a run', () => {
     await holding(
       bench,
       async () => {
-        await bench.clock.advance(9_000);
+        const from = (await runOf(bench))?.until.wall;
+        await bench.clock.advance(3_400);
+        // What could not be renewed is not said to hold for longer.
+        expect((await runOf(bench))?.until.wall).toBe(from);
+        await bench.clock.advance(5_600);
         expect((await runOf(bench))?.until.wall).toBeGreaterThan(bench.clock.now() - 9_000);
       },
       { store },
     );
+  });
+
+  it('keeps no other batch from its run', async () => {
+    const bench = await batchBench();
+    await holding(bench, async () => {
+      const { store, book, clock } = bench;
+      const parts = { store, book, clock, runLeaseMs: 1_800_000 };
+      expect(await holdRun(parts, 'batch_other', async () => END)).toEqual(END);
+    });
+  });
+
+  it('lives through a note of the beat that fails', async () => {
+    const bench = await batchBench();
+    let notes = 0;
+    const changeAs: typeof bench.book.changeAs = (...asked) => {
+      notes += 1;
+      return notes === 2
+        ? Promise.reject(new StateError('STATE_BUSY', 'batch-progress', 'Busy.'))
+        : bench.book.changeAs(...asked);
+    };
+    const work = async (): Promise<void> => bench.clock.advance(9_000);
+    expect(await holding(bench, work, { book: { ...bench.book, changeAs } })).toEqual(END);
+    expect(notes).toBeGreaterThan(2);
   });
 });

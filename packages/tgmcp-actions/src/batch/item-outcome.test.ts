@@ -92,4 +92,9 @@ describe('what ends the run', () => {
     const { retry_after: _wait, ...refusal } = refused(code, {}, 1).refusal;
     expect(stopOf(refusal)).toStrictEqual({ reason, code });
   });
+
+  it('a quota that is not named is any but that of joins', () => {
+    const { data: _data, ...refusal } = refused('QUOTA_EXHAUSTED', {}, 1).refusal;
+    expect(stopOf(refusal)).toMatchObject({ reason: 'quota_exceeded' });
+  });
 });

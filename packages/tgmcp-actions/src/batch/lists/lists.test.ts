@@ -28,6 +28,13 @@ describe('a manifest', () => {
     expect(readManifest(`\uFEFF${json({ targets: list })}`, 2)).toEqual({ ok: true, value: items });
   });
 
+  it('may begin with the mark of its encoding, and what looks like one elsewhere stays', () => {
+    const text = `\uFEFF${json([{ group: 'a\uFEFFb', message_ids: [1] }])}`;
+    const items = { ok: true, value: [{ group: 'a\uFEFFb', message_ids: [1] }] };
+    expect(readManifest(text, 9)).toEqual(items);
+    expect(readManifest(text.slice(1), 9)).toEqual(items);
+  });
+
   it.each([
     ['no JSON at all', '{"group": ', 'no JSON'],
     ['a message that is no number', json([{ group: '@kites', message_ids: ['1'] }]), 'message_ids'],
@@ -44,7 +51,9 @@ describe('a manifest', () => {
 
   it('of too many messages is refused', () => {
     const ids = Array.from({ length: 10_001 }, (_, index) => index + 1);
-    expect(problemOf(readManifest(json([{ group: 'a', message_ids: ids }]), 100))).toContain('10001');
+    expect(problemOf(readManifest(json([{ group: 'a', message_ids: ids }]), 100))).toBe(
+      'manifest_path: it names 10001 messages; at most 10000 go in one batch',
+    );
     expect(readManifest(json([{ group: 'a', message_ids: ids.slice(1) }]), 100).ok).toBe(true);
   });
 });
@@ -86,6 +95,7 @@ describe('a report', () => {
       { chat_id: null, result: failed },
       { chat_id: -100_5, result: null },
       { chat_id: -100_6 },
+      { result: failed },
     ],
   };
   it('gives the chats whose invitation failed by this error, each once', () => {
@@ -94,6 +104,14 @@ describe('a report', () => {
       value: ['-1001', '-1004'],
     });
     expect(readReport(json(report), 'no rights')).toEqual({ ok: true, value: ['@two'] });
+  });
+
+  it('says where it is not as it must be, and nothing of what stands there', () => {
+    const wanted = 'is not as it must be; wanted: {"items": [';
+    expect(problemOf(readReport(json([]), ''))).toContain(`report_path: the file ${wanted}`);
+    const deep = problemOf(readReport(json({ items: [{}, { chat_id: true, error: 'secret' }] }), ''));
+    expect(deep).toContain(`report_path: items.1.chat_id ${wanted}`);
+    expect(deep).not.toContain('secret');
   });
 
   it.each([json([]), json({ items: {} }), json({ items: ['@two'] }), '[1'])(

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +59,27 @@ describe('a list', () => {
       expect(await openList('path', path, settings())).toEqual({ ok: true, value: '["a"]' });
     }
     expect(await openList('path', 'deep/list.json', settings())).toEqual({ ok: true, value: '["deep"]' });
+  });
+
+  it('may be empty, and as long as a list may be', async () => {
+    writeFileSync(join(dir, 'data', 'exports', 'empty.json'), '');
+    expect(await openList('path', 'empty.json', settings())).toEqual({ ok: true, value: '' });
+    const longest = join(dir, 'data', 'exports', 'longest.json');
+    writeFileSync(longest, '');
+    truncateSync(longest, 4 * 1024 * 1024);
+    const read = await openList('path', 'longest.json', settings());
+    expect(read.ok && read.value.length).toBe(4 * 1024 * 1024);
+  });
+
+  it('is closed again, whether it is read or refused', async () => {
+    const lowest = (): number => {
+      const fd = openSync(join(dir, 'other', 'list.json'), 'r');
+      closeSync(fd);
+      return fd;
+    };
+    const before = lowest();
+    for (const name of ['list.json', 'long.json']) await openList('path', name, settings());
+    expect(lowest()).toBe(before);
   });
 
   it('in a root of the operator is read', async () => {
