@@ -15,7 +15,7 @@ import { addWriteDoor, type GrantedCall } from './guard/write-door.js';
 import { telegram as library } from './library.js';
 import { CARRY, OtherCentres, type How, type OtherCentre } from './other-centres.js';
 import { createPeers } from './peers/create-peers.js';
-import { UNVERIFIED, Unverified, withReach } from './reach.js';
+import { toldOf, UNVERIFIED, Unverified, withReach } from './reach.js';
 import { readList } from './read-list.js';
 import { classify, sessionEnded } from './rpc-errors.js';
 import { createScope } from './scope/scope.js';
@@ -152,7 +152,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     if (ending !== undefined) await usable.tellOthers(file.session, ending);
     if (outcome.ok || outcome.refusal === UNVERIFIED) return outcome;
     const left = passes.some((pass) => pass.left);
-    const told = left || kind === 'write' ? withReach(outcome, left) : outcome;
+    const told = toldOf(outcome, kind, left);
     return reached || told.refusal.code !== 'DEADLINE'
       ? told
       : refuse('DISCONNECTED', { data: { ...told.refusal.data, reached_wire: false } });
