@@ -187,3 +187,12 @@ it('a batch goes when it was over for long, with how far it came', async () => {
   await pruneHistory(bench.store, bench.clock, 30 * DAY_MS);
   expect(await counts()).toEqual([0, 0]);
 });
+
+it('pruning goes past what somebody else removed meanwhile', async () => {
+  const { bench, batches } = open();
+  await batches.create(wanted(['one']), 'tool', noForms);
+  const keys: typeof bench.store.keys = async (kind) => ['gone', ...(await bench.store.keys(kind))];
+  await bench.clock.advance(40 * DAY_MS);
+  await pruneHistory({ ...bench.store, keys }, bench.clock, 30 * DAY_MS);
+  expect(await bench.store.keys(BATCHES)).toEqual([]);
+});

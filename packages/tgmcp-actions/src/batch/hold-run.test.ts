@@ -133,6 +133,15 @@ describe('the hold of a run', () => {
     expect(fences).toEqual([4, 5]);
   });
 
+  it('never has the token of a run before it, also where the lease counts up to just that one', async () => {
+    const bench = await batchBench();
+    await bench.book.change(BATCH_ID, (progress) => ({ ...progress, fence: 1 }));
+    await holding(bench, async (hold) => {
+      expect(hold.fence).toBe(2);
+      expect(await bench.book.changeAs(1, BATCH_ID, (progress) => progress)).toBe(false);
+    });
+  });
+
   it('is not begun by who was overtaken before', async () => {
     const bench = await batchBench();
     const store = {

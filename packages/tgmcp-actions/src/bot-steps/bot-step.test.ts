@@ -168,6 +168,13 @@ describe('a step', () => {
     });
   });
 
+  it('sends nothing of its own where no text is given', () => {
+    expect(canonicalSteps(botStepsArgument.parse([{ type: 'send' }]), LIMITS)).toMatchObject({
+      ok: false,
+      refusal: { code: 'TEXT_INVALID' },
+    });
+  });
+
   it('is not one too many, nor a wait before the first act', () => {
     const limits = { ...LIMITS, maxBotSteps: 2 };
     expect(one({ type: 'wait' }, limits)).toMatchObject({ ok: true });
@@ -210,6 +217,7 @@ describe('steps that a person sees', () => {
       'press a button',
       'one with "Go" in it, by its text alone, under message 9',
     ],
+    [click({ data_b64: 'Z28=' }), 'press a button', 'data go, under the newest message that has it'],
     [click({ row: 0, col: 2 }), 'press a button', 'row 0, column 2, under the newest message that has it'],
     [
       click({ text: 'Go', data_b64: 'Z28=', row: 1, col: 0 }),

@@ -16,6 +16,9 @@ describe('the hours of a lane', () => {
       ['09:00', '17:00', '', 'active_timezone'],
       ['09:00', '17:00', 'Mars/Olympus', 'active_timezone'],
       ['', '', 'Europe/Berlin', 'active_hours_start'],
+      // What is given in part is meant, and not left out: such a lane would be open at all hours.
+      ['', '17:00', '', 'active_hours_start'],
+      ['09:00', '', '', 'active_hours_end'],
     ] as const) {
       const refused = hoursFrom(start, end, zone);
       expect(refused).toMatchObject({ ok: false, refusal: { code: 'INPUT_INVALID' } });
@@ -67,6 +70,7 @@ describe('the hours of a lane', () => {
     const hours = { start: '22:00', end: '02:00', timezone: 'Asia/Kolkata' };
     expect(minutesUntilOpen(hours, at('2026-01-15T16:29:00Z'))).toBe(1);
     expect(minutesUntilOpen(hours, at('2026-01-15T16:30:00Z'))).toBe(0);
+    expect(minutesUntilOpen(hours, at('2026-01-15T17:30:00Z'))).toBe(0);
     expect(minutesUntilOpen(hours, at('2026-01-15T20:29:00Z'))).toBe(0);
     expect(minutesUntilOpen(hours, at('2026-01-15T20:30:00Z'))).toBe(20 * 60);
   });

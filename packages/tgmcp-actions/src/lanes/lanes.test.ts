@@ -151,9 +151,11 @@ describe('pruning', () => {
     await bench.clock.advance(31 * 86_400_000);
     await prune();
     expect(await kept()).toEqual([1, 1, 1, 1, 1]);
+    expect((await bench.store.get(GRANTS, 'write_lane'))?.value).toEqual({ grants: [lane] });
     await bench.clock.advance(86_400_000);
     await prune();
     expect(await kept()).toEqual([0, 1, 0, 0, 0]);
+    expect((await bench.store.get(GRANTS, 'write_lane'))?.value).toEqual({ grants: [] });
     expect(await bench.lanes.list()).toEqual([]);
   });
 });

@@ -34,6 +34,8 @@ describe('links in a text', () => {
     'a…example.com',
     'exam\u200Bple.c\u200Dom',
     'Кот.example.рф',
+    'shop.xn--unheard0of',
+    'a:shop.XN--unheard0of/p',
   ])('%s is one', async (text) => {
     expect(await linksIn(text)).not.toEqual([]);
   });

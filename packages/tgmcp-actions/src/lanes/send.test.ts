@@ -107,7 +107,16 @@ describe('a message in a lane', () => {
     bench.telegram.faults.push({ kind: 'before', code: 'NO_RIGHTS' });
     expect(await bench.execute(code, { force_resend: true })).toMatchObject(refused('NO_RIGHTS'));
     expect(await bench.send(lane, 'Hello')).toMatchObject(refused('DUPLICATE', { message_id: 1 }));
-    expect(bench.telegram.messages.size).toBe(1);
+    // Nor does one of the very same content, options and all, let it go out again.
+    const shown = await bench.send(lane, 'Other', { dry_run: true });
+    if (!shown.ok) throw new Error(shown.refusal.code);
+    expect(await bench.send(lane, 'Other')).toMatchObject({ ok: true });
+    const forced = { ...shown.value.action, forceResend: true };
+    const { intent } = await bench.journal.claim({ action: forced, proposalId: 'bbbbbbbbbbbb', items: 1 });
+    const attempt = await bench.journal.begin(intent, 'bbbbbbbbbbbb', 1);
+    await bench.journal.end(intent, attempt ?? 0, { kind: 'not_sent', code: 'NO_RIGHTS' });
+    expect(await bench.send(lane, 'Other')).toMatchObject(refused('DUPLICATE', { message_id: 2 }));
+    expect(bench.telegram.messages.size).toBe(2);
   });
 
   it('waits for the hours of the lane, and says how long', async () => {
