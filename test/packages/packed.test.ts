@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import type { World } from '@tgmcp/emulator';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecord, recordName } from '../../scripts/dist/programs/compiled/record.js';
 import { openHouse, PROGRAMS, type House } from '../support/house.js';
 import { startAgent } from '../support/mcp-client.js';
 import { SECRETS, told } from '../support/newcomer.js';
@@ -60,7 +62,8 @@ describe('the packed programs', () => {
         'package.json',
       ]);
       const programs = (await readdir(join(folder, 'bundle'))).filter((one) => !/^part-\w+\.js$/u.test(one));
-      expect(programs.toSorted()).toEqual([`${name}.js`, 'package.json'].toSorted());
+      const record = name === 'tgmcp' ? [] : [recordName()];
+      expect(programs.toSorted()).toEqual([`${name}.js`, 'package.json', ...record].toSorted());
       const all = await readdir(folder, { recursive: true });
       expect(all.filter((path) => /emulator|preload|\.test\.|\.ts$|\.map$|\.node$/u.test(path))).toEqual([]);
       const manifest = await manifestIn(folder);
@@ -105,10 +108,21 @@ describe('the packed programs', () => {
       const [packed, built] = [join(installed.of(name), 'bundle'), dirname(file)];
       const files = await readdir(built);
       expect((await readdir(packed)).toSorted()).toEqual(files.toSorted());
-      for (const one of files)
+      for (const one of files.filter((file) => file !== recordName()))
         expect((await readFile(join(packed, one))).equals(await readFile(join(built, one))), one).toBe(true);
     }
   });
+
+  it.each(NAMES.slice(0, 2))(
+    '%s has a record of the compiled code of the parts that it has',
+    async (name) => {
+      const folder = join(installed.of(name), 'bundle');
+      const recorded = readRecord(await readFile(join(folder, recordName()))) ?? [];
+      expect(recorded.length).toBeGreaterThan(3);
+      for (const one of recorded)
+        expect(crc32(await readFile(join(folder, one.name))), one.name).toBe(one.sum);
+    },
+  );
 
   it('say their version, and the command those of the servers beside it', async () => {
     const { version } = await manifestIn(installed.of('tgmcp'));

@@ -1,22 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coldStarts } from '../../../scripts/dist/bench/cold-start.js';
-import { openHouse, PROGRAMS, root, type House } from '../../support/house.js';
+import { bundleProgram } from '../../../scripts/dist/programs/bundle.js';
+import { openHouse, PROGRAMS, type House } from '../../support/house.js';
 import { RawServer } from '../../support/raw-server.js';
 
 /* Ten servers started at once, against ten of the smallest that the SDK allows, in alternating rounds. */
 
-const SMALLEST = `
-  import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-  import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-  import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-  const server = new Server({ name: 'smallest', version: '1.0.0' }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [] }));
-  await server.connect(new StdioServerTransport());
-`;
+// Made in every respect as ours are.
+const SMALLEST = {
+  name: 'smallest',
+  entry: 'test/serial/processes/smallest-server.ts',
+  format: 'cjs',
+} as const;
 const ROUNDS = 3;
 const CASES = (['read', 'actions'] as const).flatMap((program) =>
   [true, false].map((reachable) => ({
@@ -32,17 +30,7 @@ let folder: string;
 beforeAll(async () => {
   house = await openHouse();
   folder = await mkdtemp(join(tmpdir(), 'tgmcp-smallest-'));
-  await build({
-    stdin: { contents: SMALLEST, resolveDir: join(root, 'packages/core'), sourcefile: 'smallest.ts' },
-    outfile: join(folder, 'smallest.mjs'),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
+  await bundleProgram(SMALLEST, folder);
 });
 afterAll(async () => {
   await house.close();
@@ -69,7 +57,7 @@ async function measure(): Promise<Map<string, number[]>> {
   const cut = { TGMCP_EMULATOR: JSON.stringify({ ...emulated, ports: {} }) };
   const ratios = new Map<string, number[]>(CASES.map(({ name }) => [name, []]));
   for (let round = -1; round < ROUNDS; round += 1) {
-    const smallest = await ten(join(folder, 'smallest.mjs'), house.env());
+    const smallest = await ten(join(folder, 'bundle/smallest.js'), house.env());
     for (const { name, program, reachable } of CASES) {
       const ours = await ten(PROGRAMS[program], house.env(reachable ? {} : cut));
       // The first round only warms the page cache.

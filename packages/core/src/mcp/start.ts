@@ -72,7 +72,6 @@ export async function startServer<Services>(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   claimProcess();
-  keepHeapSmall();
   const name = `tgmcp-${program.program}`;
   const args = process.argv.slice(2);
   if (answerByHand(name, program.version, args)) return;
@@ -111,7 +110,10 @@ export async function startServer<Services>(
   const { instructions } = program;
   const server = createProtocolServer({
     ...program,
-    tools: () => program.tools(settings),
+    tools: () => {
+      keepHeapSmall();
+      return program.tools(settings);
+    },
     instructions: typeof instructions === 'string' ? instructions : instructions(settings),
     prompts: program.prompts?.(settings) ?? [],
     name: settings.TG_MCP_SERVER_NAME === '' ? name : settings.TG_MCP_SERVER_NAME,
