@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink, writeFile, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,6 @@ export interface Scratch {
   readonly dir: string;
   /** Writes a file, given its path from the workspace's root. */
   write(path: string, text: string): Promise<void>;
-  append(path: string, text: string): Promise<void>;
   /** Runs one of the workspace's own tools. */
   tool(name: string, ...args: string[]): Promise<Verdict>;
   remove(): Promise<void>;
@@ -36,8 +35,6 @@ export async function scratchWorkspace(): Promise<Scratch> {
   return {
     dir,
     write: (path, text) => writeFile(join(dir, path), text),
-    append: async (path, text) =>
-      writeFile(join(dir, path), (await readFile(join(dir, path), 'utf8')) + text),
     tool: (name, ...args) => verdict(join(ROOT, 'node_modules/.bin', name), args, dir),
     remove: () => rm(dir, { recursive: true, force: true }),
   };
@@ -53,18 +50,15 @@ async function verdict(file: string, args: string[], cwd: string): Promise<Verdi
   }
 }
 
-/** What the dependency-graph tool says of a workspace. */
-export function graph(scratch: Scratch, output: 'err' | 'json' = 'err'): Promise<Verdict> {
+/** What the dependency-graph tool says of the reading server and of all that it reaches. */
+export function graph(scratch: Scratch): Promise<Verdict> {
   return scratch.tool(
     'depcruise',
     '--config',
     '.config/dependency-cruiser.cjs',
-    'packages/core/src',
     'packages/tgmcp-read/src',
-    'packages/tgmcp-actions/src',
-    'packages/operator/src',
-    'packages/emulator/src',
+    'packages/core/src',
     '--output-type',
-    output,
+    'err',
   );
 }
