@@ -3,6 +3,8 @@ PNPM_VERSION := 12.21.0
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 BIN := node_modules/.bin
 VITEST := $(BIN)/vitest run --config .config/vitest.config.ts
+# All but what takes minutes, or measures time.
+QUICK := --project unit --project fast --project apart
 INSTALLED := node_modules/.installed
 MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages/*/package.json) scripts/package.json test/package.json
 
@@ -10,7 +12,7 @@ MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard packages
 SPELL = command -v tgmcp >/dev/null || echo "To type \"tgmcp …\" as it stands above: alias tgmcp=\"node '$$PWD/packages/operator/bundle/tgmcp.js'\"" >&2
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb docker-steps tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
+.PHONY: help install build demo recording test test-fast test-limiter test-security matrix soak test-fork test-clients mutation check check-code check-rules fix generate bench bench-actions bench-emulator bench-export emulator pack mcpb docker-steps tgmcp doctor check-env sync-env run-read run-actions clean dev-setup dev-check
 # What older checkouts call them.
 .PHONY: run-mcp-read run-mcp-actions env-status check-all lint format format-check security-check run-security check-anti-spam anti-spam-check telegram-api-audit
 
@@ -57,7 +59,13 @@ build: $(INSTALLED) ## Compile everything and bundle the three programs
 	@node scripts/dist/bundle.js
 
 check: build ## Lint, format, dead code, import rules, generated files
+	@$(MAKE) --no-print-directory --jobs=2 check-code check-rules
+
+# Both at once: the one takes as long as all of the other.
+check-code:
 	@$(BIN)/oxlint --type-aware -c .config/oxlintrc.json packages scripts test .config
+
+check-rules:
 	@$(BIN)/oxfmt -c .config/oxfmtrc.json --check packages/*/src packages/emulator/preload scripts test .config/*.ts
 	@$(BIN)/depcruise --config .config/dependency-cruiser.cjs packages/*/src scripts test --output-type err
 	@$(BIN)/knip --config .config/knip.json
@@ -74,13 +82,13 @@ recording: build ## Draw the demo anew for the README: docs/demo.svg
 	@node scripts/dist/recording.js
 
 test-fast: build ## Unit tests alone, a few minutes
-	@$(VITEST) --project unit --project fast packages scripts $(ARGS)
+	@$(VITEST) $(QUICK) packages scripts $(ARGS)
 
 test-limiter: build ## What paces the calls: budget, quotas, waits
-	@$(VITEST) --project unit --project fast packages/core/src/pacing test/boundaries/one-path.test.ts test/scenarios/limits $(ARGS)
+	@$(VITEST) $(QUICK) packages/core/src/pacing test/boundaries/one-path.test.ts test/scenarios/limits $(ARGS)
 
 test-security: build ## What stands between a model and the account: guard, boundaries, gates, approvals
-	@$(VITEST) --project unit --project fast test/guard test/boundaries packages/tgmcp-actions/src/gates packages/tgmcp-actions/src/approvals $(ARGS)
+	@$(VITEST) $(QUICK) test/guard test/boundaries packages/tgmcp-actions/src/gates packages/tgmcp-actions/src/approvals $(ARGS)
 
 emulator: build ## Run the embedded data centre: ARGS="--world FILE | --import FILE [--port N]"
 	@node packages/emulator/dist/cli.js $(ARGS)

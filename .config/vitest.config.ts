@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const shared = {
   environment: 'node',
@@ -20,15 +24,25 @@ const maxWorkers = 1 + availableParallelism();
 const never = ['**/node_modules/**', '**/dist/**'];
 
 /**
- * Files that change what others of their process would meet: methods of libraries, of node, or the process itself. Those of
- * the emulator meet the client library as it comes, and the core puts its guard into it.
+ * Files that change for good what others of their process would meet: methods of libraries or of node, or the process itself.
+ * Those that lead the process to an emulator, use a client library as it is published, or put the guard into it, are among them.
  */
-const apart = [
-  'packages/core/src/state/**/*.test.ts',
+const changing = [
   'packages/core/src/telegram/**/*.test.ts',
-  'packages/core/src/mcp/lifecycle.test.ts',
-  'packages/emulator/src/**/*.test.ts',
+  'packages/emulator/src/clients/*.test.ts',
+  'packages/emulator/src/**/{client,library,library-login}.test.ts',
+  'test/{clients,desktop-export,guard,telegram}/**/*.test.ts',
+  'test/library/reader.test.ts',
+  'test/scenarios/write-tools/bot-steps-crash.test.ts',
 ];
+
+/** Files that put something in the place of a module, or teach the emulator a schema: all in their process get that, too. */
+const teaching = readdirSync(root('packages'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /^[^/]+\/src\/.*\.test\.ts$/u.test(name))
+  .map((name) => `packages/${name}`)
+  .filter((file) => /\bvi\.mock\(|\bregisterSchema\(/u.test(readFileSync(root(file), 'utf8')));
+
+const apart = [...changing, ...teaching];
 
 /** Files that run several servers at once by themselves, each with a short deadline for its calls. */
 const crash = ['test/serial/crash/**/*.test.ts'];
@@ -50,11 +64,20 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          name: 'apart',
+          maxWorkers,
+          include: apart,
+          exclude: never,
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: 'unit',
           maxWorkers,
           include: ['packages/*/src/**/*.test.ts'],
           exclude: [...never, ...apart],
-          // Half of their time would go into loading the same source for each file anew.
+          // Half of their time would go into starting a process for each file and loading the same source in it.
           isolate: false,
         },
       },
@@ -63,8 +86,9 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           maxWorkers,
-          include: [...apart, 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...never, 'test/serial/**'],
+          include: ['scripts/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...never, ...apart, 'test/serial/**'],
+          isolate: false,
         },
       },
       {
