@@ -34,7 +34,7 @@ describe('a form', () => {
     expect(shown['approval']).toBe('approved');
     expect(form).toContain('  | See you at eight');
     expect(sendsOf(house)).toBe(0);
-    await grownOld();
+    await grownOld(house);
     expect(await execute(agent, shown['approval_code'])).toMatchObject({ refused: false });
   });
 
@@ -54,7 +54,7 @@ describe('channel preview', () => {
     });
     const shown = await preview(agent);
     expect(shown['approval']).toBe('not_needed');
-    await grownOld();
+    await grownOld(house);
     expect(await execute(agent, shown['approval_code'])).toMatchObject({ body: { code: 'PHRASE_WRONG' } });
     const told = { ...message, confirmation_text: PHRASE };
     expect(await execute(agent, shown['approval_code'], told)).toMatchObject({ refused: false });
@@ -90,7 +90,7 @@ it('what was proposed, refused, approved and sent stands in an audit log that ve
   const shown = await preview(agent);
   await execute(agent, shown['approval_code']);
   await approve(house, shown);
-  await grownOld();
+  await grownOld(house);
   await execute(agent, shown['approval_code']);
   const clock = systemClock();
   const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock });

@@ -30,7 +30,7 @@ async function copies(): Promise<number> {
 async function approved(agent: Agent): Promise<string> {
   const shown = await preview(agent);
   await approve(house, shown);
-  await grownOld();
+  await grownOld(house);
   return String(shown['approval_code']);
 }
 
@@ -84,7 +84,7 @@ it('an expired code repeats nothing, and reading the chat settles what it did', 
   expect(await execute(agent, code)).toMatchObject({
     body: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } },
   });
-  await sleep(4000);
+  await house.passTime(4);
   expect(await execute(agent, code)).toMatchObject({
     refused: false,
     body: { already_sent: true, message_id: expect.any(Number) },

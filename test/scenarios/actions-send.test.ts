@@ -32,7 +32,7 @@ describe('sending a message', () => {
       body: { code: 'APPROVAL_PENDING' },
     });
     await approve(house, shown);
-    await grownOld();
+    await grownOld(house);
     expect(sends()).toBe(0);
     const sent = await execute(agent, shown['approval_code']);
     expect(sent).toMatchObject({
@@ -57,7 +57,7 @@ describe('sending a message', () => {
     const text = '**not bold** _می‌خواهم_ 👩‍👩‍👧 https://example.org';
     const shown = await preview(agent, { ...message, message_text: text });
     await approve(house, shown);
-    await grownOld();
+    await grownOld(house);
     await execute(agent, shown['approval_code'], { ...message, message_text: text });
     const read = await house.start('read');
     const { body } = await read.call('tg_get_messages', { group: GROUP.id, limit: 1 });
@@ -77,7 +77,7 @@ describe('sending a message', () => {
     const agent = await house.start('actions');
     const shown = await preview(agent);
     await approve(house, shown);
-    await grownOld();
+    await grownOld(house);
     house.emulator.faults.add({
       method: 'messages.sendMessage',
       times: 1,
@@ -105,7 +105,7 @@ describe('sending a message', () => {
     const agent = await house.start('actions');
     const shown = await preview(agent);
     await approve(house, shown);
-    await grownOld();
+    await grownOld(house);
     house.emulator.faults.add({
       method: 'messages.sendMessage',
       times: 1,
@@ -137,7 +137,7 @@ describe('sending a message', () => {
     const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '2' });
     const shown = await preview(agent);
     await approve(house, shown);
-    await grownOld();
+    await grownOld(house);
     house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: true,
@@ -160,7 +160,7 @@ describe('sending a message', () => {
       const args = { group, message_text: `to ${group}` };
       const shown = await preview(agent, args);
       await approve(house, shown);
-      await grownOld();
+      await grownOld(house);
       expect(await execute(agent, shown['approval_code'], args)).toMatchObject({
         refused: false,
         body: { message_id: expect.any(Number) },
@@ -176,13 +176,13 @@ describe('sending a message', () => {
     const agent = await house.start('actions');
     const first = await preview(agent);
     await approve(house, first);
-    await grownOld();
+    await grownOld(house);
     await execute(agent, first['approval_code']);
     const again = { ...message, force_resend: true };
     for (let n = 0; n < 2; n += 1) {
       const shown = await preview(agent, again);
       await approve(house, shown);
-      await grownOld();
+      await grownOld(house);
       expect(await execute(agent, shown['approval_code'], again)).toMatchObject({
         body: { already_sent: false },
       });

@@ -54,7 +54,7 @@ describe('tgmcp approve', () => {
     const approved = await house.operator(['approve', one.id, '--phrase-stdin'], `${PHRASE}\n`);
     expect(approved).toMatchObject({ code: 0, stdout: expect.stringContaining(`Approved ${one.id}`) });
     expect(`${approved.stdout}${approved.stderr}`).not.toContain(PHRASE);
-    await grownOld();
+    await grownOld(house);
     expect(await run(one)).toMatchObject({ refused: false, body: { already_sent: false } });
     expect(sendsOf(house)).toBe(1);
   });
@@ -79,7 +79,7 @@ describe('tgmcp approve', () => {
     const one = await propose();
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
     expect(await house.operator(['approve', one.id, '--refuse'])).toMatchObject({ code: 0 });
-    await grownOld();
+    await grownOld(house);
     expect(await run(one)).toMatchObject({ refused: true, body: { code: 'REFUSED_BY_OPERATOR' } });
     expect(sendsOf(house)).toBe(0);
   });
@@ -93,7 +93,7 @@ describe('tgmcp approve', () => {
       stderr: expect.stringContaining('STATE_CORRUPT'),
     });
     expect(await house.operator(['approve', one.id, '--refuse'])).toMatchObject({ code: 0 });
-    await grownOld();
+    await grownOld(house);
     expect(await run(one)).toMatchObject({ refused: true, body: { code: 'REFUSED_BY_OPERATOR' } });
     expect(sendsOf(house)).toBe(0);
   });
@@ -101,7 +101,7 @@ describe('tgmcp approve', () => {
   it('has nothing to say yes or no to once the code was used', async () => {
     const one = await propose();
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
-    await grownOld();
+    await grownOld(house);
     await run(one);
     expect(JSON.parse((await house.operator(['approve', '--json'])).stdout)).toEqual({
       proposals: [],
@@ -123,7 +123,7 @@ describe('tgmcp approve where several accounts have state', () => {
   it('says of a used code what came of it', async () => {
     const one = await propose();
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
-    await grownOld();
+    await grownOld(house);
     await run(one);
     const no = await house.operator(['approve', one.id, '--refuse']);
     expect(no).toMatchObject({ code: 3, stderr: expect.stringContaining('It was sent before') });
@@ -150,7 +150,7 @@ describe('tgmcp audit verify', () => {
   it('finds the log of a send sound, without a word of the message in it', async () => {
     const one = await propose('the secret of the harbour');
     await house.operator(['approve', one.id, '--phrase-stdin'], PHRASE);
-    await grownOld();
+    await grownOld(house);
     await run(one);
     expect(await verify()).toMatchObject({
       code: 0,

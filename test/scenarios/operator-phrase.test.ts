@@ -21,7 +21,7 @@ describe('tgmcp phrase', () => {
       house.operator(['approve', id, '--phrase-stdin'], `${phrase}\n`, hashed);
     expect((await approve(hashed.TG_ACTIONS_CONFIRMATION_PHRASE)).code).toBe(3);
     expect((await approve(PHRASE)).code).toBe(0);
-    await grownOld();
+    await grownOld(house);
     await execute(agent, String(shown['approval_code']), message);
     expect(sendsOf(house)).toBe(1);
     expect(`${agent.stderr()}${JSON.stringify(shown)}`).not.toContain(

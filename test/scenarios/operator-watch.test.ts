@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openHouse, PHRASE, PROGRAMS, type House } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
-import { execute, message, preview, sendsOf } from '../support/writing.js';
+import { execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
 import { atTerminal } from '../support/terminal.js';
 
 let house: House;
@@ -101,7 +101,7 @@ it('at a terminal it rings, shows where the proposal comes from and what is left
   await terminal.shows(`Approved ${String(body['proposal_id'])}`);
   terminal.presses('\u0003');
   await terminal.ended;
-  await sleep(1_100);
+  await grownOld(house);
   expect(await execute(agent, body['approval_code'])).toMatchObject({ refused: false });
   expect(sendsOf(house)).toBe(1);
 });

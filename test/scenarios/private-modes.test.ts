@@ -7,6 +7,10 @@ import { openHouse, PROGRAMS, type House } from '../support/house.js';
 import { PERSON } from '../support/small-world.js';
 import { message } from '../support/writing.js';
 
+/** How the answer to the call begins. */
+const ANSWERED = '"id":2';
+const PATIENCE_MS = 20_000;
+
 let house: House;
 beforeEach(async () => {
   house = await openHouse();
@@ -26,24 +30,26 @@ const call = (name: string, args: object): object => ({
   params: { name, arguments: args },
 });
 
-/** Runs a program under an umask, with lines on its input, to its end; `linger` keeps the input open for a while. */
+/** Runs a program under an umask, with lines on its input, to its end. `until`: the input stays open until this was said. */
 async function under(
   umask: string,
   program: string,
   args: readonly string[],
   lines: readonly string[],
-  linger = false,
+  until = '',
 ): Promise<string> {
-  const feed = linger ? '(cat; sleep 3)' : 'cat';
-  const command = `umask ${umask}; ${feed} | exec "$@"`;
-  const child = spawn('sh', ['-c', command, 'sh', process.execPath, program, ...args], {
+  const child = spawn('sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, program, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...house.env() },
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   let told = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  }
-  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  const hear = (more = ''): void => {
+    told += more;
+    if (told.includes(until)) child.stdin.end();
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+  child.stdin.write(lines.map((line) => `${line}\n`).join(''));
+  hear();
   await once(child, 'close');
   return told;
 }
@@ -61,8 +67,10 @@ describe.each(['000', '022', '077'])('under umask %s', (umask) => {
       JSON.stringify(initialize),
       JSON.stringify(call(tool, args)),
     ];
-    expect(await under(umask, PROGRAMS.read, [], talk('tg_get_my_dialogs', {}), true)).toContain('dialogs');
-    expect(await under(umask, PROGRAMS.actions, [], talk('tg_send_message', message), true)).toContain(
+    expect(await under(umask, PROGRAMS.read, [], talk('tg_get_my_dialogs', {}), ANSWERED)).toContain(
+      'dialogs',
+    );
+    expect(await under(umask, PROGRAMS.actions, [], talk('tg_send_message', message), ANSWERED)).toContain(
       'approval_code',
     );
     expect(await under(umask, PROGRAMS.operator, ['approve', '--json'], [])).toContain('proposals');

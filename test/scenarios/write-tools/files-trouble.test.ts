@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pretendedDisk } from '../../support/disk.js';
 import { openWriteBench, say, type WriteBench } from './bench.js';
 import { approved, place, SEND_FILE, sent, spooled, withFiles } from './file-desk.js';
+import { HOLD_OVER_SEC } from './killed.js';
 import { fillOutbox } from './outbox.js';
 
 const MB = 1024 * 1024;
@@ -70,6 +71,7 @@ describe('a server that is killed', () => {
     await sleep(50);
     process.kill(bench.agent.pid, 'SIGKILL');
     await lost;
+    await bench.house.passTime(HOLD_OVER_SEC);
   }
 
   it('in the middle of an upload sends the file once, when it is asked again', async () => {

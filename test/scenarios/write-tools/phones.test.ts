@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { GROUP, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { HOLD_OVER_SEC } from './killed.js';
 import { writtenTo } from './phone-rows.js';
 import { ACQUAINTED, NEWCOMERS, STRANGERS } from './world.js';
 
@@ -139,6 +140,7 @@ describe('a message to a phone number', () => {
     await expect.poll(() => bench.house.wire().slice(since), { timeout: 20_000 }).toContain(method);
     process.kill(doomed.pid, 'SIGKILL');
     await lost;
+    await bench.house.passTime(HOLD_OVER_SEC);
     await expect
       .poll(traces)
       .toEqual(method === IMPORTED[2] ? NONE : { contacts: [MINA.id], phones: [MINA.phone] });
@@ -198,6 +200,7 @@ describe('a contact', () => {
     await expect.poll(() => bench.house.wire().slice(since), { timeout: 20_000 }).toContain(IMPORTED[0]);
     process.kill(doomed.pid, 'SIGKILL');
     await lost;
+    await bench.house.passTime(HOLD_OVER_SEC);
     expect(account().relations.names.get(MINA.id)).not.toEqual(AUNT);
     expect(await go()).toMatchObject({ refused: false, body: { already_sent: false } });
     isLeftAsItWas();
