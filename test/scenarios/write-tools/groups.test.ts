@@ -1,7 +1,7 @@
 /** What is particular to making groups. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
-import { FRIEND } from '../../support/small-world.js';
+import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { deskOf } from '../../support/writing.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
 import { killedAt } from './killed.js';
@@ -160,6 +160,27 @@ describe('people who are to be in a new group', () => {
     expect(await go()).toMatchObject({ refused: false, body: { already_sent: false, ...everybody } });
     expect(bench.writes()).toEqual([INVITE, INVITE]);
     expect(titled('Kites, flooded')).toHaveLength(1);
+  });
+
+  it('stay out where the operator names the chats that agents may see, which is told and not tried again', async () => {
+    const chats = [GROUP.id, PERSON.id, CARL.id].join(',');
+    const narrow = await bench.server({ ...MANY, TG_READ_ALLOWED_CHATS: chats });
+    const go = await approved({ title: 'Kites, unseen', users: [String(CARL.id)] });
+    for (const [already_sent, written] of [
+      [false, [CREATE]],
+      [true, []],
+    ] as const) {
+      expect(await go(narrow)).toMatchObject({
+        refused: false,
+        body: {
+          already_sent,
+          not_added: [String(CARL.id)],
+          invited: [{ user_id: String(CARL.id), outcome: 'refused', reason: 'CHAT_OUT_OF_SCOPE' }],
+        },
+      });
+      expect(bench.writes()).toEqual(written);
+    }
+    await narrow.close();
   });
 
   it('are not invited any more once the person says no', async () => {

@@ -26,8 +26,15 @@ export const invitedSchema = z.strictObject({
 });
 export type Invited = z.infer<typeof invitedSchema>;
 
-/** By these Telegram says that a person cannot be invited; anything else may pass later. */
-const FINAL: ReadonlySet<string> = new Set(['RPC_ERROR', 'NO_RIGHTS', 'PEER_NOT_FOUND', 'WRONG_PEER_KIND']);
+/** By these nobody will be invited however often that is tried; anything else may pass later. */
+const FINAL: ReadonlySet<string> = new Set([
+  'RPC_ERROR',
+  'NO_RIGHTS',
+  'PEER_NOT_FOUND',
+  'WRONG_PEER_KIND',
+  // Where the operator names the chats that agents may see, a new one is none of them.
+  'CHAT_OUT_OF_SCOPE',
+]);
 
 /** Whom to invite where. Canonical ids. */
 export interface Invitations {
