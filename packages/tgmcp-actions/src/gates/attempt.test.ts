@@ -1,5 +1,5 @@
 /** One attempt: under which hold and record it begins, what is opened for it, and how its end is told. */
-import { refuse, sleptInCall, withOneAllowance } from '@tgmcp/core';
+import { refuse, sleptInCall, StateError, withOneAllowance } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import type { StandingIntent } from '../journal/status.js';
 import { attempt, readOutcome } from './attempt.js';
@@ -115,6 +115,17 @@ describe('an attempt', () => {
     expect(bench.warnings[0]).toMatch(
       /^an attempt ended in a fault: Error: the connection code broke\n +at /,
     );
+  });
+
+  it('that the state keeps from going on has an unknown outcome, and the caller is told why', async () => {
+    const bench = await claimed();
+    bench.telegram.beforeServing = () =>
+      Promise.reject(new StateError('STATE_CORRUPT', 'begun-steps', 'The state in begun-steps is damaged.'));
+    expect(await bench.attempt()).toMatchObject({
+      ok: true,
+      value: { ending: { kind: 'unknown', code: 'STATE_CORRUPT' }, refusal: { code: 'STATE_CORRUPT' } },
+    });
+    expect(bench.warnings).toHaveLength(1);
   });
 
   it('of which Telegram said that it runs is unknown, as is what refuses its repeat', async () => {

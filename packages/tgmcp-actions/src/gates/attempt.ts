@@ -2,7 +2,9 @@ import {
   done,
   MOST_SLEEP_MS,
   refuse,
+  refuseState,
   sleptInCall,
+  StateError,
   type AuditEntry,
   type Outcome,
   type Refusal,
@@ -110,7 +112,9 @@ async function perform(context: AttemptContext, intent: Intent): Promise<Omit<At
     parts.warn(
       `an attempt ended in a fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    return { ending: { kind: 'unknown', code: 'INTERNAL' } };
+    if (!(error instanceof StateError)) return { ending: { kind: 'unknown', code: 'INTERNAL' } };
+    const { refusal } = refuseState(error);
+    return { ending: { kind: 'unknown', code: refusal.code }, refusal };
   }
 
   function openAndPerform(): Promise<Outcome<Performed>> {

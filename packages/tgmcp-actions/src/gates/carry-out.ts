@@ -13,7 +13,7 @@ import {
   storedAnswer,
 } from './recall.js';
 import type { WriteVerb } from './spec.js';
-import { giveBack, outcomeUnknown, TAKEN_BACK, type Executed, type Run } from './spends.js';
+import { giveBack, notTold, outcomeUnknown, TAKEN_BACK, type Executed, type Run } from './spends.js';
 
 /**
  * Carries out what a proposal holds, while its content is held: settles what is open, then walks the gates that take
@@ -50,7 +50,7 @@ export async function carryOut(
       const settled = await settleByReading(parts, spec, adopted, target);
       if (settled.answer !== undefined) return done(settled.answer);
       if (onlyRead) return outcomeUnknown(adopted, undefined, spec, TAKEN_BACK);
-      if (!settled.mayRepeat) return outcomeUnknown(adopted, undefined, spec);
+      if (!settled.mayRepeat) return notTold(adopted, spec);
     }
   }
 

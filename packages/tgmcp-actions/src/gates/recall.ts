@@ -6,7 +6,7 @@ import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { attempt, readOutcome, type AttemptContext } from './attempt.js';
 import type { GateParts, Target } from './parts.js';
 import type { Found, WriteVerb } from './spec.js';
-import { outcomeUnknown, TAKEN_BACK, type Executed } from './spends.js';
+import { notTold, outcomeUnknown, TAKEN_BACK, type Executed } from './spends.js';
 import { isRefused, isTakenBack } from './taken-back.js';
 
 /** The intent for which the code of a proposal was used. */
@@ -100,7 +100,7 @@ export async function settleEarlier(
     const settled = await settleByReading(parts, spec, standing, target);
     if (settled.answer !== undefined) continue;
     if (await mayOnlyRead(context, standing)) return outcomeUnknown(standing, undefined, spec, TAKEN_BACK);
-    if (!settled.mayRepeat) return outcomeUnknown(standing, undefined, spec);
+    if (!settled.mayRepeat) return notTold(standing, spec);
     const attempted = await attempt(context, standing);
     if (!attempted.ok) return attempted;
     await attempted.value.recorded;

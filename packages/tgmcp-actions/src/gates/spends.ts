@@ -138,6 +138,7 @@ function notSent(run: Run, { ending, refusal }: Attempted): Outcome<never> {
 const NEVER_REPEATED =
   'It is not known whether Telegram carried this out, and it is never repeated: a person must look, then say what they saw by "tgmcp settle".';
 
+/** Why what was looked up is not repeated now. */
 const NOT_TOLD =
   'Looking at Telegram does not tell whether this was carried out, and it is not repeated before that is known: repeat the call later, or have a person look and say what they saw by "tgmcp settle".';
 
@@ -157,13 +158,20 @@ export function outcomeUnknown(
 ): Outcome<never> {
   // Who refused with the same code knows more exactly what is open.
   const exact = cause?.code === 'OUTCOME_UNKNOWN' ? cause.message : undefined;
-  const untold = retry === 'probe' && cause === undefined ? NOT_TOLD : exact;
-  const message = why ?? (retry === 'never' ? NEVER_REPEATED : untold);
+  const message = why ?? (retry === 'never' ? NEVER_REPEATED : exact);
   return refuse('OUTCOME_UNKNOWN', {
     ...(message === undefined ? {} : { message }),
     ...(cause?.retry_after === undefined ? {} : { retryAfter: cause.retry_after }),
     data: { proposal_id: intent.proposalId, ...(cause === undefined ? {} : { cause: cause.code }) },
   });
+}
+
+/** OUTCOME_UNKNOWN of an intent that was looked up in vain. */
+export function notTold(
+  standing: Pick<StandingIntent, 'intent'>,
+  spec: Pick<WriteVerb, 'retry'>,
+): Outcome<never> {
+  return outcomeUnknown(standing, undefined, spec, spec.retry === 'probe' ? NOT_TOLD : undefined);
 }
 
 function theIntent(run: Pick<Run, 'intent'>): StandingIntent {
