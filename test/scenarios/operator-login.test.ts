@@ -90,6 +90,21 @@ describe('logging in', () => {
     expect(await exists(sessionOf('fresh'))).toBe(false);
   });
 
+  it('says where to look when there is no network', async () => {
+    const none = { NODE_OPTIONS: '', TGMCP_EMULATOR: '', TG_PROXY_URL: 'socks5://127.0.0.1:9' };
+    const more = { TG_SESSION_PATH: sessionOf('fresh'), TG_CALL_DEADLINE_SEC: '5' };
+    const ran = await house.operator(['login', '--stdin'], words(PERSON.phone), { ...none, ...more });
+    expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('DISCONNECTED') });
+    expect(ran.stderr).toMatch(/network of this machine.*TG_PROXY_URL/u);
+    expect(await exists(sessionOf('fresh'))).toBe(false);
+  });
+
+  it('names the settings file in which something is to be corrected', async () => {
+    const ran = await house.operator(['login', '--stdin'], '', { MAX_DM_PER_DAY: 'many' });
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('MAX_DM_PER_DAY is "many"') });
+    expect(ran.stderr).toContain(`Correct that in ${join(house.dir, 'env')}, or where this shell sets it`);
+  });
+
   it('reports a demanded wait instead of waiting', async () => {
     house.emulator.faults.add({
       method: 'auth.sendCode',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openHouse, PHRASE, type House } from '../support/house.js';
+import { openHouse, PHRASE, PROGRAMS, type House } from '../support/house.js';
+import { atTerminal } from '../support/terminal.js';
 import { execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
 
 let house: House;
@@ -39,6 +40,26 @@ describe('tgmcp phrase', () => {
       stdout: '',
       stderr: expect.stringContaining(told),
     });
+  });
+
+  it('asks a person again after two that differ, and after one that is too short or known to all', async () => {
+    const terminal = atTerminal(PROGRAMS.operator, ['phrase'], house.env());
+    for (const [typed, again, told] of [
+      ['paper lantern', 'paper lanterns', 'The two are not the same'],
+      ['short', undefined, 'shorter than 6'],
+      ['change me', undefined, 'Everybody knows'],
+      ['paper lantern', 'paper lantern', 'TG_ACTIONS_CONFIRMATION_PHRASE=scrypt:'],
+    ] as const) {
+      await terminal.shows('Your new confirmation phrase');
+      terminal.types(typed);
+      if (again !== undefined) {
+        await terminal.shows('The same once more');
+        terminal.types(again);
+      }
+      await terminal.shows(told);
+    }
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).not.toContain('paper lantern');
   });
 
   it('leaves writing off when the hash in the settings is not whole', async () => {

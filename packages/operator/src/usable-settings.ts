@@ -18,7 +18,7 @@ export function usableSettings({ console, env }: Context): Usable {
         `${count === 1 ? 'A setting' : `${count} settings`} cannot be used; nothing was done.`,
         ...loaded.problems.map((problem) => `  ${problem}`),
         isBegun(env)
-          ? 'docs/SETTINGS.md lists every setting.'
+          ? `Correct that in ${settingsFile(env, findProject(env)).file}, or where this shell sets it, and run this again; docs/SETTINGS.md lists every setting.`
           : 'There is no settings file yet. Next, to begin it: tgmcp init',
       ].join('\n'),
     );

@@ -46,6 +46,15 @@ describe('at a terminal', () => {
     expect(sendsOf(house)).toBe(0);
   });
 
+  it('says how to go on where it is left by Ctrl-C', async () => {
+    const terminal = await begin();
+    terminal.presses('\u0003');
+    await terminal.shows('To go on: tgmcp bridge');
+    await terminal.shows('--approval-code');
+    expect(await terminal.ended).toBe(130);
+    expect(sendsOf(house)).toBe(0);
+  });
+
   it('refuses it', async () => {
     const terminal = await begin();
     terminal.presses(`${DOWN}\r`);

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { endSignals } from '@tgmcp/core';
 import type { Console } from '../console/console.js';
-import { EXIT } from '../console/exit.js';
+import { EXIT, Stop } from '../console/exit.js';
 import { BridgeError } from './bridge-error.js';
 
 const SIGNALS = endSignals();
@@ -42,6 +42,8 @@ export async function stoppable<T>(console: Console, work: (write: Stoppable) =>
   try {
     return await work(write);
   } catch (error) {
+    if (error instanceof Stop && error.exitCode === EXIT.interrupted)
+      throw new Stop(error.exitCode, `${error.message}${further()}`);
     if (!(error instanceof BridgeError) || error.code !== 'SERVER_ENDED') throw error;
     const isOut = stage !== 'before' && error.mayHaveCalled;
     const next = isOut ? unknown() : `Nothing was done. Look at: tgmcp doctor${further()}`;

@@ -32,12 +32,8 @@ export async function phrase(options: PhraseOptions, context: Context): Promise<
       'There is no terminal to ask at. For scripts: tgmcp phrase --write --stdin',
       'unasked',
     );
-  const chosen = options.stdin === true ? await console.readLine('the phrase') : await asked();
   const least = Math.max(4, settings.TG_ACTIONS_MIN_CONFIRM_TEXT_LEN);
-  if (Array.from(chosen.trim()).length < least)
-    throw new Stop(EXIT.usage, `The phrase is shorter than ${least} characters; choose a longer one.`);
-  if (isPublicPhrase(chosen)) throw new Stop(EXIT.usage, 'Everybody knows this phrase; choose your own.');
-  const hash = hashPhrase(chosen);
+  const hash = hashPhrase(options.stdin === true ? await given(least, context) : await asked(least, context));
   const keep =
     settings.TG_ACTIONS_APPROVAL_CHANNEL === 'operator'
       ? 'tell it to no agent'
@@ -53,10 +49,32 @@ export async function phrase(options: PhraseOptions, context: Context): Promise<
   console.print(`The salted hash of the phrase is in ${file}. Keep the phrase itself; ${keep}.`);
 }
 
-async function asked(): Promise<string> {
-  const first = await ask.hidden('Your new confirmation phrase');
+async function given(least: number, { console }: Context): Promise<string> {
+  const phrase = await console.readLine('the phrase');
+  const problem = problemWith(phrase, least);
+  if (problem !== undefined) throw new Stop(EXIT.usage, problem);
+  return phrase;
+}
+
+/** A person may answer again. */
+async function asked(least: number, { console }: Context): Promise<string> {
+  for (;;) {
+    const first = await ask.hidden('Your new confirmation phrase');
+    const problem = problemWith(first, least) ?? (await repeated(first));
+    if (problem === undefined) return first;
+    console.note(problem);
+  }
+}
+
+async function repeated(first: string): Promise<string | undefined> {
   const second = await ask.hidden('The same once more');
-  if (comparablePhrase(first) !== comparablePhrase(second))
-    throw new Stop(EXIT.usage, 'The two are not the same; nothing was made.');
-  return first;
+  return comparablePhrase(first) === comparablePhrase(second)
+    ? undefined
+    : 'The two are not the same; nothing was made.';
+}
+
+function problemWith(phrase: string, least: number): string | undefined {
+  if (Array.from(phrase.trim()).length < least)
+    return `The phrase is shorter than ${least} characters; choose a longer one.`;
+  return isPublicPhrase(phrase) ? 'Everybody knows this phrase; choose your own.' : undefined;
 }

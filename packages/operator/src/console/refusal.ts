@@ -1,11 +1,19 @@
 import type { Outcome, Refusal } from '@tgmcp/core';
 import { EXIT, Stop } from './exit.js';
 
+/** What a person does about a refusal whose facts do not say it. */
+const NEXT: Readonly<Partial<Record<Refusal['code'], string>>> = {
+  DISCONNECTED:
+    'Look at the network of this machine, and at TG_PROXY_URL where Telegram needs a proxy; then run this again.',
+};
+
 /** A refusal as the operator reads it. Next steps are written for an agent, so the facts stand in their place. */
 export function stopFor(refusal: Refusal): Stop {
   const wait = refusal.retry_after === undefined ? [] : [`Wait ${refusal.retry_after} s.`];
   const facts = Object.entries(refusal.data ?? {}).map(([name, value]) => `  ${name}: ${display(value)}`);
   const reason = refusal.data?.['reason'];
+  const next = NEXT[refusal.code];
+  if (next !== undefined) facts.push(next);
   return new Stop(
     EXIT.refused,
     [[`${refusal.code}: ${refusal.message}`, ...wait].join(' '), ...facts].join('\n'),
