@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -32,10 +33,10 @@ function lengthOf({ moduleId }: TestSpecification): number {
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup: new URL('../test/support/temporary-folder.ts', import.meta.url).pathname,
+    globalSetup: fileURLToPath(new URL('../test/support/temporary-folder.ts', import.meta.url)),
     testTimeout: 10_000,
     hookTimeout: 10_000,
-    root: new URL('..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     // Each mutant has a worker of its own, in which the files share what they import: that takes longer than most tests. Those
     // of the core put other modules in the place of real ones, so that they cannot share.
     isolate: folders.some((folder) => folder.startsWith(CORE)),

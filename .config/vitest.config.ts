@@ -12,7 +12,7 @@ const shared = {
   pool: 'forks',
   // What is built is loaded as it is, and not once more for each file.
   server: { deps: { external: [/\/(?:packages\/[^/]+|scripts)\/dist\//] } },
-  globalSetup: new URL('../test/support/temporary-folder.ts', import.meta.url).pathname,
+  globalSetup: fileURLToPath(new URL('../test/support/temporary-folder.ts', import.meta.url)),
   // A second, the default, passes without a turn of a process when the machine is busy.
   expect: { poll: { timeout: 10_000 } },
 } as const;
@@ -58,8 +58,8 @@ const untimed = [
 
 export default defineConfig({
   test: {
-    reporters: ['default', new URL('./summary-reporter.ts', import.meta.url).pathname],
-    root: new URL('..', import.meta.url).pathname,
+    reporters: ['default', fileURLToPath(new URL('./summary-reporter.ts', import.meta.url))],
+    root: fileURLToPath(new URL('..', import.meta.url)),
     projects: [
       {
         test: {
@@ -118,7 +118,7 @@ export default defineConfig({
           name: 'serial',
           include: ['test/serial/**/*.test.ts'],
           exclude: [...never, ...untimed, ...crash],
-          setupFiles: new URL('../test/support/on-disk.ts', import.meta.url).pathname,
+          setupFiles: fileURLToPath(new URL('../test/support/on-disk.ts', import.meta.url)),
           testTimeout: 180_000,
           fileParallelism: false,
           // After all the others, so that what is timed has the machine to itself.

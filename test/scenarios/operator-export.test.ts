@@ -76,6 +76,13 @@ describe('tgmcp export', { timeout: 120_000 }, () => {
     expect(ran.stderr.match(/tgmcp /gu)).toHaveLength(2);
   });
 
+  it('without a session says how to get one', async () => {
+    await rm(join(house.dir, 'sessions', 'read.session'));
+    const ran = await exporting('dialogs');
+    expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('To log in: tgmcp login') });
+    expect(ran.stderr).not.toContain('reached_wire');
+  });
+
   it('ends in good order on Ctrl-C with 130 and the command that goes on', async () => {
     house.emulator.faults.add({ method: 'messages.getHistory', kind: 'delay', delay_ms: 60, times: 100 });
     const child = spawn(process.execPath, [PROGRAMS.operator, 'export', 'messages', GROUP.id], {

@@ -24,7 +24,7 @@ export { comparablePhrase, fitsPhraseHash, hashPhrase, isPhraseHash } from './se
 export { isPublicPhrase } from './config/public-phrases.js';
 export { redact } from './config/redact.js';
 export { sessionPath } from './config/session-path.js';
-export { checkPrivateFolder, preparePrivateFolder } from './config/data-folder.js';
+export { checkPrivateFolder, preparePrivateFolder, makeMissing } from './config/data-folder.js';
 export type { SettingName, Settings } from './config/settings.js';
 export { createLog, type Log, type LogLevel } from './mcp/log.js';
 export { neutralise, neutraliseText, type Neutralised } from './mcp/neutralise.js';

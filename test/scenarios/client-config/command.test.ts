@@ -118,6 +118,25 @@ describe('tgmcp config', () => {
     expect(await readFile(join(home.folder, 'real.json'), 'utf8')).toBe('{"mine": 1}');
   });
 
+  // There mkdir says of a folder below one that is there that it is not there.
+  it.skipIf(process.platform !== 'linux')(
+    'says of a home that nothing can be written to, and ends',
+    async () => {
+      const env = { HOME: '/proc/1' };
+      const ran = await home.run(PROGRAMS.operator, ['config', 'cursor', '--write', '--yes'], env);
+      expect(ran).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('left alone: it cannot be written'),
+      });
+      const none = { TG_ENV_FILE: '/proc/1/nowhere/.env' };
+      const init = await home.run(PROGRAMS.operator, ['init', '--read-only'], none);
+      expect(init).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('/proc/1/nowhere/.env was left alone'),
+      });
+    },
+  );
+
   it('holds no secret and keeps what a person put there', async () => {
     const file = join(home.folder, 'mine.json');
     const before = {

@@ -42,8 +42,11 @@ export async function checkPrivateFolder(
   }
 }
 
-// Node's own recursive mkdir never returns where a file system answers ENOENT below a folder that is there, as /proc does.
-async function makeMissing(folder: string): Promise<void> {
+/**
+ * Makes a folder and those above it, closed to others; what is there stays as it is. Rejects as mkdir does: Node's own
+ * recursive one never returns where a file system answers ENOENT below a folder that is there, as /proc does.
+ */
+export async function makeMissing(folder: string): Promise<void> {
   try {
     await makeOne(folder);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { lstat, mkdir, readFile, stat } from 'node:fs/promises';
+import { makeMissing } from '@tgmcp/core';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -50,7 +51,7 @@ export async function writeConfigFile(
   if (now.text !== before.text || now.there !== before.there)
     return { problem: 'it was changed meanwhile; run this again' };
   try {
-    await mkdir(dirname(before.file), { recursive: true });
+    await makeMissing(dirname(before.file));
     await writeFileAtomic(before.file, before.mark + text, mode === undefined ? {} : { mode });
     return undefined;
   } catch (error) {

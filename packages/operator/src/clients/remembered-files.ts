@@ -1,5 +1,5 @@
+import { makeMissing } from '@tgmcp/core';
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
@@ -30,7 +30,7 @@ export async function rememberFile(data: string, one: ClientFile): Promise<strin
   if (before.some(({ id, file }) => id === one.id && file === one.file)) return undefined;
   const files = [{ id: one.id, file: one.file }, ...before].slice(0, MOST);
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    await makeMissing(data);
     await writeFileAtomic(placeIn(data), `${JSON.stringify({ files }, null, 2)}\n`, { mode: 0o600 });
     return undefined;
   } catch (error) {

@@ -5,12 +5,16 @@ import { EXIT, Stop } from './exit.js';
 const NEXT: Readonly<Partial<Record<Refusal['code'], string>>> = {
   DISCONNECTED:
     'Look at the network of this machine, and at TG_PROXY_URL where Telegram needs a proxy; then run this again.',
+  NOT_AUTHORIZED: 'To log in: tgmcp login; with --overwrite where a session that has ended is in the way.',
+  STATE_UNWRITABLE: 'Make room or mend the rights there, or name another folder in TG_DATA_DIR.',
 };
 
 /** A refusal as the operator reads it. Next steps are written for an agent, so the facts stand in their place. */
 export function stopFor(refusal: Refusal): Stop {
   const wait = refusal.retry_after === undefined ? [] : [`Wait ${refusal.retry_after} s.`];
-  const facts = Object.entries(refusal.data ?? {}).map(([name, value]) => `  ${name}: ${display(value)}`);
+  const facts = Object.entries(refusal.data ?? {})
+    .filter(([name]) => name !== 'reached_wire')
+    .map(([name, value]) => `  ${name}: ${display(value)}`);
   const reason = refusal.data?.['reason'];
   const next = NEXT[refusal.code];
   if (next !== undefined) facts.push(next);

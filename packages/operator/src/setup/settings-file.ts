@@ -1,12 +1,13 @@
 import {
   ENV_FILE_HEAD,
   findProject,
+  makeMissing,
   preparePrivateFolder,
   settingsFile,
   withSettings,
   type SettingName,
 } from '@tgmcp/core';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readConfigFile, writeConfigFile, type ConfigFile } from '../clients/config-file.js';
 import { EXIT, Stop } from '../console/exit.js';
@@ -67,7 +68,7 @@ async function write(before: ConfigFile, text: string): Promise<void> {
 
 /** Folders that cannot be made are told of when the file cannot be written. */
 async function makeFolder(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await makeMissing(dirname(file)).catch(() => undefined);
 }
 
 function leftAlone(file: string, why: string, next: string): Stop {
