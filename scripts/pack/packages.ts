@@ -3,7 +3,6 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
 import { bundleProgram, PROGRAMS, root } from '../programs/bundle.js';
 import { vendorClientLibrary } from './client-library/vendor.js';
 import { copyReached, reachedFrom } from './library-files.js';
@@ -50,18 +49,16 @@ async function layOut(folder: string): Promise<LaidOut[]> {
   return packages;
 }
 
-const packedSchema = z.tuple([z.object({ filename: z.string() })]);
-
 /** Makes the archive of a package, as `npm publish` sends it, and resolves to its path. */
 export async function archive({ folder }: LaidOut, out: string): Promise<string> {
   await mkdir(out, { recursive: true });
-  const { stdout } = await run('npm', ['pack', '--json', '--offline', '--pack-destination', out], {
+  const { stdout } = await run('npm', ['pack', '--offline', '--pack-destination', out], {
     cwd: folder,
     shell,
     maxBuffer: 100_000_000,
   });
-  const [{ filename }] = packedSchema.parse(JSON.parse(stdout));
-  return join(out, filename);
+  // Its last line is the name of the file, in every version; what --json prints has changed.
+  return join(out, stdout.trimEnd().split('\n').at(-1) ?? '');
 }
 
 async function layOutLibrary(out: string): Promise<void> {

@@ -32,14 +32,15 @@ describe('@tgmcp/emulator as a package', () => {
       await cp(join(ROOT, 'packages/emulator', part), join(copy, part), { recursive: true });
     }
     await cp(join(ROOT, 'data/demo'), join(folder, 'repository/data/demo'), { recursive: true });
-    const { stdout } = await run('npm', ['pack', '--json', '--offline'], { cwd: copy });
-    const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [
-      { filename: string; files: { path: string }[] },
-    ];
-    files = packed.files.map(({ path }) => path);
+    const packed = await run('npm', ['pack', '--offline'], { cwd: copy });
+    const archive = join(copy, packed.stdout.trimEnd().split('\n').at(-1) ?? '');
+    const listed = await run('tar', ['-tzf', archive]);
+    files = listed.stdout
+      .trimEnd()
+      .split('\n')
+      .map((path) => path.replace(/^package\//u, ''));
     home = join(folder, 'elsewhere');
     await mkdir(installed(), { recursive: true });
-    const archive = join(copy, packed.filename);
     await run('tar', ['-xzf', archive, '--strip-components=1', '-C', installed()]);
     await mkdir(join(home, 'node_modules/@mtcute'));
     for (const name of ['commander', 'telegram', 'zod', '@mtcute/node']) {
@@ -92,7 +93,11 @@ describe('@tgmcp/emulator as a package', () => {
 
   it.each(['telegram', 'mtcute'])('runs the example with %s', async (library) => {
     const file = join(home, 'examples', library, 'greeter.test.js');
-    const { stdout } = await run(process.execPath, ['--test', '--test-force-exit', file], { cwd: home });
+    const { stdout } = await run(
+      process.execPath,
+      ['--test', '--test-reporter=tap', '--test-force-exit', file],
+      { cwd: home },
+    );
     expect(stdout).toMatch(/# fail 0/u);
     expect(stdout).not.toMatch(/# pass 0/u);
   });
