@@ -95,6 +95,27 @@ describe('what needs no approval', () => {
     expect(await now()).toMatchObject({ grant: 'revoked' });
   });
 
+  it.each(['refused', 'invalid_scope', 'expired'] as const)(
+    'is not done to a batch that is %s',
+    async (status) => {
+      const { bench } = await controlled();
+      const view = await bench.book.find(BATCH_ID);
+      if (view?.grant === undefined) throw new Error('no grant');
+      const { batch, grant } = view;
+      if (status === 'refused') await bench.approvals.refuse(grant.grant, 'terminal');
+      if (status === 'expired') await bench.clock.advance(batch.created.ms);
+      const { book, clock, grants } = bench;
+      const changed = { ...view, grant: { ...grant, state: status } };
+      const seen = status === 'invalid_scope' ? { ...book, find: async () => changed } : book;
+      for (const what of ['pause', 'resume', 'retry_failed', 'cancel'] as const) {
+        expect(await controlBatch({ book: seen, clock, grants }, BATCH_ID, what)).toMatchObject({
+          ok: false,
+          refusal: { code: 'BATCH_OVER', data: { batch_id: BATCH_ID, status } },
+        });
+      }
+    },
+  );
+
   it('does not bring back what somebody else ended meanwhile', async () => {
     const { bench, now } = await controlled();
     const { book, clock, grants } = bench;

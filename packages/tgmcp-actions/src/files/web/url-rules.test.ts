@@ -36,6 +36,7 @@ describe('a URL', () => {
     ['https://printer.local/', 'its host is a local name'],
     ['https://printer.local./', 'its host is a local name'],
     ['https://a.home.arpa/', 'its host is a local name'],
+    ['https://home.arpa/', 'its host is a local name'],
   ])('%s may not: %s', (url, problem) => {
     expect(urlProblem(new URL(url), false)).toBe(problem);
     const stillNot = problem === ONLY_HTTPS ? undefined : problem;
