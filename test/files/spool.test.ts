@@ -98,6 +98,39 @@ describe('a copy', () => {
     expect(kept * 900).toBeLessThanOrEqual(LIMITS.maxBytes);
   });
 
+  it('is made of one of many that hold all of the room between them', async () => {
+    let asked = 0;
+    let begin = (): void => undefined;
+    const full = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    let before = Promise.resolve();
+    function together(text: string): AsyncGenerator<Buffer> {
+      const turn = before;
+      let held = (): void => undefined;
+      before = new Promise((resolve) => {
+        held = resolve;
+      });
+      return (async function* () {
+        await turn;
+        yield* pieces(text.repeat(100), text.repeat(100));
+        held();
+        asked += 1;
+        if (asked === 10) begin();
+        await full;
+        yield* pieces(text.repeat(700));
+      })();
+    }
+    const made = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => keepCopy(folder, together(String(index)), LIMITS)),
+    );
+    expect(asked).toBe(10);
+    const kept = made.filter((one) => one.ok).length;
+    expect(kept).toBeGreaterThanOrEqual(1);
+    expect(readdirSync(folder)).toHaveLength(kept);
+    expect(kept * 900).toBeLessThanOrEqual(LIMITS.maxBytes);
+  });
+
   it('finds no room where another process has filled it meanwhile', async () => {
     async function* slow(): AsyncGenerator<Buffer> {
       yield Buffer.from('x'.repeat(900));

@@ -3,12 +3,13 @@
  * Private, under names of ours (the digest of what is in them), and read back only with that digest computed anew.
  */
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { done, errorCode, makePrivateFolder, renameSteadily, syncFolder, type Outcome } from '@tgmcp/core';
 import { spoolRefused, spoolTrouble } from './file-refused.js';
 import { readThrough, type ReadThrough } from './read-through.js';
+import { enterSpool, entries, spoolBytes } from './spool-room.js';
 
 const BEGUN = 'begun-';
 const LEAVING = 'leaving-';
@@ -30,14 +31,14 @@ export async function keepCopy(
   limits: SpoolLimits,
 ): Promise<Outcome<ReadThrough>> {
   const begun = join(folder, BEGUN + randomUUID());
+  const room = enterSpool(folder, limits.maxBytes);
   let handle: FileHandle | undefined;
   try {
     await makePrivateFolder(folder);
     handle = await open(begun, 'wx', 0o600);
     const writer = handle;
-    const meter = meterOf(folder, limits.maxBytes);
     const read = await readThrough(marked(pieces), limits.maxFileBytes, async (piece) => {
-      return (await meter(piece.length, () => writer.writeFile(piece)))
+      return (await room.write(piece.length, () => writer.writeFile(piece)))
         ? done(undefined)
         : full(folder, limits.maxBytes);
     });
@@ -53,37 +54,12 @@ export async function keepCopy(
     return spoolTrouble(folder, error);
   } finally {
     await handle?.close().catch(() => undefined);
-    rmSync(begun, { force: true });
-  }
-}
-
-/** What this process has written to each spool so far, and is just writing; bytes. */
-const written = new Map<string, { done: number; begun: number }>();
-
-/**
- * Writes pieces as long as there is room beside everything else that is written meanwhile; false where there is none. The
- * folder is measured again only where what this process has added since may have filled it.
- */
-function meterOf(
-  folder: string,
-  maxBytes: number,
-): (bytes: number, write: () => Promise<void>) => Promise<boolean> {
-  const ours = written.get(folder) ?? { done: 0, begun: 0 };
-  written.set(folder, ours);
-  // Bytes that this process may write, ever, before the folder has to be looked at again.
-  let most = 0;
-  return async (bytes, write) => {
-    if (ours.done + ours.begun + bytes > most) most = ours.done + maxBytes - spoolBytes(folder);
-    if (ours.done + ours.begun + bytes > most) return false;
-    ours.begun += bytes;
     try {
-      await write();
+      rmSync(begun, { force: true });
     } finally {
-      ours.begun -= bytes;
-      ours.done += bytes;
+      room.leave();
     }
-    return true;
-  };
+  }
 }
 
 /** Trouble where a file comes from, which is none of the spool's. */
@@ -135,22 +111,7 @@ export function sweepBegun(folder: string, before: number): void {
   }
 }
 
-function spoolBytes(folder: string): number {
-  return entries(folder)
-    .map((name) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
-    .reduce((sum, size) => sum + size, 0);
-}
-
 function isOlder(file: string, before: number): boolean {
   const found = lstatSync(file, { throwIfNoEntry: false });
   return found !== undefined && found.mtimeMs < before;
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
