@@ -56,6 +56,12 @@ const untimed = [
   'test/serial/hostile/**/*.test.ts',
 ];
 
+/** Files that wait most of their time, for a pace that they measure: together they leave the machine idle still. */
+const waiting = [
+  'test/serial/budget/{priorities,reserved-budget,shared-budget}.test.ts',
+  'test/serial/emulator/chaos/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
     reporters: ['default', fileURLToPath(new URL('./summary-reporter.ts', import.meta.url))],
@@ -115,14 +121,26 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          name: 'waiting',
+          maxWorkers: 4,
+          include: waiting,
+          exclude: never,
+          setupFiles: new URL('../test/support/on-disk.ts', import.meta.url).pathname,
+          testTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: 'serial',
           include: ['test/serial/**/*.test.ts'],
-          exclude: [...never, ...untimed, ...crash],
+          exclude: [...never, ...untimed, ...crash, ...waiting],
           setupFiles: fileURLToPath(new URL('../test/support/on-disk.ts', import.meta.url)),
           testTimeout: 180_000,
           fileParallelism: false,
           // After all the others, so that what is timed has the machine to itself.
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

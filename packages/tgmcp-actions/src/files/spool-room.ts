@@ -3,13 +3,21 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@tgmcp/core';
 
+/** A copy that is being made. */
+class Making {
+  end: () => void = () => undefined;
+  readonly ended = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
+}
+
 /** What this process does in one spool. */
 interface Spool {
   /** Bytes that it has written so far, and those that it is just writing. */
   done: number;
   begun: number;
-  /** When each copy that is being made ends, the oldest first. */
-  readonly making: Promise<void>[];
+  /** The copies that are being made, the oldest first. */
+  readonly making: Making[];
 }
 
 const spools = new Map<string, Spool>();
@@ -29,8 +37,8 @@ export interface Room {
 export function enterSpool(folder: string, maxBytes: number): Room {
   const spool = spools.get(folder) ?? { done: 0, begun: 0, making: [] };
   spools.set(folder, spool);
-  const { promise, resolve } = ending();
-  spool.making.push(promise);
+  const mine = new Making();
+  spool.making.push(mine);
   // Bytes that this process may write, ever, before the folder has to be looked at again.
   let most = 0;
   const fits = (bytes: number): boolean => {
@@ -40,9 +48,9 @@ export function enterSpool(folder: string, maxBytes: number): Room {
   return {
     async write(bytes, write) {
       while (!fits(bytes)) {
-        const later = spool.making.slice(spool.making.indexOf(promise) + 1);
+        const later = spool.making.slice(spool.making.indexOf(mine) + 1);
         if (later.length === 0) return false;
-        await Promise.race(later);
+        await Promise.race(later.map(({ ended }) => ended));
       }
       spool.begun += bytes;
       try {
@@ -54,18 +62,10 @@ export function enterSpool(folder: string, maxBytes: number): Room {
       return true;
     },
     leave() {
-      spool.making.splice(spool.making.indexOf(promise), 1);
-      resolve();
+      spool.making.splice(spool.making.indexOf(mine), 1);
+      mine.end();
     },
   };
-}
-
-function ending(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 /** Bytes that a spool holds, whoever wrote them. */
