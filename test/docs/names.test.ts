@@ -25,6 +25,7 @@ const CAPITALS: Readonly<Record<string, string>> = {
   CODEX_HOME: 'a variable of Codex',
   LOOKING_METHODS: 'a list in the sources',
   NAMED_VERBS: 'a set in the sources',
+  NODE_EXTRA_CA_CERTS: 'a variable of Node.js',
   PYTHONPATH: 'a variable of Python',
   SERVER_ENDED: 'what the bridge says of a server',
   SPENDS: 'an array of gates.ts',
