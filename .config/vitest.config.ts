@@ -33,7 +33,8 @@ const changing = [
   'packages/emulator/src/**/{client,library,library-login}.test.ts',
   'test/{clients,desktop-export,guard,telegram}/**/*.test.ts',
   'test/library/reader.test.ts',
-  'test/scenarios/write-tools/bot-steps-crash.test.ts',
+  'test/scenarios/operator-{init-choices,login-terminal}.test.ts',
+  'test/scenarios/write-tools/{bot-steps,groups}-crash.test.ts',
 ];
 
 /** Files that put something in the place of a module, or teach the emulator a schema: all in their process get that, too. */
@@ -125,7 +126,7 @@ export default defineConfig({
           maxWorkers: 4,
           include: waiting,
           exclude: never,
-          setupFiles: new URL('../test/support/on-disk.ts', import.meta.url).pathname,
+          setupFiles: root('test/support/on-disk.ts'),
           testTimeout: 180_000,
           sequence: { groupOrder: 2 },
         },

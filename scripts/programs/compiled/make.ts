@@ -29,7 +29,13 @@ export async function makeRecord(folder: string, parts: readonly string[]): Prom
   try {
     const child = spawn(process.execPath, [MAKER, folder, ...parts], {
       // Nothing of this person's settings, and no option of theirs for V8.
-      env: { SystemRoot: process.env['SystemRoot'], TG_ENV_FILE: devNull, TG_DATA_DIR: data },
+      env: {
+        SystemRoot: process.env['SystemRoot'],
+        HOME: data,
+        USERPROFILE: data,
+        TG_ENV_FILE: devNull,
+        TG_DATA_DIR: data,
+      },
       timeout: MOST_MS,
     });
     // Whoever ends its input at once may get no answer.

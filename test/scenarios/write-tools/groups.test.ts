@@ -110,6 +110,31 @@ describe('making a group', () => {
     expect(titled('Trains')).toEqual([]);
   });
 
+  it('of kind basic whose members cannot be looked at yet tells nothing of them', async () => {
+    const go = await approved({ title: 'Ponds', kind: 'basic', users: [String(FRIEND.id)] });
+    const lost = {
+      method: 'messages.createChat',
+      kind: 'error_after',
+      code: 500,
+      message: 'INTERNAL',
+    } as const;
+    bench.house.emulator.faults.add({ ...lost, times: 1 });
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    const flood = { kind: 'error', code: 420, message: 'FLOOD_WAIT_60', times: 1 } as const;
+    bench.house.emulator.faults.add({ method: 'messages.getFullChat', ...flood });
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    await bench.house.passTime(61);
+    expect(await go()).toMatchObject({
+      refused: false,
+      body: {
+        already_sent: true,
+        not_added: [],
+        invited: [{ user_id: String(FRIEND.id), outcome: 'added' }],
+      },
+    });
+    expect(bench.writes()).toEqual(['messages.createChat']);
+  });
+
   it('does not take the group of another call for its own', async () => {
     const first = await approved({ title: 'Ferries', users: [`@${CARL.username}`] });
     const other = await approved({ title: 'Ferries', users: [`@${DORA.username}`] });
@@ -180,6 +205,24 @@ describe('people who are to be in a new group', () => {
       });
       expect(bench.writes()).toEqual(written);
     }
+    await narrow.close();
+  });
+
+  it('of whom nobody knows stay out where no agent may look into the group any more', async () => {
+    const go = await approved({ title: 'Kites, lost', users: [String(CARL.id)] });
+    const fault = { method: INVITE, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
+    bench.house.emulator.faults.add(fault);
+    expect(await go()).toMatchObject({ refused: true, body: { code: 'UNFINISHED' } });
+    const chats = [GROUP.id, PERSON.id, CARL.id].join(',');
+    const narrow = await bench.server({ ...MANY, TG_READ_ALLOWED_CHATS: chats });
+    expect(await go(narrow)).toMatchObject({
+      refused: false,
+      body: {
+        not_added: [String(CARL.id)],
+        invited: [{ user_id: String(CARL.id), outcome: 'not_there', reason: 'CHAT_OUT_OF_SCOPE' }],
+      },
+    });
+    expect(bench.writes()).toEqual([CREATE, INVITE]);
     await narrow.close();
   });
 

@@ -202,6 +202,28 @@ describe('an invite link', () => {
     await hasty.close();
   });
 
+  it('that Telegram makes late is not made twice either when an earlier try was refused long ago', async () => {
+    const args = { group, title: 'Later' };
+    const hasty = await bench.server({ ...MANY, TG_CALL_DEADLINE_SEC: '1' });
+    const go = await approved(TOOL, args);
+    const method = 'messages.exportChatInvite';
+    const flood = { kind: 'error', code: 420, message: 'FLOOD_WAIT_60', times: 1 } as const;
+    bench.house.emulator.faults.add({ method, ...flood });
+    bench.writes();
+    expect(await go(hasty)).toMatchObject({ refused: true, body: { code: 'FLOOD_WAIT' } });
+    await bench.house.passTime(61);
+    bench.house.emulator.faults.add({ method, kind: 'delay', delay_ms: 2_500, times: 1 });
+    expect(await go(hasty)).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    expect(await go(hasty)).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
+    const late = () => chatOf(WORKSHOP.bare).invites.filter(({ title }) => title === 'Later');
+    await expect.poll(() => late().length, { timeout: 20_000 }).toBe(1);
+    await bench.house.passTime(31);
+    expect(await go(hasty)).toMatchObject({ refused: false, body: { already_sent: true } });
+    expect(late()).toHaveLength(1);
+    expect(bench.writes()).toEqual([method, method]);
+    await hasty.close();
+  });
+
   it.each([
     [{ link: 'https://t.me/+AAAAAAAAAAAAAAAA', revoke: true }, 'no such link'],
     [{ revoke: true }, 'which one'],

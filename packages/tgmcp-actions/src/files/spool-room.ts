@@ -26,7 +26,7 @@ const spools = new Map<string, Spool>();
 export interface Room {
   /**
    * Writes bytes where there is room for them beside everything else; false where there is none. Copies that began later
-   * are waited for first: they give their room back, or keep it, and of many that want the last of it one always gets it.
+   * are waited for first: they give their room back, or keep it, and of those of this process that want the last of it one always gets it.
    */
   write(bytes: number, write: () => Promise<void>): Promise<boolean>;
   /** The copy is in place, or gone. */

@@ -1,7 +1,7 @@
 /**
  * One execution of a content at a time: a lease with a fencing token, renewed while the call runs. It is short, so that
- * the content of a killed process is free again within seconds. Safety does not rest on it: attempts are created once,
- * and a repeat carries the same `random_id`.
+ * the content of a killed process is free again within seconds. Attempts are created once, and the
+ * repeat of a message carries the same `random_id`; what has none rests on this hold, which is looked at before each request.
  */
 import { refuse, type Clock, type Lease, type Outcome, type StateStore } from '@tgmcp/core';
 import { randomBytes } from 'node:crypto';

@@ -29,8 +29,9 @@ async function knownGroups(
   const ids = new Set<number>();
   for (const { intent, status } of await journal.ofPeer(target.id)) {
     if (intent.id === own || intent.action.verb !== 'create_group') continue;
-    const made =
-      status.state === 'sent' ? status.ending.result : await journal.stepsOf(intent).ended('create');
+    // What a person settled has no result, and its step stays.
+    const noted = await journal.stepsOf(intent).ended('create');
+    const made = noted ?? (status.state === 'sent' ? status.ending.result : undefined);
     if (typeof made?.['group_id'] === 'string') ids.add(Number(made['group_id']));
   }
   return ids;

@@ -1,4 +1,4 @@
-import { done, refuse, type Outcome, type TelegramCaller } from '@tgmcp/core';
+import { done, refuse, StateError, type Outcome, type TelegramCaller } from '@tgmcp/core';
 import type { Api } from 'telegram';
 import { expect, it } from 'vitest';
 import { lookingFirst, stoppable } from './stoppable.js';
@@ -42,5 +42,23 @@ it.each(['the stop', 'the leave of its own'])('what waited for its slot is held 
   );
   const code = by === 'the stop' ? 'WRITES_STOPPED' : 'REFUSED_BY_OPERATOR';
   expect(await own.call({} as Api.AnyRequest)).toMatchObject({ ok: false, refusal: { code } });
+  expect(sent).toBe(0);
+});
+
+it('a look that the state fails at lets nothing leave, and says so', async () => {
+  let sent = 0;
+  const counting: TelegramCaller = {
+    call: async () => {
+      sent += 1;
+      return done(undefined as never);
+    },
+  };
+  const { call } = lookingFirst(counting, async () => {
+    throw new StateError('STATE_BUSY', 'leases', 'busy');
+  });
+  expect(await call({} as Api.AnyRequest)).toMatchObject({
+    ok: false,
+    refusal: { code: 'STATE_BUSY', data: { reached_wire: false } },
+  });
   expect(sent).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { done, refuse, type Outcome, type TelegramCaller } from '@tgmcp/core';
+import { done, refuse, refuseState, StateError, type Outcome, type TelegramCaller } from '@tgmcp/core';
 import type { WriteStop } from '../approvals/write-stop.js';
 
 /** A caller that looks at the operator's stop before each request, so that an action of many ends in the middle too. */
@@ -15,7 +15,7 @@ export function stoppable(caller: TelegramCaller, stop: Pick<WriteStop, 'stopped
 export function lookingFirst(caller: TelegramCaller, mayGo: () => Promise<Outcome<void>>): TelegramCaller {
   return {
     async call(request, options) {
-      const first = await mayGo();
+      const first = await mayGo().catch(stateRefused);
       if (!first.ok) {
         const { refusal } = first;
         return { ok: false, refusal: { ...refusal, data: { ...refusal.data, reached_wire: false } } };
@@ -27,4 +27,10 @@ export function lookingFirst(caller: TelegramCaller, mayGo: () => Promise<Outcom
       return caller.call(request, { ...options, mayStart });
     },
   };
+}
+
+/** State that fails at the look has let nothing leave; at the second one the pace says so. */
+function stateRefused(error: unknown): Outcome<never> {
+  if (error instanceof StateError) return refuseState(error);
+  throw error;
 }

@@ -1,8 +1,10 @@
-import { dateRange, done, refuse, type Outcome } from '@tgmcp/core';
+import { dateRange, done, refuse, requiredWaitLeft, type Outcome } from '@tgmcp/core';
 import * as z from 'zod';
 import { inviteHash } from '../actions/invite-hash.js';
+import { surelyNotDone } from '../gates/ending.js';
 import type { Found, Performed, WriteOrder } from '../gates/spec.js';
 import { changeLink, linkNow, makeLink, ownLinks } from '../telegram/writer/invite-links.js';
+import { lastTry, overtaken, tryOf } from '../telegram/writer/tries.js';
 import { withStoredPeer, type Writer } from '../telegram/writer/writer.js';
 import { invalidArgument, withDetails } from './concerned-messages.js';
 import { changeDetails, hasAll, linkDetail, present } from './invite-link-details.js';
@@ -16,7 +18,11 @@ const SOONEST_SEC = 60;
 // Dates have whole seconds, and both clocks are known to a few seconds only.
 const DATE_SLACK_SEC = 5;
 /** A request whose answer was given up may be on its way for so long; that its link is not there yet says nothing before. */
-const LATEST_SEC = 30;
+const LATEST_MS = 30_000;
+/** The step that is never taken again while a request of it may be on its way. */
+const MAKING = 'make';
+/** That the answer to a try was given up is noted under this name. */
+const givenUp = (trying: string): string => `${trying}-given-up`;
 
 const contentSchema = z.strictObject({
   /** Empty for a new one. */
@@ -92,7 +98,7 @@ export const editInviteLink = writeTool({
         const content = contentSchema.parse(order.action.content);
         const made =
           content.link === ''
-            ? await makeLink(writer, caller, peer, content)
+            ? await make(order, () => makeLink(writer, caller, peer, content))
             : await changeLink(writer, caller, peer, content);
         if (!made.ok) return made;
         const link = made.value?.link ?? content.link;
@@ -102,7 +108,29 @@ export const editInviteLink = writeTool({
   }),
 });
 
-async function find(writer: Writer, { action }: WriteOrder, sinceMs: number): Promise<Outcome<Found>> {
+/** Makes a link, with every try on record before its request. */
+async function make<T>({ steps }: WriteOrder, request: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const { tried } = await lastTry(steps, MAKING);
+  const trying = tryOf(MAKING, tried + 1);
+  if (!(await steps.begin(trying))) return overtaken();
+  const made = await request();
+  if (made.ok) return made;
+  if (surelyNotDone(made.refusal)) await steps.end(trying, { refused: made.refusal.code });
+  else await steps.begin(givenUp(trying));
+  return made;
+}
+
+/** Whether a request that nobody has the answer of may still make its link. */
+async function mayStillCome({ steps, clock }: WriteOrder): Promise<boolean> {
+  const { tried, isOpen } = await lastTry(steps, MAKING);
+  if (!isOpen) return false;
+  const trying = tryOf(MAKING, tried);
+  const since = (await steps.begun(givenUp(trying))) ?? (await steps.begun(trying));
+  return since !== undefined && requiredWaitLeft(clock, { ...since, ms: LATEST_MS }) > 0;
+}
+
+async function find(writer: Writer, order: WriteOrder, sinceMs: number): Promise<Outcome<Found>> {
+  const { action } = order;
   const { link, revoke, ...change } = contentSchema.parse(action.content);
   const sent = (found: string): Outcome<Found> =>
     done({ kind: 'sent', result: { link: found, revoked: revoke }, repeated: true });
@@ -118,8 +146,7 @@ async function find(writer: Writer, { action }: WriteOrder, sinceMs: number): Pr
     const since = sinceMs / 1000 - DATE_SLACK_SEC;
     const [made, ...more] = links.value.filter((one) => one.date >= since && hasAll(one, change));
     if (made === undefined) {
-      const isOver = writer.serverNow() > sinceMs + LATEST_SEC * 1000;
-      return done(isOver ? { kind: 'not_done' } : undefined);
+      return done((await mayStillCome(order)) ? undefined : { kind: 'not_done' });
     }
     return more.length === 0 ? sent(made.link) : done(undefined);
   });

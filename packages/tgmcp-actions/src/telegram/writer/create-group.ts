@@ -3,6 +3,7 @@ import { done, inputUserOf, refuse, telegramLibrary, type Outcome, type Telegram
 import type { Api } from 'telegram';
 import * as z from 'zod';
 import type { JsonObject } from '../../actions/canonical-json.js';
+import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
 import type { Steps } from '../../journal/steps.js';
 import { invitedSchema, invitePeople, type Invited } from './invite-people.js';
@@ -59,9 +60,11 @@ async function create(
   steps: Steps,
 ): Promise<Outcome<MadeGroup>> {
   const { tried } = await lastTry(steps, CREATION);
-  if (!(await steps.begin(tryOf(CREATION, tried + 1)))) return overtaken();
+  const trying = tryOf(CREATION, tried + 1);
+  if (!(await steps.begin(trying))) return overtaken();
   const made = await (group.kind === 'basic' ? createBasic : createSupergroup)(writer, caller, group);
   if (made.ok) await noteMade(steps, made.value);
+  else if (surelyNotDone(made.refusal)) await steps.end(trying, { refused: made.refusal.code });
   return made;
 }
 

@@ -34,14 +34,16 @@ export async function findGroup(
 ): Promise<Outcome<Found>> {
   const before = await madeBefore(steps);
   if (before !== undefined) return done(whatIsLeft(group, before));
+  // What stands there although nothing was asked for, or all was refused, is somebody else's.
+  if (!(await lastTry(steps, CREATION)).isOpen) return done({ kind: 'not_done' });
   const fitting = await fittingGroups(writer, group, sinceMs, known);
   if (!fitting.ok) return fitting;
   const [id, another] = fitting.value;
-  if (id === undefined && (await lastTry(steps, CREATION)).tried === 0) return done({ kind: 'not_done' });
   if (id === undefined || another !== undefined) return done(undefined);
   const made = await madeBy(writer, group, id);
-  await noteMade(steps, made);
-  return done(whatIsLeft(group, made));
+  if (!made.ok) return made;
+  await noteMade(steps, made.value);
+  return done(whatIsLeft(group, made.value));
 }
 
 function whatIsLeft({ users }: NewGroup, { group_id, invited }: MadeGroup): Found {
@@ -50,18 +52,22 @@ function whatIsLeft({ users }: NewGroup, { group_id, invited }: MadeGroup): Foun
   return { kind: 'sent', result: groupResult(group_id, all), repeated: true };
 }
 
-/** Into a basic group everybody was put when it was made, by the one request. */
-async function madeBy(writer: Writer, { kind, users }: NewGroup, group_id: string): Promise<MadeGroup> {
-  if (kind === 'supergroup') return { group_id };
+/** Into a basic group everybody was put when it was made, by the one request. Who is in it must be seen to be told. */
+async function madeBy(
+  writer: Writer,
+  { kind, users }: NewGroup,
+  group_id: string,
+): Promise<Outcome<MadeGroup>> {
+  if (kind === 'supergroup') return done({ group_id });
   const invited: Invited[] = [];
   const group = await storedPeer(writer, group_id);
+  if (!group.ok) return group;
   for (const user_id of users) {
-    const there = group.ok
-      ? await withStoredPeer(writer, user_id, (person) => isMember(writer, group.value, person))
-      : group;
-    invited.push({ user_id, outcome: there.ok && there.value ? 'added' : 'not_there' });
+    const there = await withStoredPeer(writer, user_id, (person) => isMember(writer, group.value, person));
+    if (!there.ok) return there;
+    invited.push({ user_id, outcome: there.value ? 'added' : 'not_there' });
   }
-  return { group_id, invited };
+  return done({ group_id, invited });
 }
 
 /** Marked ids of the account's own groups among the newest chats that it can be. */
@@ -88,7 +94,9 @@ async function fittingGroups(
   const since = sinceMs - DATE_SLACK_MS;
   const fitting = chats.filter(
     (chat) =>
-      chat.className === (kind === 'basic' ? 'Chat' : 'Channel') &&
+      (kind === 'basic'
+        ? chat.className === 'Chat'
+        : chat.className === 'Channel' && chat.megagroup === true) &&
       'creator' in chat &&
       chat.creator &&
       chat.title === title &&

@@ -4,6 +4,7 @@ import {
   inputChannelOf,
   telegramLibrary,
   type Outcome,
+  type Refused,
   type ResolvedPeer,
   type TelegramCaller,
 } from '@tgmcp/core';
@@ -86,7 +87,10 @@ async function invite(
   const { tried, isOpen } = await lastTry(steps, name);
   if (isOpen) {
     const stands = await withStoredPeer(writer, user, (person) => standing(writer, made.value, person));
-    if (!stands.ok) return stands;
+    if (!stands.ok) {
+      if (!FINAL.has(stands.refusal.code)) return stands;
+      return done({ user_id: user, outcome: 'not_there', reason: reasonOf(stands) });
+    }
     if (stands.value === 'member') return done({ user_id: user, outcome: 'added' });
     if (stands.value === 'left') return done({ user_id: user, outcome: 'not_there' });
   }
@@ -99,10 +103,14 @@ async function invite(
   const { refusal } = added;
   if (!surelyNotDone(refusal)) return added;
   if (FINAL.has(refusal.code)) {
-    return done({ user_id: user, outcome: 'refused', reason: rpcOf(added) ?? refusal.code });
+    return done({ user_id: user, outcome: 'refused', reason: reasonOf(added) });
   }
   await steps.end(trying, { refused: refusal.code });
   return added;
+}
+
+function reasonOf(refused: Refused): string {
+  return rpcOf(refused) ?? refused.refusal.code;
 }
 
 /** Whether a person is in a group, was in it, or never was as far as Telegram tells. Reads only. */
