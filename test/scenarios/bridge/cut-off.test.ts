@@ -21,10 +21,14 @@ const GO_ON = /write-call tg_send_message --args-json \S+.* --approval-code c0de
 interface Conduct {
   readonly preview?: string;
   readonly execution: string;
+  /** Before anything, and when it is asked for its tools. */
+  readonly start?: string;
+  readonly list?: string;
 }
 
 /** A server whose write is approved already. It tells of each call by a file before it does as it is told. */
-const server = ({ preview = 'say(shown)', execution }: Conduct): string => `
+const server = ({ preview = 'say(shown)', execution, start = '', list = '' }: Conduct): string => `
+  ${start}
   const { writeFileSync } = require('node:fs');
   process.on('SIGINT', () => undefined);
   require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -33,6 +37,7 @@ const server = ({ preview = 'say(shown)', execution }: Conduct): string => `
     const say = (body) => answer({ content: [], structuredContent: body });
     const properties = { dry_run: {}, approval_code: {} };
     if (method === 'initialize') answer({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+    if (method === 'tools/list') { ${list} }
     if (method === 'tools/list') answer({ tools: [{ name: 'tg_send_message', inputSchema: { type: 'object', properties } }] });
     if (method !== 'tools/call') return;
     const shown = { approval_code: 'c0de', proposal_id: 'p1', approval: 'approved', approval_execute_after: new Date().toISOString() };
@@ -44,12 +49,13 @@ const server = ({ preview = 'say(shown)', execution }: Conduct): string => `
 /** Begins a write; `presses` is Ctrl-C as the bridge gets it, once the server has a call of that name. */
 async function begin(
   conduct: Conduct,
+  more: readonly string[] = [],
 ): Promise<{ ran: Promise<Ran>; presses(during: string): Promise<void> }> {
   const config = join(dir, 'mcp.json');
   const entry = { command: process.execPath, args: ['-e', server(conduct)] };
   await writeFile(config, JSON.stringify({ mcpServers: { 'tgmcp-actions': entry } }));
   const words = ['bridge', '--config', config, 'write-call', 'tg_send_message'];
-  const args = [PROGRAMS.operator, ...words, '--args-json', JSON.stringify(ARGS)];
+  const args = [PROGRAMS.operator, ...words, '--args-json', JSON.stringify(ARGS), ...more];
   const env = { PATH: process.env['PATH'] ?? '', HOME: dir };
   let press = (): unknown => undefined;
   const ran = new Promise<Ran>((resolve) => {
@@ -82,7 +88,7 @@ describe('a server that dies', () => {
     const ran = await (await begin({ preview: 'process.exit(3)', execution: '' })).ran;
     expect(problem(ran)).toMatchObject({
       code: 'SERVER_ENDED',
-      next_step: 'Nothing was done. Look at: tgmcp doctor',
+      next_step: 'Nothing was done. Look at: tgmcp doctor.',
     });
   });
 });
@@ -93,9 +99,31 @@ describe('a server that is gone', () => {
     const dying = `shown.approval_execute_after = ${old}; say(shown); setTimeout(() => process.exit(3), 100)`;
     const ran = await (await begin({ preview: dying, execution: '' })).ran;
     expect(problem(ran)).toMatchObject({ code: 'SERVER_ENDED' });
-    expect(problem(ran)['next_step']).toMatch(/^Nothing was done\. .* To go on: tgmcp bridge/u);
+    expect(problem(ran)['next_step']).toMatch(/^Nothing was done\. .* doctor\. To go on: tgmcp bridge/u);
     expect(problem(ran)['next_step']).toMatch(GO_ON);
     expect(existsSync(join(dir, 'execution'))).toBe(false);
+  });
+});
+
+describe('a run that settles an earlier one', () => {
+  const DID_NOTHING =
+    /^This run did nothing; what became of an earlier one is not told by that\. Look at: tgmcp doctor\. Again: tgmcp bridge/u;
+  const settles = ['--approval-code', 'c0de'];
+
+  it('and whose server is gone before the write: only this run did nothing', async () => {
+    const dies = 'process.exit(3)';
+    for (const when of [{ start: dies }, { list: dies }]) {
+      const ran = await (await begin({ ...when, execution: '' }, settles)).ran;
+      expect(problem(ran)['next_step']).toMatch(DID_NOTHING);
+      expect(problem(ran)['next_step']).toMatch(GO_ON);
+      expect(existsSync(join(dir, 'execution'))).toBe(false);
+    }
+  });
+
+  it('and whose server dies within it: the outcome is not known', async () => {
+    const ran = await (await begin({ execution: 'process.exit(3)' }, settles)).ran;
+    expect(problem(ran)['next_step']).toMatch(/^Whether it was carried out is not known/u);
+    expect(problem(ran)['next_step']).toMatch(GO_ON);
   });
 });
 

@@ -99,11 +99,13 @@ export async function connect(
       );
       return all.filter(({ name }) => server.allows(name));
     },
-    async call({ name, annotations }, toolArgs) {
-      const reads = annotations?.readOnlyHint === true || toolArgs['dry_run'] === true;
+    async call({ name, annotations, inputSchema }, toolArgs) {
+      // A server that does not know the word may well carry out what it is asked for.
+      const previews = toolArgs['dry_run'] === true && inputSchema.properties?.['dry_run'] !== undefined;
+      const reads = annotations?.readOnlyHint === true || previews;
       const result = await asked(
         () => client.callTool({ name, arguments: toolArgs }, undefined, options),
-        reads ? NOTHING_WRITTEN : UNKNOWN,
+        reads ? NOTHING_CHANGED : UNKNOWN,
       );
       return calledWith(result as CallToolResult);
     },
@@ -113,7 +115,7 @@ export async function connect(
 
 const LOOK = 'Look at: tgmcp doctor; then call it again';
 const NOTHING_CALLED = `No tool was called, so nothing was done. ${LOOK}.`;
-const NOTHING_WRITTEN = `Such a call writes nothing, so nothing was done. ${LOOK}.`;
+const NOTHING_CHANGED = `Such a call changes nothing in Telegram; what it has fetched so far may be on disk. ${LOOK}.`;
 const UNKNOWN =
   'Whether a write was carried out is not known: repeat the same call with the same approval_code, which never sends twice.';
 

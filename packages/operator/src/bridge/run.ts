@@ -9,7 +9,8 @@ import { BridgeError } from './bridge-error.js';
 import { connect, type Connection } from './connection.js';
 import { findServer, type FoundServer } from './find-server.js';
 import { serverEnvironment, type RuntimeAsked } from './server-environment.js';
-import { withoutFlow, writeCall } from './write-call.js';
+import { didNothingMore, LOOK } from './stopping.js';
+import { repeating, withoutFlow, writeCall } from './write-call.js';
 
 /** Which server, and how it is started. */
 export interface BridgeAsked extends RuntimeAsked {
@@ -78,7 +79,18 @@ export function bridgeWriteCall(
 ): Promise<ExitCode> {
   return reported(context, async () => {
     const args = withoutFlow(await toolArguments(options, context.console));
-    return withServer(asked, context, async (bridged) => {
+    const told = context.env['TG_ACTIONS_CONFIRMATION_PHRASE'];
+    const toWrite = {
+      args,
+      approvalCode: options.approvalCode,
+      // Whoever calls may hand over what they were told; the operator's own files are not asked for it.
+      confirmationText:
+        options.confirmationText ?? (told === undefined || isPhraseHash(told) ? undefined : told),
+      waitSec: options.approvalWaitSec,
+      approvalSec: options.waitApproval,
+      goOn: `tgmcp bridge ${where(asked)}write-call ${tool} --args-json ${quoted(JSON.stringify(args))}`,
+    };
+    const work = async (bridged: Bridged): Promise<ExitCode> => {
       const found = await findTool(bridged, tool);
       const { inputSchema } = found;
       const properties = isRecord(inputSchema.properties) ? inputSchema.properties : {};
@@ -88,28 +100,26 @@ export function bridgeWriteCall(
           `${tool} is no write with a preview and an approval of its own.`,
           `Use: tgmcp bridge call ${tool}`,
         );
-      const told = context.env['TG_ACTIONS_CONFIRMATION_PHRASE'];
-      const written = await writeCall(
-        {
-          tool: found,
-          args,
-          approvalCode: options.approvalCode,
-          // Whoever calls may hand over what they were told; the operator's own files are not asked for it.
-          confirmationText:
-            options.confirmationText ?? (told === undefined || isPhraseHash(told) ? undefined : told),
-          waitSec: options.approvalWaitSec,
-          approvalSec: options.waitApproval,
-          goOn: `tgmcp bridge ${where(asked)}write-call ${tool} --args-json ${quoted(JSON.stringify(args))}`,
-        },
-        bridged.connection,
-        bridged.beside,
-      );
+      const written = await writeCall({ tool: found, ...toWrite }, bridged.connection, bridged.beside);
       const { refused, ...rest } = written;
       bridged.print(rest);
       if (rest.next !== undefined) return EXIT.unfinished;
       return refused ? EXIT.refused : EXIT.ok;
-    });
+    };
+    try {
+      return await withServer(asked, context, work);
+    } catch (error) {
+      const again = repeating(toWrite);
+      throw again !== undefined && error instanceof BridgeError ? ofThisRun(error, again) : error;
+    }
   });
+}
+
+/** Of a server that was gone before the write: what is said of this run is no answer to what became of an earlier one. */
+function ofThisRun(error: BridgeError, again: string): BridgeError {
+  const { code, message, log, mayHaveCalled } = error;
+  const isGone = code === 'SERVER_NOT_STARTED' || code === 'SERVER_ENDED';
+  return isGone && !mayHaveCalled ? new BridgeError(code, message, didNothingMore(again, LOOK), log) : error;
 }
 
 /** The options of the bridge that a later call needs, too. */

@@ -46,7 +46,19 @@ export function withoutFlow(args: Readonly<Record<string, unknown>>): Record<str
  * or at `tgmcp approve`, or whoever was told the phrase. Sends nothing a preview did not show.
  */
 export function writeCall(asked: WriteAsked, connection: Connection, context: Context): Promise<Written> {
-  return stoppable(context.console, (write) => written(asked, { connection, write }, context));
+  return stoppable(context.console, repeating(asked), (write) =>
+    written(asked, { connection, write }, context),
+  );
+}
+
+/** The command that repeats a write which an earlier run may have carried out; undefined where this run makes the preview. */
+export function repeating(
+  asked: Pick<WriteAsked, 'approvalCode' | 'confirmationText' | 'goOn'>,
+): string | undefined {
+  const { approvalCode, confirmationText } = asked;
+  return approvalCode === undefined
+    ? undefined
+    : goingOn(asked, approvalCode, confirmationText !== undefined);
 }
 
 /** Where the calls go, and what is said of a write that is cut off. */
@@ -60,7 +72,6 @@ async function written(asked: WriteAsked, way: Way, context: Context): Promise<W
   const { args } = asked;
   if (asked.approvalCode !== undefined) {
     const told = asked.confirmationText === undefined ? {} : { confirmation_text: asked.confirmationText };
-    write.goOn = goingOn(asked, asked.approvalCode, asked.confirmationText !== undefined);
     const execution = await execute(asked, way, { ...args, ...told }, asked.approvalCode);
     return ended({}, execution, asked, asked.approvalCode);
   }
@@ -93,7 +104,7 @@ function waiting(asked: WriteAsked, code: string): string {
 }
 
 /** The command that goes on with a preview; where a phrase goes with it, with a place for that. */
-function goingOn({ goOn }: WriteAsked, code: string, phrase: boolean): string {
+function goingOn({ goOn }: Pick<WriteAsked, 'goOn'>, code: string, phrase: boolean): string {
   return `${goOn} --approval-code ${code}${phrase ? ' --confirmation-text PHRASE' : ''}`;
 }
 
