@@ -57,6 +57,12 @@ describe('a file of the working folder', { timeout: 90_000 }, () => {
     expect(nextOf((await person.run(['doctor'])).stderr)).toBe('tgmcp config CLIENT --write');
   });
 
+  it('that is ours alone is not called strange where no settings file is there yet', async () => {
+    const nowhere = { TG_ENV_FILE: join(person.home, 'not yet.env') };
+    const ran = await person.run(['config', 'claude-code', '--write', '--yes'], [], nowhere);
+    expect(told(ran)).not.toContain('was there before');
+  });
+
   it('that starts ours counts, also from another folder', async () => {
     const ran = await person.run(['config', 'claude-code', '--write', '--yes']);
     expect(nextOf(ran.stderr)).toBe('tgmcp doctor --online');
@@ -68,6 +74,15 @@ describe('a file of the working folder', { timeout: 90_000 }, () => {
 });
 
 describe('a file that was named', { timeout: 90_000 }, () => {
+  it('is named to the bridge also where it is one of Codex, which has a usual one', async () => {
+    const file = join(person.home, 'a project', 'x.toml');
+    await person.run(['config', 'codex', '--file', file, '--write', '--yes']);
+    const looked = await person.run(['doctor', '--online']);
+    const bridge = /^ {2}(tgmcp bridge .*)$/mu.exec(looked.stderr)?.[1] ?? '';
+    expect(bridge).toContain(`--config '${file}'`);
+    expect(await person.follow(bridge)).toMatchObject({ code: 0 });
+  });
+
   it('is remembered, and no further step is named while it starts ours', async () => {
     const file = join(person.home, 'a project', 'mcp.json');
     const shown = await person.run(['config', 'cursor', '--file', file]);

@@ -68,6 +68,7 @@ describe('an entry that the command writes', () => {
       ...entry.env,
       TG_READ_TOOLSETS: 'core',
       RATE_RPS: '2',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       TG_READ_BLOCKED_CHATS: '@some_chat',
     };
     expect(strange({ ...entry, type: 'stdio', command: link, env })).toEqual([]);
@@ -81,9 +82,15 @@ describe('an entry that the command writes', () => {
 });
 
 describe('an entry that only looks so', () => {
+  it('is not followed to the settings file that it names', () => {
+    const { env } = entryOf('read');
+    const named = { ...env, TG_ENV_FILE: join(folder, 'elsewhere.env') };
+    expect(strange({ ...entryOf('read'), args: ['/x/tgmcp-read.js'], env: named })).toEqual(['args']);
+  });
+
   it.each([
     ['no record', (): unknown => 'tgmcp-read.js', ['command and args']],
-    ['another server', () => entryOf('actions'), ['args', 'env']],
+    ['another server', () => entryOf('actions'), ['args']],
     [
       'words before ours',
       () => ({ ...entryOf('read'), args: ['-e', '1', 'tgmcp-read.js'] }),
@@ -100,6 +107,7 @@ describe('an entry that only looks so', () => {
   it.each([
     ['NODE_OPTIONS', '--require=/x.js'],
     ['LD_PRELOAD', '/x.so'],
+    ['NODE_COMPILE_CACHE', 'compiled'],
     ['TG_SECRET_CMD_API_ID', 'touch /x'],
     ['TG_PROXY_URL', 'socks5://127.0.0.1:1'],
     ['TG_ALLOW_INSPECTOR', '1'],

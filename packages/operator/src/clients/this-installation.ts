@@ -1,4 +1,5 @@
 import {
+  findProject,
   isWithin,
   loadSettings,
   sessionPath,
@@ -73,9 +74,12 @@ export function strangeIn(
   const strange: string[] = [];
   if (!isThe(process.execPath, command)) strange.push('command');
   if (!isThe(program, args[0])) strange.push('args');
-  const loaded = loadSettings(profile, env);
-  if (!loaded.ok) return [...strange, 'env'];
-  if (!isThe(file, settingsFile(env, loaded.project).file)) return [...strange, 'TG_ENV_FILE'];
+  // Nothing that a stranger names is opened: it may be a pipe that never ends.
+  if (strange.length > 0) return strange;
+  const theirProject = findProject(env);
+  if (!isThe(file, settingsFile(env, theirProject).file)) return ['TG_ENV_FILE'];
+  const loaded = loadSettings(profile, env, theirProject);
+  if (!loaded.ok) return ['env'];
 
   const session = sessionPath(loaded.settings, profile);
   const folders = [dirname(sessionPath(settings, profile)), settings.SESSION_DIR];
@@ -85,11 +89,21 @@ export function strangeIn(
   const isSame = (name: string): boolean =>
     ours.has(name) && isDeepStrictEqual(ours.get(name), theirs.get(name));
   const isFit = ([name, value]: [string, string]): boolean =>
-    value.trim() === '' || FREE.has(name) || ELSEWHERE.has(name) || SAFE_SIDE[name] === value || isSame(name);
+    value.trim() === '' ||
+    FREE.has(name) ||
+    ELSEWHERE.has(name) ||
+    SAFE_SIDE[name] === value ||
+    isSame(name) ||
+    isCompileCache(name, value);
   const names = Object.entries(env)
     .filter((pair) => !isFit(pair))
     .map(([name]) => name);
   return [...new Set([...strange, ...PLACES.filter((name) => !isSame(name)), ...names])];
+}
+
+/** docs/INSTALL.md advises it. A relative one would be looked for in whatever folder the client works in. */
+function isCompileCache(name: string, value: string): boolean {
+  return name === 'NODE_COMPILE_CACHE' && isAbsolute(value);
 }
 
 function isThe(file: string, named: string): boolean {

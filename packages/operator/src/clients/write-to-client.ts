@@ -46,7 +46,10 @@ export async function writeToClient(
   return code;
 }
 
-/** Says what else an entry of ours holds: it stays, and may be a person's own or somebody else's. */
+/**
+ * Says what else an entry of ours holds: it stays, and may be a person's own or somebody else's. What was rendered is no
+ * stranger, also where the settings that it names cannot be used yet.
+ */
 function tellStrange(
   file: string,
   servers: readonly RenderedServer[],
@@ -57,8 +60,11 @@ function tellStrange(
   const read = readClientConfig(file);
   if ('problem' in read) return;
   const settings = { ...installation.settings, TG_ACTIONS_APPROVAL_CHANNEL: approval };
-  for (const { name, profile } of servers) {
-    const strange = strangeIn(read.servers[name], profile, { ...installation, settings });
+  for (const { name, profile, command, args, env } of servers) {
+    const strangeOf = (entry: unknown): readonly string[] =>
+      strangeIn(entry, profile, { ...installation, settings });
+    const own = strangeOf({ command, args, env });
+    const strange = strangeOf(read.servers[name]).filter((part) => !own.includes(part));
     if (strange.length > 0)
       console.note(
         `"${name}" there also says what this installation does not: ${strange.join(', ')}. It was there before; take it out, unless you put it there.`,

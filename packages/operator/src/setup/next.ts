@@ -1,4 +1,5 @@
 import { parseAllowlist } from 'tgmcp-actions/approvals';
+import { CLIENTS, whereabouts } from '../clients/clients.js';
 import type { Context } from '../context.js';
 import { quoted } from '../doctor/finding.js';
 import { setupOf, type Setup } from './setup.js';
@@ -17,15 +18,17 @@ export async function sayNext({ console, env }: Context, done?: Part, looked = f
     if (!setup.writing && left.part === 'client')
       console.note('To let an agent write, too, first: tgmcp init --profile full');
   } else if (!looked) console.note('Next: tgmcp doctor --online');
-  else for (const line of firstTries(setup)) console.note(line);
+  else for (const line of firstTries(setup, env)) console.note(line);
 }
 
 /** How to try what is set up: the first read and, where writing is on, the first write that a person approves. */
-function firstTries(setup: Setup): string[] {
+function firstTries(setup: Setup, env: NodeJS.ProcessEnv): string[] {
   const writes = setup.settings.TG_ACTIONS_ENABLED;
   const clients = setup.clients(writes ? 'actions' : 'read');
-  // The bridge looks into the file of Codex by itself.
-  const config = clients.some(({ id }) => id === 'codex') ? undefined : clients[0]?.file;
+  // The bridge looks into the usual file of Codex by itself.
+  const usual = CLIENTS.codex.place(whereabouts(env));
+  const isUsual = clients.some(({ id, file }) => id === 'codex' && file === usual);
+  const config = isUsual ? undefined : clients[0]?.file;
   const bridge = config === undefined ? 'tgmcp bridge' : `tgmcp bridge --config ${quoted(config)}`;
   const call = (words: string, args: object): string =>
     `  ${bridge} ${words} --args-json ${quoted(JSON.stringify(args))}`;
