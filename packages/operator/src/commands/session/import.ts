@@ -41,6 +41,7 @@ export async function sessionImport(
   must(await prepareDataFolder({ ...usable, settings }, systemClock(), context));
   const { account } = must(
     await importSession({ settings, clock: systemClock(), profile: options.profile }, offered.session),
+    options.profile,
   );
   console.print(
     `Imported the session of ${account.first_name}, id ${account.id}, for tgmcp-${options.profile}.`,

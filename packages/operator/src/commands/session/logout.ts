@@ -27,10 +27,11 @@ export async function sessionLogout(options: LogoutOptions, context: Context): P
   if (options.forget === true) {
     console.note('Telegram was not asked: end the session there too, Settings, Devices.');
   } else {
-    const session = must(await vaultOf(settings).read(file, profile));
+    const session = must(await vaultOf(settings).read(file, profile), profile);
     const known = await credentialled(settings);
     const ended = must(
       await logOut({ settings: known, clock: systemClock(), profile }, session?.session ?? ''),
+      profile,
     );
     console.print(ended ? 'Telegram has ended the session.' : 'The session had ended at Telegram before.');
   }
