@@ -125,6 +125,13 @@ describe('a set-up that is stopped', { timeout: PATIENCE_MS }, () => {
       for (const secret of SECRETS) expect(told(one)).not.toContain(secret);
   });
 
+  it('asks for the number again where only the login for writing is left', async () => {
+    const flags = ['--profile', 'full', '--allow', 'me', '--client', 'none', '--stdin'];
+    const lines = [APPLICATION.hash, PERSON.code, '00000'];
+    const ran = await person.run(['init', ...APP, '--phone', PERSON.phone, ...flags], lines);
+    expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('Give --phone with it again') });
+  });
+
   it('says how a wrong api hash, which is kept, is replaced, and goes on', async () => {
     const fault = { method: 'auth.sendCode', kind: 'error', code: 400, message: 'API_ID_INVALID' } as const;
     person.emulator.faults.add(fault);

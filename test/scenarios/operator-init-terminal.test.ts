@@ -132,6 +132,9 @@ describe('a set-up at a terminal', { timeout: 120_000 }, () => {
     await again.shows('Nothing is bad');
     expect(await again.ended).toBe(0);
     expect(again.screen()).not.toContain('What may agents do');
+    const unsaid = person.at(['init', '--allow', 'me', '--client', 'none']);
+    await unsaid.shows('are for writing');
+    expect(await unsaid.ended).toBe(2);
   });
 
   it('writes no client where the person says no, and goes on to the doctor', async () => {

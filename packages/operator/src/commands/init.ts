@@ -10,6 +10,7 @@ import { beginWalk, STEPS, type InitOptions, type Walk } from '../setup/steps.js
 import { STAGES } from '../setup/walk.js';
 import { usableSettings } from '../usable-settings.js';
 import { doctor } from './doctor.js';
+import type { Profile } from './session/places.js';
 
 /**
  * `tgmcp init`: goes from nothing to a client that reads and, where it is wanted, writes. What is set already is shown and
@@ -81,14 +82,16 @@ function refuseContradictions({ readOnly, profile, allow, verbs, approval }: Ini
   namedChats(allow, verbs ?? USUAL_VERBS);
 }
 
-/** Where nobody is asked, options for writing do not decide by themselves that there is to be any. */
+/** Where nobody is asked, or reading alone was chosen before, options for writing do not decide by themselves that there is to be any. */
 function refuseUnsaid(
   { readOnly, profile, allow, approval }: InitOptions,
   setup: Setup,
   { console }: Context,
 ): void {
-  const isOpen = readOnly !== true && profile === undefined && !setup.writing && !console.interactive;
-  if (isOpen && (allow.length > 0 || approval !== undefined)) throw new Stop(EXIT.usage, FOR_WRITING);
+  const isUnasked = !console.interactive || setup.isSet('TG_ACTIONS_ENABLED');
+  const isOpen = readOnly !== true && profile === undefined && !setup.writing;
+  if (isOpen && isUnasked && (allow.length > 0 || approval !== undefined))
+    throw new Stop(EXIT.usage, FOR_WRITING);
 }
 
 /** Ends with every problem where settings cannot be used. */
@@ -112,11 +115,15 @@ function stopped(stop: Stop, setup: Setup, part: string, walk: Walk): ExitCode {
 
 /** Says how to go on. */
 function goOn(walk: Walk): void {
-  const { options, context, setup } = walk;
+  const { options, context, profile, setup } = walk;
   context.console.note(`Next, to go on from here: ${again(walk)}`);
+  const lacks = (one: Profile): boolean => setup?.hasSession(one) !== true;
+  // The number of the login for reading is that of the other, too, unless it has one of its own.
+  const isForBoth = (options.profile ?? profile) === 'full' && options.actionsPhone === undefined;
+  const needsPhone = lacks('read') || (isForBoth && lacks('actions'));
   const numbers = [
-    options.phone !== undefined && setup?.hasSession('read') !== true ? ['--phone'] : [],
-    options.actionsPhone !== undefined && setup?.hasSession('actions') !== true ? ['--actions-phone'] : [],
+    options.phone !== undefined && needsPhone ? ['--phone'] : [],
+    options.actionsPhone !== undefined && lacks('actions') ? ['--actions-phone'] : [],
   ].flat();
   if (numbers.length > 0)
     context.console.note(`Give ${numbers.join(' and ')} with it again: numbers are kept nowhere.`);
