@@ -57,9 +57,12 @@ describe('a file of the working folder', { timeout: 90_000 }, () => {
     expect(nextOf((await person.run(['doctor'])).stderr)).toBe('tgmcp config CLIENT --write');
   });
 
-  it('that is ours alone is not called strange where no settings file is there yet', async () => {
-    const nowhere = { TG_ENV_FILE: join(person.home, 'not yet.env') };
-    const ran = await person.run(['config', 'claude-code', '--write', '--yes'], [], nowhere);
+  it('that is ours alone is not called strange where its server refuses the settings', async () => {
+    const same = ['--read-session-name', 'one', '--actions-session-name', 'one'];
+    const ran = await person.run(['config', 'claude-code', '--profile', 'full', ...same, '-wy'], [], {
+      TG_SESSION_PATH_CONFLICT_MODE: 'fail',
+    });
+    expect(told(ran)).toContain(`Written to ${here()}`);
     expect(told(ran)).not.toContain('was there before');
   });
 
