@@ -2,13 +2,7 @@
  * A process dies at each of its steps on disk and on the wire, before or after the step took effect; another one goes on
  * with what is on record. Every text was sent once, no button pressed twice, nothing done out of order.
  */
-import {
-  createMemoryStore,
-  sleptInCall,
-  systemClock,
-  type StateStore,
-  type TelegramCaller,
-} from '@tgmcp/core';
+import { createMemoryStore, sleptInCall, systemClock } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotStep } from '../../../packages/tgmcp-actions/src/bot-steps/bot-step.js';
@@ -21,6 +15,7 @@ import { silentFiles } from '../../../packages/tgmcp-actions/src/tools/silent-fi
 import type { Writer } from '../../../packages/tgmcp-actions/src/telegram/writer/writer.js';
 import { openBench, type Bench } from '../../telegram/bench.js';
 import { heardBy, WAITER } from './waiter.js';
+import { Killed, Killer } from './killer.js';
 import { writeWorld } from './world.js';
 
 const STEPS: readonly BotStep[] = [
@@ -53,27 +48,6 @@ afterAll(async () => {
   await bench.close();
 });
 
-class Killed extends Error {}
-
-/** Counts what a process does to disk and wire, and ends it at one of these. */
-class Killer {
-  steps = 0;
-  #dead = false;
-  constructor(
-    readonly dieAt: number,
-    readonly after: boolean,
-  ) {}
-
-  async step<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#dead) throw new Killed();
-    this.steps += 1;
-    if (this.steps !== this.dieAt) return work();
-    this.#dead = true;
-    if (this.after) await work();
-    throw new Killed();
-  }
-}
-
 let lists = 0n;
 
 /** One list of steps, carried out by as many processes as it takes. */
@@ -86,18 +60,20 @@ function conversation() {
   const run = async (killer: Killer) => {
     const bot = await writer.peers.known(String(WAITER.id));
     if (bot === undefined) throw new Error('Nobody knows the bot');
-    const mortal: Pick<StateStore, 'get' | 'create'> = {
-      get: (kind, key) => store.get(kind, key),
-      create: (kind, key, value) => killer.step(() => store.create(kind, key, value)),
-    };
     const approved = { tool: 'tg_run_bot_steps', proposalId: 'p', methods: Object.keys(WRITE_METHODS) };
     return door(approved, (inner) => {
-      const caller: TelegramCaller = {
-        call: (request, options) => killer.step(() => inner.call(request, options)),
-      };
-      const record = stepsOf(mortal, clock, intent);
+      const record = stepsOf(killer.store(store), clock, intent);
       const patience = new Patience(clock, sleptInCall('background'));
-      return runBotSteps({ writer, caller, bot, steps: STEPS, randomIds, record, clock, patience });
+      return runBotSteps({
+        writer,
+        caller: killer.caller(inner),
+        bot,
+        steps: STEPS,
+        randomIds,
+        record,
+        clock,
+        patience,
+      });
     });
   };
   return { run, heard: () => heardBy(bench.emulator.world).slice(from) };

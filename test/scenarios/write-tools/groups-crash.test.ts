@@ -2,7 +2,7 @@
  * A process that makes a group dies at each of its steps on disk and on the wire, before or after the step took effect;
  * another one goes on with what is on record. One group is made at most, and nobody is put into it twice.
  */
-import { createMemoryStore, systemClock, type StateStore, type TelegramCaller } from '@tgmcp/core';
+import { createMemoryStore, systemClock } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action } from '../../../packages/tgmcp-actions/src/actions/action.js';
@@ -14,6 +14,7 @@ import { silentFiles } from '../../../packages/tgmcp-actions/src/tools/silent-fi
 import type { Writer } from '../../../packages/tgmcp-actions/src/telegram/writer/writer.js';
 import { PERSON } from '../../support/small-world.js';
 import { openBench, type Bench } from '../../telegram/bench.js';
+import { Killed, Killer } from './killer.js';
 import { NEWCOMERS, writeWorld } from './world.js';
 
 const [CARL, DORA, SHY] = NEWCOMERS;
@@ -38,27 +39,6 @@ afterAll(async () => {
   await bench.close();
 });
 
-class Killed extends Error {}
-
-/** Counts what a process does to disk and wire, and ends it at one of these. */
-class Killer {
-  steps = 0;
-  #dead = false;
-  constructor(
-    readonly dieAt: number,
-    readonly after: boolean,
-  ) {}
-
-  async step<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#dead) throw new Killed();
-    this.steps += 1;
-    if (this.steps !== this.dieAt) return work();
-    this.#dead = true;
-    if (this.after) await work();
-    throw new Killed();
-  }
-}
-
 let groups = 0;
 
 /** One group, made by as many processes as it takes. */
@@ -77,12 +57,8 @@ function wanted() {
   };
   const spec = createPrivateGroup.onAccount(writer);
   const orderFor = (killer: Killer) => {
-    const mortal: Pick<StateStore, 'get' | 'create'> = {
-      get: (kind, key) => store.get(kind, key),
-      create: (kind, key, value) => killer.step(() => store.create(kind, key, value)),
-    };
     const target = { id: String(PERSON.id), kind: 'user', title: 'Ann' } as const;
-    return { action, target, randomIds: [], steps: stepsOf(mortal, clock, intent), clock };
+    return { action, target, randomIds: [], steps: stepsOf(killer.store(store), clock, intent), clock };
   };
   const perform = (killer: Killer) => {
     const approved = {
@@ -91,14 +67,12 @@ function wanted() {
       methods: Object.keys(WRITE_METHODS),
     };
     return door(approved, (inner) => {
-      const caller: TelegramCaller = {
-        call: (request, options) => killer.step(() => inner.call(request, options)),
-      };
-      return spec.perform(orderFor(killer), caller);
+      return spec.perform(orderFor(killer), killer.caller(inner));
     });
   };
   const made = () => [...bench.emulator.world.channels.values()].filter((one) => one.title === title);
-  return { perform, find: () => spec.find(orderFor(new Killer(-1, false)), clock.now(), new Set()), made };
+  const find = () => spec.find(orderFor(new Killer(-1, false)), clock.now(), new Set());
+  return { title, perform, find, made };
 }
 
 const whole = {
@@ -150,5 +124,14 @@ describe('a group', () => {
     }
     // Between the record that it begins and the request, and before the request took effect.
     expect(unknown).toBe(2);
+  });
+
+  it('that was never asked for is not the one that somebody made by hand', async () => {
+    const { title, find, perform, made } = wanted();
+    const byHand = bench.emulator.world.addSupergroup({ title, creator: PERSON.id });
+    expect(await find()).toEqual({ ok: true, value: { kind: 'not_done' } });
+    expect(await perform(new Killer(-1, false))).toMatchObject(whole);
+    expect(made()).toHaveLength(2);
+    expect(byHand.members.has(CARL.id)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../actions/canonical-json.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
 import type { Steps } from '../../journal/steps.js';
-import { invitedSchema, invitePeople, type Invited } from './invite-people.js';
+import { invitedSchema, invitePeople, recorded, type Invited } from './invite-people.js';
 import { markedIdOf } from './marked-id.js';
 import { lastTry, overtaken, tryOf } from './tries.js';
 import { withStoredPeer, type Writer } from './writer.js';
@@ -129,7 +129,10 @@ async function madeChat(writer: Writer, updates: Api.TypeUpdates): Promise<strin
 
 /** Records that the group is made: from now on it is never made again. */
 export async function noteMade(steps: Steps, { group_id, invited }: MadeGroup): Promise<void> {
-  await steps.end(CREATION, { group_id, ...(invited === undefined ? {} : { invited: plain(invited) }) });
+  await steps.end(CREATION, {
+    group_id,
+    ...(invited === undefined ? {} : { invited: invited.map(recorded) }),
+  });
 }
 
 function performed(groupId: string, invited: readonly Invited[]): Outcome<Performed> {
@@ -139,13 +142,5 @@ function performed(groupId: string, invited: readonly Invited[]): Outcome<Perfor
 /** What the tool reports of a group and of everybody who was to be in it. */
 export function groupResult(group_id: string, invited: readonly Invited[]): JsonObject {
   const out = invited.filter(({ outcome }) => outcome === 'refused' || outcome === 'not_there');
-  return { group_id, not_added: out.map(({ user_id }) => user_id), invited: plain(invited) };
-}
-
-function plain(invited: readonly Invited[]) {
-  return invited.map(({ user_id, outcome, reason }) => ({
-    user_id,
-    outcome,
-    ...(reason === undefined ? {} : { reason }),
-  }));
+  return { group_id, not_added: out.map(({ user_id }) => user_id), invited: invited.map(recorded) };
 }

@@ -9,6 +9,7 @@ import {
   type TelegramCaller,
 } from '@tgmcp/core';
 import * as z from 'zod';
+import type { JsonObject } from '../../actions/canonical-json.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Steps } from '../../journal/steps.js';
 import { addMember } from './add-member.js';
@@ -133,6 +134,7 @@ async function standing(
   );
 }
 
-function recorded({ user_id, outcome, reason }: Invited) {
+/** As results and records hold it: a reason only where there is one. */
+export function recorded({ user_id, outcome, reason }: Invited): JsonObject {
   return { user_id, outcome, ...(reason === undefined ? {} : { reason }) };
 }
