@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ManualClock } from '../clock/manual-clock.js';
 import { refuse } from '../errors/refuse.js';
 import { StateError, type StateStore } from '../state/store.js';
 import type { PacingTicket } from './failure.js';
@@ -9,6 +10,22 @@ function neverAnswered(): Promise<never> {
   return new Promise(() => undefined);
 }
 
+/**
+ * Moves the clock on by tenths of a second until these calls are through. Before each, one call of each of the `pacers` sleeps
+ * until its slot, besides the deadlines of all: the queue between them has timers of its own, which take real time.
+ */
+async function goOn(clock: ManualClock, calls: readonly Promise<unknown>[], pacers = 1): Promise<void> {
+  let left = calls.length;
+  for (const call of calls) void call.finally(() => (left -= 1));
+  for (;;) {
+    await expect
+      .poll(() => left === 0 || clock.sleeping === left + Math.min(left, pacers), { interval: 1 })
+      .toBe(true);
+    if (left === 0) return;
+    await clock.advance(100);
+  }
+}
+
 describe('the pacer', () => {
   it('gives back what Telegram answered', async () => {
     const { pacer } = bench();
@@ -16,8 +33,6 @@ describe('the pacer', () => {
   });
 
   it('spaces calls by the rate and lets an interactive call overtake waiting background calls', async () => {
-    // Loaded beforehand: the pacer loads it when calls first meet, and this clock would not wait for the disk.
-    await import('bottleneck');
     const { pacer, clock } = bench();
     const order: string[] = [];
     const run = (name: string, lane: 'interactive' | 'background'): Promise<unknown> =>
@@ -29,30 +44,23 @@ describe('the pacer', () => {
       run('c', 'background'),
       run('d', 'interactive'),
     ];
-    for (let step = 0; step < 12; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 15));
-      await clock.advance(100);
-    }
-    await Promise.all(calls);
+    await goOn(clock, calls);
     expect(order.map((entry) => entry.split(' ')[0])).toEqual(['a', 'b', 'd', 'c']);
     const times = order.map((entry) => Number(entry.split(' ')[1]) - start);
     for (const [call, time] of times.entries()) expect(time).toBeGreaterThanOrEqual(call * 250);
   });
 
   it('reserves one slot at a time, so that a process that dies wastes one at most', async () => {
-    await import('bottleneck');
     const { pacer, clock, store } = bench();
     const telegram = scripted('ok');
     await pacer.run(READ, telegram.attempt, classify);
     const waiting = Array.from({ length: 3 }, () => pacer.run(READ, telegram.attempt, classify));
+    await expect.poll(() => clock.sleeping).toBe(4);
     for (let step = 0; step < 5; step += 1) await new Promise((resolve) => setTimeout(resolve, 15));
     // The first of the three has reserved the slot at 250 ms; the next free one is that at 500.
     expect(await store.reserve('account', 250, 1, 0)).toBeCloseTo(500, 0);
     expect(telegram.sent()).toBe(1);
-    for (let step = 0; step < 10; step += 1) {
-      await clock.advance(100);
-      await new Promise((resolve) => setTimeout(resolve, 15));
-    }
+    await goOn(clock, waiting);
     expect(await Promise.all(waiting)).toHaveLength(3);
     expect(telegram.sent()).toBe(4);
   });
@@ -104,11 +112,7 @@ describe('the pacer', () => {
     const run = (of: Pacer): Promise<unknown> =>
       of.run(READ, async () => times.push(clock.monotonic()), classify);
     const calls = [run(pacer), run(pacer), run(other), run(other)];
-    for (let step = 0; step < 8; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      await clock.advance(100);
-    }
-    await Promise.all(calls);
+    await goOn(clock, calls, 2);
     const begun = Math.min(...times);
     expect(times.map((at) => Math.round((at - begun) / 100)).toSorted((a, b) => a - b)).toEqual([0, 0, 5, 5]);
     expect(await store.reserve('account', 500, 1)).toBe(0);
