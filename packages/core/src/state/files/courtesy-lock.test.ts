@@ -1,14 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { courtesyLock, isLocked, tryLock } from './courtesy-lock.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tgmcp-lock-'));
+  // Time stands still: a holder that is paused for two seconds loses its lock, and who waits so long goes on without one.
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now());
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** What a holder that was killed leaves behind. */
 function leaveLock(): void {

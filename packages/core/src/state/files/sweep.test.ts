@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { manualClock } from '../../clock/manual-clock.js';
 import { createFileStore } from '../file-store.js';
 import type { StateStore } from '../store.js';
@@ -20,7 +20,10 @@ beforeEach(async () => {
   store = createFileStore({ root, clock: manualClock() });
   await store.create(COUNTERS, 'a', { count: 1 });
 });
-afterEach(() => rmSync(base, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(base, { recursive: true, force: true });
+});
 
 function left(path: string, minutes: number): string {
   if (path.endsWith('.1234')) writeFileSync(path, 'half', { mode: 0o600 });
@@ -60,6 +63,8 @@ describe('a sweep at the start', () => {
   it('is made once in ten minutes, by one process, and not where nothing is', async () => {
     const path = join(document, '9.aaaaaaaaaaaaaaaa.json.1234');
     left(path, 11);
+    // Time stands still: a holder that is paused for two seconds loses its lock.
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     const unlock = await tryLock(root);
     expect(await sweepLeftovers(root)).toEqual([]);
     await unlock?.();
