@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import type * as fileSystem from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,7 +8,17 @@ import { ReadFiles } from './read-files.js';
 import { disk, QUIET } from './test-disk.js';
 
 const test = vi.hoisted(() => import('./test-disk.js'));
-vi.mock('node:fs', async (original) => (await test).watched(await original()));
+// The clock of a disk may tick a few milliseconds at a time, and what happens in between has one time: this one ticks for the test.
+const clock = vi.hoisted(() => ({ ctimeMs: 1 }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof fileSystem>();
+  const dated = (stats: object | undefined): object | undefined => stats && Object.assign(stats, clock);
+  return (await test).watched({
+    ...fs,
+    lstatSync: (...args: Parameters<typeof fs.lstatSync>) => dated(fs.lstatSync(...args)),
+    fstatSync: (descriptor: number) => dated(fs.fstatSync(descriptor)),
+  });
+});
 
 let base: string;
 let file: string;
@@ -55,6 +66,8 @@ describe('the file of a generation', () => {
     expect(read()).toEqual({ found: 'its checksum does not match', reads: 1 });
     expect(read()).toEqual({ found: 'its checksum does not match', reads: 1 });
     writeFileSync(file, bytes);
+    expect(read()).toEqual({ found: WHOLE, reads: 1 });
+    clock.ctimeMs += 1;
     expect(read()).toEqual({ found: WHOLE, reads: 1 });
     chmodSync(file, 0o644);
     expect(() => read()).toThrow('it is open to other users');

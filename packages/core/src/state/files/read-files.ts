@@ -13,7 +13,7 @@ interface Known {
 
 /**
  * Reads the files of generations. One that was read and found whole is not read again while it is the same file by its
- * number, size and times: the content of a generation never changes, and what changes it all the same changes those.
+ * number, size, times, owner and rights: the content of a generation never changes, and what changes it all the same changes those.
  */
 export class ReadFiles {
   readonly #known = new Map<string, Known>();
@@ -49,6 +49,9 @@ function isSame(one: Stats, other: Stats): boolean {
   return (
     one.ino === other.ino &&
     one.size === other.size &&
+    // By themselves, because what is done to a file within one tick of the disk's clock leaves its times as they are.
+    one.uid === other.uid &&
+    one.mode === other.mode &&
     one.mtimeMs === other.mtimeMs &&
     one.ctimeMs === other.ctimeMs
   );
