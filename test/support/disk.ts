@@ -36,7 +36,7 @@ export async function pretendedDisk(code: 'ENOSPC' | 'EROFS' = 'ENOSPC'): Promis
     }),
     fill: () => writeFileSync(trouble, code),
     free: () => rmSync(trouble, { force: true }),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

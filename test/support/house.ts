@@ -112,7 +112,8 @@ export async function openHouse(
     async close() {
       await Promise.allSettled(agents.map((agent) => agent.close()));
       await emulator.stop();
-      await rm(dir, { recursive: true, force: true });
+      // A program that was killed a moment ago may still be writing.
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   await house.logIn('read');

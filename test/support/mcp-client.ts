@@ -1,6 +1,8 @@
+import { StringDecoder } from 'node:string_decoder';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ElicitRequestSchema, type ElicitResult } from '@modelcontextprotocol/sdk/types.js';
+import { whatCameBefore } from './raw-server.js';
 
 /** What a tool answered: its result, or the refusal it gave. */
 export interface Answer {
@@ -42,8 +44,10 @@ export async function startAgent({ file, env, args = [], answerForm }: AgentOpti
     stderr: 'pipe',
   });
   let stderr = '';
+  // A character may come in two parts.
+  const decoder = new StringDecoder();
   transport.stderr?.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
+    stderr += decoder.write(chunk);
   });
   await client.connect(transport);
   return {
@@ -54,6 +58,7 @@ export async function startAgent({ file, env, args = [], answerForm }: AgentOpti
       const result = await client.callTool({ name: tool, arguments: toolArgs }, undefined, {
         timeout: timeoutMs,
       });
+      await whatCameBefore();
       return answerOf(result as { isError?: boolean; content: { type: string; text?: string }[] });
     },
     close: () => client.close(),

@@ -90,7 +90,7 @@ export async function newcomer(): Promise<Newcomer> {
     },
     async close() {
       await emulator.stop();
-      await rm(home, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
       const complaints = [...emulator.unimplemented, ...emulator.protocolErrors];
       if (complaints.length > 0) throw new Error(`Telegram did not understand: ${complaints.join('; ')}`);
     },

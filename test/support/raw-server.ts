@@ -31,8 +31,9 @@ export class RawServer {
     this.#input = input;
     this.child = spawn(command, args, { env: { PATH: process.env['PATH'] ?? '', ...env } });
     this.#gone = once(this.child, 'close');
-    this.child.stdout.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
-    this.child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    // A character may come in two parts.
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     // A program that has ended reads nothing any more; how it ended is what tests look at.
     this.child.stdin.on('error', () => undefined);
   }
@@ -71,7 +72,10 @@ export class RawServer {
     const id = this.send(method, params);
     for (;;) {
       const found = this.messages().find((message) => message['id'] === id);
-      if (found !== undefined) return found;
+      if (found !== undefined) {
+        await whatCameBefore();
+        return found;
+      }
       await once(this.child.stdout, 'data');
     }
   }
@@ -123,6 +127,14 @@ export class RawServer {
     this.child.kill('SIGKILL');
     if (this.#input !== undefined) closeSync(this.#input);
   }
+}
+
+/**
+ * Lets this process read what a program wrote to stderr before an answer: when both are there at once, the answer may be read
+ * first.
+ */
+export async function whatCameBefore(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Whether a process runs; one that has ended and waits to be collected does not. */

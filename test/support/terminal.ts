@@ -30,12 +30,16 @@ export function atTerminal(file: string, args: readonly string[], env: Record<st
   });
   let shown = '';
   let seen = 0;
+  let isOver = false;
   let news: () => void = () => undefined;
-  child.stdout.on('data', (chunk: Buffer) => {
-    shown += chunk.toString();
+  // A character may come in two parts.
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
     news();
   });
+  // Its exit alone says nothing: what it wrote before may still be on its way.
   const ended = once(child, 'close').then(([code]) => {
+    isOver = true;
     news();
     return Number(code);
   });
@@ -44,7 +48,7 @@ export function atTerminal(file: string, args: readonly string[], env: Record<st
     screen,
     ended,
     async shows(text) {
-      const until = Date.now() + PATIENCE_MS;
+      const until = performance.now() + PATIENCE_MS;
       for (;;) {
         const rest = screen().slice(seen);
         const at = typeof text === 'string' ? rest.indexOf(text) : rest.search(text);
@@ -52,7 +56,7 @@ export function atTerminal(file: string, args: readonly string[], env: Record<st
           seen += at + (typeof text === 'string' ? text.length : (text.exec(rest)?.[0].length ?? 0));
           return;
         }
-        if (Date.now() > until || child.exitCode !== null) {
+        if (performance.now() > until || isOver) {
           child.kill('SIGKILL');
           throw new Error(`the terminal does not show ${String(text)}:\n${screen()}`);
         }
