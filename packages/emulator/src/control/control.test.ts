@@ -278,6 +278,13 @@ describe('the control address', () => {
     expect((await fetch(`${control.url}/state`)).status).toBe(200);
   });
 
+  it('keeps no connection, which could be closed just when a client that was held up uses it again', async () => {
+    for (const path of ['/state', '/nothing']) {
+      const { headers } = await fetch(`${control.url}${path}`);
+      expect([headers.get('connection'), headers.get('keep-alive')]).toEqual(['close', null]);
+    }
+  });
+
   it('refuses a body of more than 1 MB', async () => {
     const failed = await ask('POST', '/faults', 'x'.repeat(1024 * 1024 + 1)).then(
       ({ status }) => status,

@@ -60,7 +60,6 @@ async function respond(
     send(response, 200, answerControl(asked, emulator));
   } catch (error) {
     const status = error instanceof ControlError ? error.status : 500;
-    if (status === 413) response.setHeader('connection', 'close');
     send(response, status, { error: error instanceof Error ? error.message : String(error) });
   }
 }
@@ -120,6 +119,8 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
+    // One that is kept is closed after some seconds, and a client that was held up may use it for a request at that moment.
+    connection: 'close',
   });
   response.end(`${JSON.stringify(body)}\n`);
 }
