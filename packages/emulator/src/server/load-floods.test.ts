@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LoadFloods, USUAL_RATES } from './load-floods.js';
 import { connectRaw, COUNTED, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
@@ -50,7 +50,10 @@ describe('over the wire', () => {
   afterAll(() => bench.emulator.stop());
 
   it('answer with FLOOD_WAIT_X before anything is done', async () => {
-    bench.emulator.floods.set([{ method: 'account.updateStatus', perSecond: 0.01, burst: 1 }]);
+    const { clock, floods } = bench.emulator;
+    // Each second that passed between the calls would be one less to wait.
+    vi.spyOn(clock, 'now').mockReturnValue(clock.now());
+    floods.set([{ method: 'account.updateStatus', perSecond: 0.01, burst: 1 }]);
     const client = await connectRaw(bench.emulator);
     const before = bench.effects.count;
     const ask = () => client.result(client.call(COUNTED), 'account.updateStatus');
