@@ -56,7 +56,7 @@ describe('broken rules are refused and written down', () => {
 
   it('a container whose messages are newer than itself, or that holds another: 64', async () => {
     const client = await bench.connect();
-    const newer = { messageId: client.nextId() + (1n << 32n), sequence: 1, body: state };
+    const newer = { messageId: client.nextId() + (3600n << 32n), sequence: 1, body: state };
     client.container([newer]);
     expect(await codeFor(client, newer.messageId)).toBe(64);
     const nested = { messageId: client.nextId(), sequence: 0, body: Buffer.from('dcf8f17300000000', 'hex') };
