@@ -93,8 +93,12 @@ describe('a product process with the preload', () => {
       server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    const program = `for (const host of ['127.0.0.1', 'localhost'])
-      console.log(await (await fetch('http://' + host + ':${port}/')).text());`;
+    // By itself Node.js gives up an address of several after 250 ms, which a process that is held up takes to look.
+    const program = `
+      import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+      setDefaultAutoSelectFamilyAttemptTimeout(20_000);
+      for (const host of ['127.0.0.1', 'localhost'])
+        console.log(await (await fetch('http://' + host + ':${port}/')).text());`;
     expect((await run(program)).out).toBe('here\nhere\n');
     server.close();
   });
