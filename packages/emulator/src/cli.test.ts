@@ -82,7 +82,10 @@ describe('tgmcp-emulator', () => {
     const accounts = (await Promise.all(runs.map(({ ready }) => ready))).flatMap((ready) => ready.accounts);
     const one = { user_id: '101', phone: '+10000000001', code: expect.stringMatching(/^\d{6}$/u) as string };
     expect(accounts).toEqual([one, one]);
-    expect(accounts[0]?.code).not.toBe(accounts[1]?.code);
+    // Two of 900,000 codes are the same once in a while; a third one then is another.
+    if (accounts[0]?.code === accounts[1]?.code)
+      accounts.push(...(await start('--import', file).ready).accounts);
+    expect(new Set(accounts.map(({ code }) => code)).size).toBeGreaterThan(1);
   });
 
   it('takes the port it is given, and says so when that is in use', async () => {
