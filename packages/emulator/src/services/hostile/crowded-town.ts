@@ -12,7 +12,8 @@ import { TestSession } from '../common/test-call.js';
 /** When it stands. */
 export const NOW = 1_760_000_000;
 
-let fileId = 9000n;
+const FIRST_FILE = 9000n;
+let fileId = FIRST_FILE;
 
 /** A photo of its own. */
 export function photo() {
@@ -22,6 +23,8 @@ export function photo() {
 
 /** Ann made all chats; Bob is a member; Cat is an administrator with few rights; Dan is banned; Eve left; Flo restricted. */
 export function crowdedTown() {
+  // The same in every town, whichever were made before in this process.
+  fileId = FIRST_FILE;
   const world = createWorld({ seed: 'crowd' });
   const names = ['ann', 'bob', 'cat', 'dan', 'eve', 'flo'] as const;
   const [ann, bob, cat, dan, eve, flo] = names.map(

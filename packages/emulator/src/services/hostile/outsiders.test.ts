@@ -16,6 +16,9 @@ const METHODS = [...loadSchema().functions.values()].filter(
   ({ name }) => name in services && !/^auth\.(?!export)/.test(name),
 );
 
+/** The number by itself: eight digits are also found in an id of nineteen, by chance. */
+const PHONE_ALONE = new RegExp(`(?<!\\d)${PHONE}(?!\\d)`, 'u');
+
 function shown(value: unknown): string {
   return inspect(value, { depth: 20, maxArrayLength: null, maxStringLength: null });
 }
@@ -61,7 +64,7 @@ describe('outsiders', () => {
     const look = (to: bigint, request: TlObject, told: unknown): void => {
       const text = shown(told);
       const words = secretsFrom(to).filter((word) => text.includes(word));
-      if (text.includes(PHONE) && !shown(request).includes(PHONE)) words.push(PHONE);
+      if (PHONE_ALONE.test(text) && !PHONE_ALONE.test(shown(request))) words.push(PHONE);
       if (words.length > 0) leaks.push(`${request._} tells ${to} ${words.join(', ')}`);
     };
     let answers = 0;
