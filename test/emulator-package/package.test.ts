@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from '
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,8 +108,8 @@ describe('@tgmcp/emulator as a package', () => {
       cwd: home,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    expect(JSON.parse(line.toString())).toMatchObject({ accounts: [{ user_id: '7001001' }, {}] });
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    expect(JSON.parse(line)).toMatchObject({ accounts: [{ user_id: '7001001' }, {}] });
     child.stdin.end();
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
