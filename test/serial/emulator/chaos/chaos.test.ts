@@ -157,13 +157,16 @@ it(`${CALLS} calls of three clients with ${FAULTS} faults among them all end, an
   expect(entries).toHaveLength(CALLS);
   expect(count('the product', 'overdue')).toBe(0);
   for (const { name } of participants) expect(count(name, 'done'), name).toBeGreaterThan(CALLS / 4);
-  expect(emulator.faults.pending).toEqual([]);
 
-  for (const { name, run: ask } of participants) {
-    await expect
-      .poll(() => endingOf(ask({ kind: 'state' }), LIBRARY_DEADLINE_MS), { timeout: 20_000, message: name })
-      .toBe('done');
+  // A client that had no connection at last meets what is left of its faults in these calls.
+  for (const { name, account, run: ask } of participants) {
+    const isWell = async () => {
+      const ending = await endingOf(ask({ kind: 'state' }), LIBRARY_DEADLINE_MS);
+      return { ending, faults: emulator.faults.pending.filter((fault) => fault.account === String(account)) };
+    };
+    await expect.poll(isWell, { timeout: 60_000, message: name }).toEqual({ ending: 'done', faults: [] });
   }
+  expect(emulator.faults.pending).toEqual([]);
   expect(misfits(emulator.world, entries)).toEqual([]);
   expect(brokenRules(emulator.world)).toEqual([]);
   expect(emulator.protocolErrors).toEqual([]);

@@ -17,11 +17,20 @@ export interface Participant {
 /** How a call ended. `overdue` is the test's own deadline, for libraries that have none. */
 export type Ending = 'done' | 'failed' | 'overdue';
 
-/** The ending of a call within `deadlineMs`; nothing waits for it any longer afterwards. */
+const TICK_MS = 50;
+
+/**
+ * The ending of a call within `deadlineMs`; nothing waits for it any longer afterwards. Counted in short waits, one after
+ * the other: while this process is stopped, no time passes for the client in it either.
+ */
 export async function endingOf(call: Promise<unknown>, deadlineMs: number): Promise<Ending> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Ending>((resolve) => {
-    timer = setTimeout(() => resolve('overdue'), deadlineMs);
+    let left = deadlineMs / TICK_MS;
+    timer = setInterval(() => {
+      left -= 1;
+      if (left <= 0) resolve('overdue');
+    }, TICK_MS);
   });
   const ending = call.then(
     (): Ending => 'done',
@@ -30,6 +39,6 @@ export async function endingOf(call: Promise<unknown>, deadlineMs: number): Prom
   try {
     return await Promise.race([ending, late]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
