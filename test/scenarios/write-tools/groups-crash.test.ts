@@ -12,7 +12,7 @@ import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/writ
 import { createPrivateGroup } from '../../../packages/tgmcp-actions/src/tools/create-private-group.js';
 import { silentFiles } from '../../../packages/tgmcp-actions/src/tools/silent-files.js';
 import type { Writer } from '../../../packages/tgmcp-actions/src/telegram/writer/writer.js';
-import { PERSON } from '../../support/small-world.js';
+import { FRIEND, PERSON } from '../../support/small-world.js';
 import { openBench, type Bench } from '../../telegram/bench.js';
 import { Killed, Killer } from './killer.js';
 import { NEWCOMERS, writeWorld } from './world.js';
@@ -42,7 +42,7 @@ afterAll(async () => {
 let groups = 0;
 
 /** One group, made by as many processes as it takes. */
-function wanted() {
+function wanted(kind: 'basic' | 'supergroup' = 'supergroup') {
   groups += 1;
   const title = `Kites ${groups}`;
   const store = createMemoryStore({ clock });
@@ -51,7 +51,7 @@ function wanted() {
     accountId: String(PERSON.id),
     verb: 'create_group',
     target: { type: 'user', id: String(PERSON.id) },
-    content: { title, about: '', kind: 'supergroup', users: USERS },
+    content: { title, about: '', kind, users: USERS },
     options: {},
     forceResend: false,
   };
@@ -74,6 +74,23 @@ function wanted() {
   const find = () => spec.find(orderFor(new Killer(-1, false)), clock.now(), new Set());
   return { title, perform, find, made };
 }
+
+type ElsewhereKind = 'channel' | 'supergroup' | 'basic';
+
+/** A chat of the account that was made elsewhere, with a message, without which no list shows it. */
+function madeElsewhere(
+  kind: ElsewhereKind,
+  options: { readonly title: string; readonly date: number; readonly creator: bigint },
+) {
+  const { world } = bench.emulator;
+  const add = { channel: 'addChannel', supergroup: 'addSupergroup', basic: 'addBasicGroup' } as const;
+  const made = world[add[kind]]({ ...options, members: [PERSON.id] });
+  const peer = { kind: kind === 'basic' ? 'chat' : 'channel', id: made.id } as const;
+  world.addMessage({ peer, from: options.creator, date: now(), text: 'Hello' });
+  return made;
+}
+
+const now = () => Math.floor(clock.now() / 1000);
 
 const whole = {
   ok: true,
@@ -128,10 +145,38 @@ describe('a group', () => {
 
   it('that was never asked for is not the one that somebody made by hand', async () => {
     const { title, find, perform, made } = wanted();
-    const byHand = bench.emulator.world.addSupergroup({ title, creator: PERSON.id });
+    const byHand = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
     expect(await find()).toEqual({ ok: true, value: { kind: 'not_done' } });
     expect(await perform(new Killer(-1, false))).toMatchObject(whole);
     expect(made()).toHaveLength(2);
     expect(byHand.members.has(CARL.id)).toBe(false);
+  });
+
+  /** What is found for one that was begun and not asked for, where this stands. */
+  async function foundFor(kind: 'basic' | 'supergroup', other: ElsewhereKind, more: object = {}) {
+    const { title, perform, find } = wanted(kind);
+    await expect(perform(new Killer(2, false))).rejects.toThrow(Killed);
+    madeElsewhere(other, { title, date: now(), creator: PERSON.id, ...more });
+    return find();
+  }
+
+  it.each([
+    // People have still to be invited, or their turn was when it was made.
+    ['supergroup', { kind: 'not_done' }],
+    ['basic', { kind: 'sent', repeated: true }],
+  ] as const)('of kind %s that may have been made is one that looks like it', async (kind, value) => {
+    expect(await foundFor(kind, kind)).toMatchObject({ ok: true, value });
+  });
+
+  it.each([
+    ['supergroup', 'that is a channel', 'channel', {}],
+    ['supergroup', 'that is a basic group', 'basic', {}],
+    ['basic', 'that is a channel', 'channel', {}],
+    ['basic', 'that is a supergroup', 'supergroup', {}],
+    ['supergroup', 'of another title', 'supergroup', { title: 'Kites' }],
+    ['supergroup', 'of somebody else', 'supergroup', { creator: FRIEND.id }],
+    ['supergroup', 'that stood before', 'supergroup', { date: now() - 60 }],
+  ] as const)('of kind %s that may have been made is none %s', async (kind, _, other, more) => {
+    expect(await foundFor(kind, other, more)).toEqual({ ok: true, value: undefined });
   });
 });
