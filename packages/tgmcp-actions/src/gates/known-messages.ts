@@ -3,6 +3,7 @@ import type { Verb } from '../actions/action.js';
 import type { JsonObject, JsonValue } from '../actions/canonical-json.js';
 import type { Journal, JournalView } from '../journal/journal.js';
 import type { Intent } from '../journal/records.js';
+import { CREATION } from '../journal/steps.js';
 
 /** What makes messages. All else names messages that were there before. */
 const MAKES_MESSAGES: ReadonlySet<Verb> = new Set<Verb>(['send', 'send_file', 'forward', 'bot_steps']);
@@ -30,7 +31,7 @@ async function knownGroups(
   for (const { intent, status } of await journal.ofPeer(target.id)) {
     if (intent.id === own || intent.action.verb !== 'create_group') continue;
     // What a person settled has no result, and its step stays.
-    const noted = await journal.stepsOf(intent).ended('create');
+    const noted = await journal.stepsOf(intent).ended(CREATION);
     const made = noted ?? (status.state === 'sent' ? status.ending.result : undefined);
     if (typeof made?.['group_id'] === 'string') ids.add(Number(made['group_id']));
   }

@@ -1,6 +1,7 @@
 import { done, refuse, type Outcome, type QuotaClaim, type Refusal } from '@tgmcp/core';
 import type { JsonObject } from '../actions/canonical-json.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
+import { IMPORT } from '../journal/steps.js';
 import { claimFor } from '../quota/claim.js';
 import type { QuotaKind } from '../quota/message-quota.js';
 import type { WriteVerb } from './spec.js';
@@ -113,7 +114,7 @@ export async function giveBack(run: Run): Promise<void> {
 }
 
 async function beganImport(run: Run): Promise<boolean> {
-  return (await run.parts.journal.stepsOf(theIntent(run).intent).begun('import')) !== undefined;
+  return (await run.parts.journal.stepsOf(theIntent(run).intent).begun(IMPORT)) !== undefined;
 }
 
 async function keep({ parts, reserved }: Run): Promise<void> {

@@ -4,6 +4,11 @@ import type { JsonObject } from '../actions/canonical-json.js';
 import { BEGUN_STEPS, ENDED_STEPS, type Intent } from './records.js';
 import { stepKey } from './status.js';
 
+/** The making of a group, which is never tried twice while nobody knows what came of it. */
+export const CREATION = 'create';
+/** The import of a number, by which Telegram is asked who has it. */
+export const IMPORT = 'import';
+
 /** The steps of one intent, over all its attempts. A step that was begun and did not end may have been carried out. */
 export interface Steps {
   /** When a step was begun; undefined when it never was. */

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../../actions/canonical-json.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
-import type { Steps } from '../../journal/steps.js';
+import { CREATION, type Steps } from '../../journal/steps.js';
 import { invitedSchema, invitePeople, recorded, type Invited } from './invite-people.js';
 import { markedIdOf } from './marked-id.js';
 import { lastTry, overtaken, tryOf } from './tries.js';
@@ -19,9 +19,6 @@ export interface NewGroup {
   /** Canonical ids of those who are put into it. */
   readonly users: readonly string[];
 }
-
-/** The step that is never taken twice while nobody knows what came of it. */
-export const CREATION = 'create';
 
 const madeSchema = z.strictObject({ group_id: z.string(), invited: z.array(invitedSchema).optional() });
 

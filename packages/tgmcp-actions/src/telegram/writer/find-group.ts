@@ -1,9 +1,8 @@
 /** Looking for a group that was made, where Telegram's answer got lost. See core.telegram.org/api/channel. */
 import { done, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
 import type { Found } from '../../gates/spec.js';
-import type { Steps } from '../../journal/steps.js';
+import { CREATION, type Steps } from '../../journal/steps.js';
 import {
-  CREATION,
   groupResult,
   madeBefore,
   noteMade,

@@ -16,7 +16,7 @@ import * as z from 'zod';
 import type { FormattedText } from '../../actions/entity.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
-import type { Steps } from '../../journal/steps.js';
+import { IMPORT, type Steps } from '../../journal/steps.js';
 import { allContacts, contactsWithPhone, deleteContactsByPhones, type Contact } from './contacts.js';
 import { sendMessage } from './send-message.js';
 import { withStoredPeer, type Writer } from './writer.js';
@@ -61,7 +61,7 @@ export async function sendToPhone(
   message: PhoneMessage,
 ): Promise<Outcome<Performed>> {
   const { phone, contact, steps } = message;
-  const begunBefore = (await steps.begun('import')) !== undefined;
+  const begunBefore = (await steps.begun(IMPORT)) !== undefined;
   if (contact !== '') return withStoredPeer(writer, contact, (peer) => send(writer, caller, message, peer));
   if (!begunBefore) {
     const found = await writer.peers.resolve(`+${phone}`, { phones: true, fresh: true });
@@ -70,7 +70,7 @@ export async function sendToPhone(
   }
   const before = await namesBefore(writer, steps);
   if (!before.ok) return before;
-  await steps.begin('import');
+  await steps.begin(IMPORT);
   const imported = await importNumber(writer, caller, phone);
   if (!imported.ok && surelyNotDone(imported.refusal) && !begunBefore) return imported;
   const sent = await sendTo(writer, caller, message, imported);
