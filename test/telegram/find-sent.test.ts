@@ -67,11 +67,8 @@ it('an edit is done when the message says so with the same formatting', async ()
     const target = { type: 'channel', id: HALL.id } as const;
     const common = { accountId: '1', verb: 'edit', options: {}, forceResend: false } as const;
     const action = { ...common, target, content };
-    const answer = await find(
-      { action, target: peer, randomIds: [], steps: {} as Steps, clock },
-      since,
-      new Set(),
-    );
+    const written = { action, target: peer, randomIds: [], steps: {} as Steps, clock };
+    const answer = await find(written, since, async () => ({ known: new Set(), isContested: false }));
     return answer.ok && answer.value?.kind;
   };
   expect(await became(plain('ok edited'))).toBe('not_done');

@@ -6,6 +6,7 @@ import { createMemoryStore, systemClock } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action } from '../../../packages/tgmcp-actions/src/actions/action.js';
+import type { MadeByOthers } from '../../../packages/tgmcp-actions/src/gates/spec.js';
 import type { Intent } from '../../../packages/tgmcp-actions/src/journal/records.js';
 import { stepsOf } from '../../../packages/tgmcp-actions/src/journal/steps.js';
 import { WRITE_METHODS } from '../../../packages/tgmcp-actions/src/telegram/write-methods.js';
@@ -15,7 +16,7 @@ import type { Writer } from '../../../packages/tgmcp-actions/src/telegram/writer
 import { FRIEND, PERSON } from '../../support/small-world.js';
 import { openBench, type Bench } from '../../telegram/bench.js';
 import { Killed, Killer } from './killer.js';
-import { NEWCOMERS, writeWorld } from './world.js';
+import { marked, NEWCOMERS, writeWorld } from './world.js';
 
 const [CARL, DORA, SHY] = NEWCOMERS;
 const USERS = [CARL, DORA, SHY].map(({ id }) => String(id));
@@ -40,6 +41,7 @@ afterAll(async () => {
 });
 
 let groups = 0;
+const nobodyElse = async (): Promise<MadeByOthers> => ({ known: new Set(), isContested: false });
 
 /** One group, made by as many processes as it takes. */
 function wanted(kind: 'basic' | 'supergroup' = 'supergroup') {
@@ -71,7 +73,7 @@ function wanted(kind: 'basic' | 'supergroup' = 'supergroup') {
     });
   };
   const made = () => [...bench.emulator.world.channels.values()].filter((one) => one.title === title);
-  const find = () => spec.find(orderFor(new Killer(-1, false)), clock.now(), new Set());
+  const find = (others = nobodyElse) => spec.find(orderFor(new Killer(-1, false)), clock.now(), others);
   return { title, perform, find, made };
 }
 
@@ -178,5 +180,22 @@ describe('a group', () => {
     ['supergroup', 'that stood before', 'supergroup', { date: now() - 60 }],
   ] as const)('of kind %s that may have been made is none %s', async (kind, _, other, more) => {
     expect(await foundFor(kind, other, more)).toEqual({ ok: true, value: undefined });
+  });
+
+  it('that stands when others are asked after may be theirs', async () => {
+    const { title, perform, find } = wanted();
+    await expect(perform(new Killer(2, false))).rejects.toThrow(Killed);
+    const { id } = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
+    const since = bench.wire().length;
+    const nothing = { ok: true, value: undefined };
+    for (const theirs of [{ isContested: true }, { known: new Set([Number(marked(id))]) }]) {
+      const others = async (): Promise<MadeByOthers> => {
+        // Who asks before looking can see what somebody made in between.
+        expect(bench.wire().slice(since)).toContain('messages.getDialogs');
+        return { ...(await nobodyElse()), ...theirs };
+      };
+      expect(await find(others)).toEqual(nothing);
+    }
+    expect(await find()).toEqual({ ok: true, value: { kind: 'not_done' } });
   });
 });

@@ -16,8 +16,9 @@ import { endingOf, isInProgress } from './ending.js';
 import type { Hold } from './hold.js';
 import type { GateParts, Target } from './parts.js';
 import { lookingFirst } from './stoppable.js';
-import { knownToOthers } from './known-messages.js';
-import type { Found, Performed, WriteOrder, WriteVerb } from './spec.js';
+import { groupsOfOthers } from './known-groups.js';
+import { knownMessages } from './known-messages.js';
+import type { Found, MadeByOthers, Performed, WriteOrder, WriteVerb } from './spec.js';
 
 /** Everything an attempt needs. */
 export interface AttemptContext {
@@ -143,10 +144,16 @@ export async function readOutcome(
   { parts, spec, target }: Pick<AttemptContext, 'parts' | 'spec' | 'target'>,
   intent: Intent,
 ): Promise<Found> {
-  const known = await knownToOthers(parts.journal, intent);
   const order = orderOf({ target, parts }, intent);
-  const found = await spec.find(order, claimedInServerTime(parts, intent), known);
+  const others = () => madeByOthers(parts.journal, intent);
+  const found = await spec.find(order, claimedInServerTime(parts, intent), others);
   return found.ok ? found.value : undefined;
+}
+
+/** What others made of the kind that this intent makes: messages, or groups. */
+async function madeByOthers(journal: GateParts['journal'], intent: Intent): Promise<MadeByOthers> {
+  if (intent.action.verb === 'create_group') return groupsOfOthers(journal, intent);
+  return { known: await knownMessages(journal, intent), isContested: false };
 }
 
 /** The order that carries out an intent: made from what is stored, never from the arguments of a call. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../actions/action.js';
-import { knownMessages, knownToOthers } from './known-messages.js';
+import { knownMessages } from './known-messages.js';
 import { gateBench, KITES } from './test-bench.js';
 
 const at = { target: { type: 'channel', id: KITES.id } } as const;
@@ -37,30 +37,4 @@ it('knows what was sent to a peer, whatever its content, and not what was done t
   const known = await knownMessages(journal, { action: { verb: 'send', ...at } as Action });
   expect([...known].toSorted((one, other) => one - other)).toEqual([1, 2, 11, 12, 21]);
   expect(await knownMessages(journal, { action: { verb: 'pin', ...at } as Action })).toEqual(new Set());
-});
-
-it('knows the groups that others made, also those into which people are still to be invited, and not its own', async () => {
-  const { journal } = gateBench();
-  const claim = async (title: string, verb = 'create_group') => {
-    const action = { accountId: '1001', verb, content: { title }, options: {}, forceResend: false, ...at };
-    const { intent } = await journal.claim({ action: action as Action, proposalId: 'p', items: 0 });
-    return { intent, attempt: (await journal.begin(intent, 'p', 1)) ?? 0 };
-  };
-  const made = (group_id: string) => ({ ...NOTED, result: { group_id } });
-  const whole = await claim('whole');
-  await journal.end(whole.intent, whole.attempt, made('-1000000000101'));
-  const begun = await claim('begun');
-  await journal.stepsOf(begun.intent).end('create', { group_id: '-1000000000102' });
-  await journal.stepsOf(begun.intent).end('invite-1', { group_id: '-1000000000109' });
-  await claim('lost');
-  const strange = await claim('strange');
-  await journal.end(strange.intent, strange.attempt, { ...NOTED, result: { group_id: 7 } });
-  const other = await claim('other', 'forward');
-  await journal.end(other.intent, other.attempt, { ...NOTED, result: { group_id: '-1', message_id: 51 } });
-  const own = await claim('own');
-  await journal.stepsOf(own.intent).end('create', { group_id: '-1000000000103' });
-
-  const known = await knownToOthers(journal, own.intent);
-  expect([...known].toSorted((one, another) => one - another)).toEqual([-1000000000102, -1000000000101]);
-  expect(await knownToOthers(journal, other.intent)).toEqual(new Set([51]));
 });

@@ -1,9 +1,8 @@
-/** The messages and groups that intents are known to have made, so that no other intent takes one of them for its own. */
+/** The messages that intents are known to have made, so that no other intent takes one of them for its own. */
 import type { Verb } from '../actions/action.js';
 import type { JsonObject, JsonValue } from '../actions/canonical-json.js';
-import type { Journal, JournalView } from '../journal/journal.js';
+import type { JournalView } from '../journal/journal.js';
 import type { Intent } from '../journal/records.js';
-import { CREATION } from '../journal/steps.js';
 
 /** What makes messages. All else names messages that were there before. */
 const MAKES_MESSAGES: ReadonlySet<Verb> = new Set<Verb>(['send', 'send_file', 'forward', 'bot_steps']);
@@ -20,32 +19,6 @@ export async function knownMessages(
     for (const id of messageIds(status.ending.result)) ids.add(id);
   }
   return ids;
-}
-
-/** Marked ids of the groups that other intents have made, those included into which people have still to be invited. */
-async function knownGroups(
-  journal: Pick<Journal, 'ofPeer' | 'stepsOf'>,
-  { id: own, action: { target } }: Pick<Intent, 'id' | 'action'>,
-): Promise<ReadonlySet<number>> {
-  const ids = new Set<number>();
-  for (const { intent, status } of await journal.ofPeer(target.id)) {
-    if (intent.id === own || intent.action.verb !== 'create_group') continue;
-    // What a person settled has no result, and its step stays.
-    const noted = await journal.stepsOf(intent).ended(CREATION);
-    const made = noted ?? (status.state === 'sent' ? status.ending.result : undefined);
-    if (typeof made?.['group_id'] === 'string') ids.add(Number(made['group_id']));
-  }
-  return ids;
-}
-
-/** What others made of the kind that this intent makes: messages, or groups. */
-export async function knownToOthers(
-  journal: Pick<Journal, 'ofPeer' | 'stepsOf'>,
-  intent: Pick<Intent, 'id' | 'action'>,
-): Promise<ReadonlySet<number>> {
-  return intent.action.verb === 'create_group'
-    ? knownGroups(journal, intent)
-    : knownMessages(journal, intent);
 }
 
 /** As results name them: one, several, or one for each step. */

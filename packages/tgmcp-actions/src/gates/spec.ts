@@ -101,6 +101,17 @@ export interface Performed {
 /** What reading tells of an attempt: done, surely not done, or (undefined) nothing certain. */
 export type Found = SentEnding | { readonly kind: 'not_done' } | undefined;
 
+/**
+ * What other intents have made, as the journal says when it is asked. Whoever made what was seen in Telegram before had
+ * stood there by then.
+ */
+export interface MadeByOthers {
+  /** Ids of the messages that they are known to have sent to the same peer; of groups, where one is made. */
+  readonly known: ReadonlySet<number>;
+  /** Whether one of them may have made what looks the same, and nobody knows which that is: then nothing seen is certain. */
+  readonly isContested: boolean;
+}
+
 /** One kind of write, as far as it works on stored actions. */
 export interface WriteVerb {
   readonly tool: string;
@@ -122,11 +133,8 @@ export interface WriteVerb {
   ): { readonly kind: QuotaKind; readonly weight: number } | undefined;
   /** Sends it, once, from the stored action. */
   perform(order: WriteOrder, caller: TelegramCaller): Promise<Outcome<Performed>>;
-  /**
-   * Looks by reading whether it was done since `sinceMs` (server time). `known`: ids of messages that intents are known
-   * to have sent to the same peer; of groups that others made, where one is made.
-   */
-  find(order: WriteOrder, sinceMs: number, known: ReadonlySet<number>): Promise<Outcome<Found>>;
+  /** Looks by reading whether it was done since `sinceMs` (server time), and is none of what `others` made. */
+  find(order: WriteOrder, sinceMs: number, others: () => Promise<MadeByOthers>): Promise<Outcome<Found>>;
 }
 
 /** One kind of write, with the arguments of its tool. */

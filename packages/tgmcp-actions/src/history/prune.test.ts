@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CONSUMED, PROPOSALS } from '../approvals/proposal.js';
-import { drive, gateBench, type GateBench } from '../gates/test-bench.js';
+import {
+  drive,
+  gateBench,
+  KITES,
+  STRANGER,
+  type GateBench,
+  type SendArguments,
+} from '../gates/test-bench.js';
 import { pruneHistory } from './prune.js';
 import { contentDigest } from '../actions/digest.js';
 import { REVOKED_GRANTS } from '../approvals/grant-records.js';
@@ -69,6 +76,26 @@ describe('pruning', () => {
     await bench.clock.advance(400 * DAY_MS);
     expect(await prune(bench)).toEqual({ proposals: 0, intents: 0 });
     expect((await counts(bench)).every((count) => count === 1)).toBe(true);
+  });
+
+  it('keeps what was done later to the peer of what nobody knows the outcome of, and to no other', async () => {
+    const bench = gateBench({ allowed: `${KITES.id}:send,${STRANGER.id}:send` });
+    const elsewhere = { group: STRANGER.id, message_text: 'elsewhere' };
+    const lost = { message_text: 'lost' };
+    const go = async (change: Partial<SendArguments>) =>
+      drive(bench, bench.execute(await bench.ready(change), change));
+    await go({ message_text: 'before' });
+    await bench.clock.advance(DAY_MS);
+    bench.telegram.faults.push({ kind: 'lost' });
+    expect(await go(lost)).toMatchObject({ refusal: { code: 'OUTCOME_UNKNOWN' } });
+    for (const change of [{ message_text: 'after' }, elsewhere]) {
+      expect(await go(change)).toMatchObject({ ok: true });
+    }
+    await bench.clock.advance(40 * DAY_MS);
+    expect(await prune(bench)).toMatchObject({ intents: 2 });
+    const left = await Promise.all((await bench.store.keys(INTENTS)).map((id) => bench.journal.find(id)));
+    const texts = left.map((one) => one?.intent.action.content['text']);
+    expect(new Set(texts)).toEqual(new Set(['after', 'lost']));
   });
 
   it('leaves alone what is being executed, and finishes what a killed run began', async () => {

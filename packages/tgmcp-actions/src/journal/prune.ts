@@ -1,4 +1,7 @@
-/** The end of what is remembered about intents. What nobody knows the outcome of stays, however old it is. */
+/**
+ * The end of what is remembered about intents. What nobody knows the outcome of stays, however old it is, and so does what
+ * was made beside it later: whoever looks for the one must not take the other for it.
+ */
 import type { Moment, StateStore } from '@tgmcp/core';
 import {
   ATTEMPT_ENDS,
@@ -11,7 +14,7 @@ import {
   SETTLED_BY_READING,
   type Intent,
 } from './records.js';
-import { attemptKey, intentStatus, isUnsettled } from './status.js';
+import { attemptKey, intentStatus, isUnsettled, unsettledIntents } from './status.js';
 import { whileNobodyExecutes } from './while-nobody-executes.js';
 
 type PrunedStore = Pick<StateStore, 'get' | 'keys' | 'update' | 'remove' | 'acquireLease' | 'releaseLease'>;
@@ -21,6 +24,7 @@ export async function pruneIntents(
   store: PrunedStore,
   isOld: (moment: Moment) => boolean,
 ): Promise<{ readonly removed: number; readonly needed: ReadonlySet<string> }> {
+  const openSince = await openByPeer(store);
   const needed = new Set<string>();
   let removed = 0;
   for (const id of await store.keys(INTENTS)) {
@@ -30,6 +34,8 @@ export async function pruneIntents(
       const status = await intentStatus(store, intent);
       const lastNews = status.state === 'sent' ? status.at : intent.claimed;
       if (isUnsettled(status) || !isOld(intent.claimed) || !isOld(lastNews)) return false;
+      const openHere = openSince.get(intent.action.target.id) ?? Number.POSITIVE_INFINITY;
+      if (status.state === 'sent' && lastNews.wall >= openHere) return false;
       await removeIntent(store, intent, 'attempts' in status ? status.attempts : 0);
       return true;
     });
@@ -37,6 +43,16 @@ export async function pruneIntents(
     else needed.add(intent.proposalId);
   }
   return { removed, needed };
+}
+
+/** By peer: when the oldest of what has an unknown outcome there was claimed, by the wall clock. */
+async function openByPeer(store: PrunedStore): Promise<ReadonlyMap<string, number>> {
+  const since = new Map<string, number>();
+  for (const { intent } of await unsettledIntents(store)) {
+    const peer = intent.action.target.id;
+    since.set(peer, Math.min(since.get(peer) ?? Number.POSITIVE_INFINITY, intent.claimed.wall));
+  }
+  return since;
 }
 
 /** Out of the list first: what is listed and not there is read as nothing, what is there and not listed is overlooked. */

@@ -80,7 +80,7 @@ export const createPrivateGroup = writeTool({
     },
     perform: ({ action, steps }, caller) =>
       createGroup(writer, caller, contentSchema.parse(action.content), steps),
-    find: ({ action, steps }, sinceMs, known) =>
-      findGroup(writer, contentSchema.parse(action.content), steps, sinceMs, known),
+    find: ({ action, steps }, sinceMs, others) =>
+      findGroup(writer, contentSchema.parse(action.content), steps, sinceMs, others),
   }),
 });

@@ -122,11 +122,12 @@ export const sendFile = writeTool({
         sendFiles(writer, caller, { ...content, peer, randomIds }),
       );
     },
-    async find({ action }, sinceMs, known) {
+    async find({ action }, sinceMs, others) {
       const { files, ...order } = contentSchema.parse(action.content);
       const [document] = files;
       // A photo is made anew by Telegram, and of an album one message would tell nothing about the others.
       if (files.length > 1 || document?.kind !== 'document') return done(undefined);
+      const { known } = await others();
       const wanted = { ...order, document, sinceMs, known };
       const found = await withStoredPeer(writer, action.target.id, (peer) =>
         findMessage(writer, peer, wanted),

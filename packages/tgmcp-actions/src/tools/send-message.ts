@@ -80,7 +80,8 @@ export const sendMessage = writeTool({
         send(writer, caller, { ...content, peer, randomId }),
       );
     },
-    async find({ action }, sinceMs, known) {
+    async find({ action }, sinceMs, others) {
+      const { known } = await others();
       const wanted = { ...contentSchema.parse(action.content), sinceMs, known };
       const found = await withStoredPeer(writer, action.target.id, (peer) =>
         findMessage(writer, peer, wanted),

@@ -1,14 +1,8 @@
 /** Looking for a group that was made, where Telegram's answer got lost. See core.telegram.org/api/channel. */
 import { done, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
-import type { Found } from '../../gates/spec.js';
+import type { Found, MadeByOthers } from '../../gates/spec.js';
 import { CREATION, type Steps } from '../../journal/steps.js';
-import {
-  groupResult,
-  madeBefore,
-  noteMade,
-  type MadeGroup,
-  type NewGroup,
-} from './create-group.js';
+import { groupResult, madeBefore, noteMade, type MadeGroup, type NewGroup } from './create-group.js';
 import type { Invited } from './invite-people.js';
 import { isMember } from './is-member.js';
 import { markedIdOf } from './marked-id.js';
@@ -21,24 +15,26 @@ const NEWEST_DIALOGS = 100;
 
 /**
  * Whether an attempt of unknown outcome made its group. `not_done` where a repeat has something left to do: to invite people
- * into the group that stands, or to make one that surely was not made. The one that fits by title, kind and date is it from
- * now on; several, or none, tell nothing certain. `known`: marked ids of groups that others made.
+ * into the group that stands, or to make one that surely was not made. The one that fits by title, kind and date, and is
+ * none that `others` made, is it from now on; several, or none, tell nothing certain, nor does one that others may have made.
  */
 export async function findGroup(
   writer: Writer,
   group: NewGroup,
   steps: Steps,
   sinceMs: number,
-  known: ReadonlySet<number>,
+  others: () => Promise<MadeByOthers>,
 ): Promise<Outcome<Found>> {
   const before = await madeBefore(steps);
   if (before !== undefined) return done(whatIsLeft(group, before));
   // What stands there although nothing was asked for, or all was refused, is somebody else's.
   if (!(await lastTry(steps, CREATION)).isOpen) return done({ kind: 'not_done' });
-  const fitting = await fittingGroups(writer, group, sinceMs, known);
+  const fitting = await fittingGroups(writer, group, sinceMs);
   if (!fitting.ok) return fitting;
-  const [id, another] = fitting.value;
-  if (id === undefined || another !== undefined) return done(undefined);
+  // Asked only now, so that nobody made unseen what was seen.
+  const { known, isContested } = await others();
+  const [id, another] = fitting.value.filter((one) => !known.has(Number(one)));
+  if (id === undefined || another !== undefined || isContested) return done(undefined);
   const made = await madeBy(writer, group, id);
   if (!made.ok) return made;
   await noteMade(steps, made.value);
@@ -74,7 +70,6 @@ async function fittingGroups(
   writer: Writer,
   { title, kind }: NewGroup,
   sinceMs: number,
-  known: ReadonlySet<number>,
 ): Promise<Outcome<string[]>> {
   const { Api, helpers } = telegramLibrary();
   const answer = await writer.call(
@@ -99,8 +94,7 @@ async function fittingGroups(
       'creator' in chat &&
       chat.creator &&
       chat.title === title &&
-      chat.date * 1000 >= since &&
-      !known.has(Number(markedIdOf(chat))),
+      chat.date * 1000 >= since,
   );
   return done(fitting.map(markedIdOf));
 }
