@@ -22,6 +22,7 @@ const SLOW = {
 } as const;
 const BANNED = '+15559901';
 const BUSY = '+15559902';
+const CODE_LIFE_MS = 300_000;
 
 let house: House;
 const terminals: Terminal[] = [];
@@ -110,18 +111,48 @@ describe('a login by code at a terminal', () => {
     expect(await terminal.ended).toBe(0);
   });
 
-  it('says that a code has expired', async () => {
+  it('gets a new code for one that expires while it is typed', async () => {
     const terminal = login('--phone', PERSON.phone);
     await terminal.shows('The login code');
+    house.emulator.clock.advance(CODE_LIFE_MS);
+    terminal.types(PERSON.code);
+    await terminal.shows('has expired; Telegram has sent a new one');
+    await terminal.shows('The login code that Telegram sent in the Telegram app');
+    terminal.types(PERSON.code);
+    await terminal.shows('Logged in as Ann');
+    expect(await terminal.ended).toBe(0);
+  });
+
+  it('gets a new code for one that has expired when it is to be sent again', async () => {
+    const terminal = login('--phone', SLOW.phone);
+    await terminal.shows('"resend" to get it by SMS');
+    house.emulator.clock.advance(CODE_LIFE_MS);
+    terminal.types('resend');
+    await terminal.shows('has expired; Telegram has sent a new one');
+    await terminal.shows('"resend" to get it by SMS');
+    terminal.types(SLOW.code);
+    await terminal.shows('Logged in as Sam');
+    expect(await terminal.ended).toBe(0);
+  });
+
+  it('says that a code has expired, and ends after three of them', async () => {
+    const sent = (): number => house.wire().filter((method) => method === 'auth.sendCode').length;
+    const before = sent();
+    const terminal = login('--phone', PERSON.phone);
     house.emulator.faults.add({
       method: 'auth.signIn',
       kind: 'error',
       code: 400,
       message: 'PHONE_CODE_EXPIRED',
+      times: 3,
     });
-    terminal.types(PERSON.code);
-    await terminal.shows('has expired');
+    for (const told of ['Telegram has sent a new one', 'Telegram has sent a new one', 'start again']) {
+      await terminal.shows('The login code that Telegram sent');
+      terminal.types(PERSON.code);
+      await terminal.shows(`has expired; ${told}`);
+    }
     expect(await terminal.ended).toBe(3);
+    expect(sent() - before).toBe(3);
   });
 
   it.each([

@@ -1,25 +1,23 @@
-import { isWithin, preparePrivateFolder, sessionPath, systemClock, type Outcome } from '@tgmcp/core';
+import { isWithin, preparePrivateFolder, sessionPath, systemClock } from '@tgmcp/core';
 import {
   createSessionKeys,
   createSessionVault,
   startLogin,
   startQrLogin,
-  type CodeSent,
   type LoggedIn,
-  type Login,
-  type SignedIn,
 } from '@tgmcp/core/login';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { RESEND, noAnswers, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
+import { noAnswers, personAnswers, scriptAnswers, type Answers } from '../console/answers.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { printQr } from '../console/qr.js';
-import { must, stopFor } from '../console/refusal.js';
+import { must } from '../console/refusal.js';
 import type { Context } from '../context.js';
 import { prepareDataFolder } from '../data-folder.js';
 import { loginCommand } from '../doctor/sessions.js';
 import { credentialled, usableSettings, type Usable } from '../usable-settings.js';
 import { afterLogin, unexpected } from './login-done.js';
+import { codeSteps, passwordStep } from './login-steps.js';
 
 /** What `tgmcp login` was asked to do. */
 export interface LoginCommand {
@@ -104,52 +102,4 @@ async function present({ settings }: Usable, { profile }: LoginCommand): Promise
   const read = await createSessionVault(createSessionKeys(settings)).read(file, profile);
   const whose = read.ok && read.value !== undefined ? ` of ${read.value.account.first_name}` : '';
   return `There is a session${whose} already, and it is kept: ${file}\nTo replace it: tgmcp login --overwrite, and end the old one in Telegram, Settings, Devices; or end it with: tgmcp session logout`;
-}
-
-async function codeSteps(flow: Login, answers: Answers, phone: string | undefined): Promise<LoggedIn> {
-  let given = phone;
-  let sent = await insist(answers, async () => {
-    const number = given ?? (await answers.phone());
-    given = undefined;
-    return flow.sendCode(number);
-  });
-  const signedIn = await insist(answers, async () => {
-    for (;;) {
-      const code = await answers.code(sent);
-      if (code !== RESEND) return flow.signIn(code);
-      sent = await resent(flow, answers, sent);
-    }
-  });
-  return passwordStep(signedIn, answers, (password) => flow.checkPassword(password));
-}
-
-/** Sends the code again; when that cannot be done, the one on its way still counts. */
-async function resent(flow: Login, answers: Answers, before: CodeSent): Promise<CodeSent> {
-  const again = await flow.resend();
-  if (again.ok) return again.value;
-  if (!answers.again) throw stopFor(again.refusal);
-  answers.wrong(stopFor(again.refusal).message);
-  const { next: _, ...rest } = before;
-  return rest;
-}
-
-async function passwordStep(
-  signedIn: SignedIn,
-  answers: Answers,
-  check: (password: string) => Promise<Outcome<LoggedIn>>,
-): Promise<LoggedIn> {
-  if (signedIn.next === 'done') return signedIn;
-  return insist(answers, async () => check(await answers.password(signedIn.hint)));
-}
-
-/** Takes a step until it succeeds or ends for another reason than a wrong answer. */
-async function insist<T>(answers: Answers, step: () => Promise<Outcome<T>>): Promise<T> {
-  for (;;) {
-    const outcome = await step();
-    if (outcome.ok) return outcome.value;
-    if (!answers.again || outcome.refusal.code !== 'LOGIN_FAILED') throw stopFor(outcome.refusal);
-    const reason = outcome.refusal.data?.['reason'];
-    if (reason !== 'code' && reason !== 'password' && reason !== 'phone') throw stopFor(outcome.refusal);
-    answers.wrong(outcome.refusal.message);
-  }
 }

@@ -18,8 +18,8 @@ export interface CodeSent {
 }
 
 /**
- * One login, step by step. Each step can be repeated after LOGIN_FAILED with reason `code` or `password`. Other refusals:
- * FLOOD_WAIT, BREAKER_OPEN, DISCONNECTED, SESSION_UNSAFE, SESSION_KEY_MISSING, a STATE code.
+ * One login, step by step. Each step can be repeated after LOGIN_FAILED with reason `code` or `password`; after `code expired`
+ * a new code can be sent. Other refusals: FLOOD_WAIT, BREAKER_OPEN, DISCONNECTED, SESSION_UNSAFE, SESSION_KEY_MISSING, a STATE code.
  */
 export interface Login {
   sendCode(phone: string): Promise<Outcome<CodeSent>>;
