@@ -8,7 +8,7 @@ import { copiesBefore, keepCopy, removeCopies } from '../../packages/tgmcp-actio
 import { ownDisk, type OwnDisk } from './own-disk.js';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
-const LIMITS = { maxFileBytes: 1_000_000, maxBytes: 2_000 };
+const LIMITS = { maxFileBytes: 1_000_000, maxBytes: 2_000, waitMs: 5_000 };
 
 let disk: OwnDisk;
 let folder: string;
@@ -55,6 +55,37 @@ describe('a spool that is full', () => {
       expect(asked()).toBe(fits + 1);
     }
     expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('by copies that are being made is waited for no longer than it may be, and they stay whole', async () => {
+    const later: { begun: () => void; go: () => void } = { begun: () => undefined, go: () => undefined };
+    const begun = new Promise<void>((resolve) => (later.begun = resolve));
+    const held = new Promise<void>((resolve) => (later.go = resolve));
+    async function* slow(): AsyncGenerator<Buffer> {
+      yield Buffer.alloc(900, 'b');
+      later.begun();
+      await held;
+      yield Buffer.alloc(100, 'b');
+    }
+    let other: ReturnType<typeof keepCopy> | undefined;
+    async function* older(): AsyncGenerator<Buffer> {
+      yield Buffer.alloc(1_000, 'a');
+      other = keepCopy(folder, slow(), LIMITS);
+      await begun;
+      yield Buffer.alloc(101, 'a');
+    }
+    const since = performance.now();
+    expect(await keepCopy(folder, older(), { ...LIMITS, waitMs: 60 })).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'SPOOL_UNWRITABLE',
+        data: { reason: expect.stringContaining('try again when they are done') },
+      },
+    });
+    expect(performance.now() - since).toBeGreaterThanOrEqual(60);
+    later.go();
+    expect(await other).toMatchObject({ ok: true, value: { sha256: sha('b'.repeat(1_000)) } });
+    expect(readdirSync(folder)).toEqual([sha('b'.repeat(1_000))]);
   });
 
   it('takes again what fits once a copy has gone', async () => {

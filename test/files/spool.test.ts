@@ -21,7 +21,7 @@ import {
 } from '../../packages/tgmcp-actions/src/files/spool.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 
-const LIMITS = { maxFileBytes: 1000, maxBytes: 2000 };
+const LIMITS = { maxFileBytes: 1000, maxBytes: 2000, waitMs: 5000 };
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let disk: OwnDisk;

@@ -15,6 +15,7 @@ const MEGABYTE = 1024 * 1024;
 
 // The call that previews has to be answered within a minute, and a form may have to be waited for in it.
 const FETCH_MS = 15_000;
+const WAIT_FOR_ROOM_MS = 10_000;
 
 /** How sources are looked at. */
 export interface GatherHow {
@@ -46,7 +47,8 @@ export function outgoingFiles(options: {
   const places = filePlaces(settings);
   const folder = spoolFolder(settings, accountId);
   const maxFileBytes = settings.TG_ACTIONS_MAX_FILE_MB * MEGABYTE;
-  const limits = { maxFileBytes, maxBytes: settings.TG_ACTIONS_SPOOL_MB * MEGABYTE };
+  const maxBytes = settings.TG_ACTIONS_SPOOL_MB * MEGABYTE;
+  const limits = { maxFileBytes, maxBytes, waitMs: WAIT_FOR_ROOM_MS };
 
   return {
     async gather(sources, { keep, asDocument }) {

@@ -19,6 +19,8 @@ export interface SpoolLimits {
   /** Bytes of one file, and of all together. */
   readonly maxFileBytes: number;
   readonly maxBytes: number;
+  /** How long a copy waits in all for others that hold the last of the room while they are made. */
+  readonly waitMs: number;
 }
 
 /**
@@ -31,16 +33,16 @@ export async function keepCopy(
   limits: SpoolLimits,
 ): Promise<Outcome<ReadThrough>> {
   const begun = join(folder, BEGUN + randomUUID());
-  const room = enterSpool(folder, limits.maxBytes);
+  const room = enterSpool(folder, limits.maxBytes, limits.waitMs);
   let handle: FileHandle | undefined;
   try {
     await makePrivateFolder(folder);
     handle = await open(begun, 'wx', 0o600);
     const writer = handle;
     const read = await readThrough(marked(pieces), limits.maxFileBytes, async (piece) => {
-      return (await room.write(piece.length, () => writer.writeFile(piece)))
-        ? done(undefined)
-        : full(folder, limits.maxBytes);
+      const came = await room.write(piece.length, () => writer.writeFile(piece));
+      if (came === 'full') return full(folder, limits.maxBytes);
+      return came === 'busy' ? busy(folder) : done(undefined);
     });
     if (!read.ok) return read;
     await writer.sync();
@@ -80,6 +82,13 @@ function full(folder: string, maxBytes: number): Outcome<never> {
   return spoolRefused(
     folder,
     `copies of files that wait for approval fill the ${mb} MB of TG_ACTIONS_SPOOL_MB`,
+  );
+}
+
+function busy(folder: string): Outcome<never> {
+  return spoolRefused(
+    folder,
+    'other files that are being copied hold the last of TG_ACTIONS_SPOOL_MB; try again when they are done',
   );
 }
 
