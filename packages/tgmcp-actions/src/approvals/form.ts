@@ -36,7 +36,8 @@ export async function askInForm(
   approvals: Approvals,
   call: ToolCall,
 ): Promise<Presented> {
-  if (call.elicit === undefined || call.signal.aborted) return 'waiting';
+  const { elicit, signal } = call;
+  if (elicit === undefined || signal.aborted) return 'waiting';
   const lines = renderProposal(proposal);
   const shown = lines.join('\n');
   const items = proposal.preview.items ?? [];
@@ -46,21 +47,25 @@ export async function askInForm(
   if (!(await approvals.tries.open('forms')).ok || open >= MOST_AT_ONCE) return 'waiting';
   open += 1;
   try {
-    return await ask(proposal, approvals, call, shown);
+    return await ask(proposal, approvals, { elicit, signal }, shown);
   } finally {
     open -= 1;
   }
 }
 
+/** A call at a client that has forms. */
+interface AskingCall extends Pick<ToolCall, 'signal'> {
+  readonly elicit: NonNullable<ToolCall['elicit']>;
+}
+
 async function ask(
   proposal: AnyProposal,
   approvals: Approvals,
-  call: ToolCall,
+  { elicit, signal }: AskingCall,
   shown: string,
 ): Promise<Presented> {
-  if (call.elicit === undefined) return 'waiting';
   const number = String(randomInt(0, 1_000_000)).padStart(6, '0');
-  const answer = await call.elicit(
+  const answer = await elicit(
     {
       message: `${shown}\n\nTo approve, type this number: ${number}\n${isGrant(proposal) ? GRANT_NOTE : ACTION_NOTE}`,
       field: {
@@ -76,7 +81,7 @@ async function ask(
     return 'refused';
   }
   const typed = answer.action === 'accept' ? answer.text?.trim() : undefined;
-  if (typed === undefined || typed === '' || call.signal.aborted) return standing(proposal, approvals);
+  if (typed === undefined || typed === '' || signal.aborted) return standing(proposal, approvals);
   const right = await approvals.tries.attempt('forms', () => typed === number);
   if (!right.ok || !right.value) return standing(proposal, approvals);
   return (await approvals.approve(proposal, 'form')).ok ? 'approved' : standing(proposal, approvals);
