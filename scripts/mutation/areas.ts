@@ -38,7 +38,7 @@ export const AREAS: readonly Area[] = [
 
 /** Only tests use these. */
 const FOR_TESTS =
-  /\/(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk)|gates\/mortal-store|[a-z-]+\/test-bench)\.ts$/;
+  /\/(?:pacing\/test-pacer|state\/(?:store-contract|store-worker|test-documents|files\/test-disk)|gates\/(?:mortal-store|test-world)|[a-z-]+\/test-bench)\.ts$/;
 
 /** What the mutants of one area came to, those of earlier runs of single files included. */
 export function reportOf(area: Area): string {

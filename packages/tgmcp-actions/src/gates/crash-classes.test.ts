@@ -2,10 +2,11 @@
  * A process dies at each of its steps, under each trouble of the wire, with an action of each retry class. A new process
  * then repeats the call: nothing is done twice, nothing that was acknowledged is lost, and each reply says what is so.
  */
-import { createMemoryStore, manualClock, type RetryClass } from '@tgmcp/core';
+import type { RetryClass } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { mortal, type Killer } from './mortal-store.js';
-import { drive, FakeTelegram, gateBench, WINDOW_MS, type Fault, type GateBench } from './test-bench.js';
+import { drive, gateBench, type Fault, type GateBench } from './test-bench.js';
+import { isLie, openWorld, RETRY_CLASSES, sentBy, type World } from './test-world.js';
 
 const FAULTS: Readonly<Record<string, Fault | undefined>> = {
   'no trouble': undefined,
@@ -15,18 +16,6 @@ const FAULTS: Readonly<Record<string, Fault | undefined>> = {
   'a flood wait': { kind: 'before', code: 'FLOOD_WAIT', retryAfter: 60 },
   'a fault in the connection': { kind: 'throws' },
 };
-const CLASSES: readonly RetryClass[] = ['dedup', 'absolute', 'probe', 'never'];
-
-/** A world in the middle of an idempotency window, so that no step crosses into the next one. */
-function openWorld(retry: RetryClass) {
-  const start = Math.floor(Date.UTC(2026, 10, 1) / WINDOW_MS) * WINDOW_MS + WINDOW_MS / 2;
-  const clock = manualClock(start);
-  const telegram = new FakeTelegram(() => clock.now());
-  telegram.readable = true;
-  telegram.repeats = retry === 'probe' || retry === 'never';
-  return { clock, telegram, store: createMemoryStore({ clock }), retry };
-}
-type World = ReturnType<typeof openWorld>;
 
 async function runAndDie(
   world: World,
@@ -57,17 +46,10 @@ async function countSteps(retry: RetryClass, fault: Fault | undefined): Promise<
 async function repeated({ telegram }: World, bench: GateBench, code: string) {
   const before = telegram.effects;
   const answer = await drive(bench, bench.execute(code));
-  const sent = answer.ok ? (answer.value.alreadySent ? 'before' : 'now') : answer.refusal.data?.['sent'];
-  const so = {
-    before: before === 1 && telegram.effects === 1,
-    now: before === 0 && telegram.effects === 1,
-    no: telegram.effects === 0,
-    unknown: telegram.effects <= 1,
-  }[String(sent)];
-  return { sent, lies: so !== true };
+  return { sent: sentBy(answer), lies: isLie(answer, before, telegram.effects) };
 }
 
-describe.each(CLASSES)('of class %s, killed at any step,', (retry) => {
+describe.each(RETRY_CLASSES)('of class %s, killed at any step,', (retry) => {
   it.each(Object.entries(FAULTS))('with %s', async (_name, fault) => {
     const steps = await countSteps(retry, fault);
     expect(steps).toBeGreaterThanOrEqual(10);

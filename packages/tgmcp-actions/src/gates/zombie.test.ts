@@ -3,20 +3,12 @@
  * the same call meanwhile; then the first wakes up. Nothing is done twice, what was done stays counted, and each reply says
  * what is so.
  */
-import {
-  createMemoryStore,
-  done,
-  manualClock,
-  type Outcome,
-  type RetryClass,
-  type StateStore,
-  type TelegramCaller,
-} from '@tgmcp/core';
+import { done, type StateStore, type TelegramCaller } from '@tgmcp/core';
 import { describe, expect, it } from 'vitest';
 import { createWritePipeline, type WritePipeline } from './pipeline.js';
-import { args, drive, FakeTelegram, gateBench, WINDOW_MS, type GateBench } from './test-bench.js';
+import { args, drive, gateBench, type GateBench } from './test-bench.js';
+import { isLie, openWorld, RETRY_CLASSES, type World } from './test-world.js';
 
-const CLASSES: readonly RetryClass[] = ['dedup', 'absolute', 'probe', 'never'];
 const LONGER_THAN_A_HOLD_MS = 60_000;
 const REQUEST = {} as Parameters<TelegramCaller['call']>[0];
 
@@ -49,18 +41,8 @@ class Pause {
   }
 }
 
-/** A world in the middle of an idempotency window, so that nothing crosses into the next one. */
-function openWorld(retry: RetryClass) {
-  const start = Math.floor(Date.UTC(2026, 10, 1) / WINDOW_MS) * WINDOW_MS + WINDOW_MS / 2;
-  const clock = manualClock(start);
-  const telegram = new FakeTelegram(() => clock.now());
-  telegram.readable = true;
-  telegram.repeats = retry === 'probe' || retry === 'never';
-  return { clock, telegram, store: createMemoryStore({ clock }), retry };
-}
-
 /** A process whose requests pass a caller, which asks at the last moment whether they may leave. */
-function processOn(world: ReturnType<typeof openWorld>, pause?: Pause) {
+function processOn(world: World, pause?: Pause) {
   const wrap = pause && ((store: StateStore) => pause.over(store));
   const bench = gateBench({ ...world, ...(wrap === undefined ? {} : { wrap }) });
   const caller: TelegramCaller = {
@@ -91,19 +73,7 @@ async function untilPaused(bench: GateBench, pause: Pause, work: Promise<unknown
   for (let n = 0; n < 200 && !state.over && !pause.reached; n += 1) await bench.clock.advance(50);
 }
 
-/** What a reply says of the world that is not so. */
-function isLie(answer: Outcome<{ readonly alreadySent: boolean }>, before: number, after: number): boolean {
-  const sent = answer.ok ? (answer.value.alreadySent ? 'before' : 'now') : answer.refusal.data?.['sent'];
-  const so = {
-    before: before === 1 && after === 1,
-    now: before === 0 && after === 1,
-    no: after === 0,
-    unknown: after <= 1,
-  }[String(sent)];
-  return so !== true;
-}
-
-describe.each(CLASSES)('of class %s,', (retry) => {
+describe.each(RETRY_CLASSES)('of class %s,', (retry) => {
   it('paused anywhere and overtaken', async () => {
     const counted = openWorld(retry);
     const all = new Pause(-1);
