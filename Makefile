@@ -126,7 +126,7 @@ test-fork: build ## Run the client adapter's tests with the maintained fork of t
 test-clients: build ## Run the real MCP clients (Codex, Inspector) against both servers; fetches half a gigabyte from npm
 	@$(BIN)/vitest run --config .config/vitest-clients.config.ts $(ARGS)
 
-mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state gates approvals batch journal lanes files"
+mutation: build ## Change what protects the account in every place and see that tests notice: ARGS="guard config pacing state gates approvals batch journal lanes files bot-steps"
 	@node scripts/dist/mutation.js $(ARGS)
 
 bench: build ## Measure start-up, overhead, memory and the cost of the tool lists
