@@ -171,6 +171,7 @@ describe('POST /faults', () => {
         message: 'FLOOD_WAIT_9',
       },
       { method: '*', kind: 'delay', delay_ms: 5 },
+      { method: '*', kind: 'delay', delay_sec: 5 },
     ];
     expect(await ask('POST', '/faults', faults)).toMatchObject({ status: 200, answer: { pending: faults } });
     expect(emulator.faults.pending).toMatchObject(faults);
@@ -189,7 +190,7 @@ describe('POST /faults', () => {
     ],
     ['an unknown field', [{ method: '*', kind: 'error', tmies: 2 }], 'tmies'],
     ['no times', [{ method: '*', kind: 'error', times: 0 }], '0.times'],
-    ['a delay without its length', [{ method: '*', kind: 'delay' }], 'delay needs it'],
+    ['a delay without its length', [{ method: '*', kind: 'delay' }], 'delay needs one of them'],
     [
       'a code where there is no error',
       [{ method: '*', kind: 'silence', code: 400 }],

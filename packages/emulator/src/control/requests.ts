@@ -44,6 +44,7 @@ const faultSchema = fields({
   code: z.int().optional(),
   message: z.string().min(1).optional(),
   delay_ms: count.max(600_000).optional(),
+  delay_sec: count.max(YEAR_MS / 1000).optional(),
 }).superRefine((fault, context) => {
   const isError = fault.kind === 'error' || fault.kind === 'error_after';
   if (!isError && (fault.code !== undefined || fault.message !== undefined)) {
@@ -52,8 +53,10 @@ const faultSchema = fields({
       message: `code and message belong to error kinds, not to ${fault.kind}`,
     });
   }
-  if ((fault.kind === 'delay') !== (fault.delay_ms !== undefined)) {
-    context.addIssue({ code: 'custom', message: 'delay_ms belongs to the kind delay, and delay needs it' });
+  const delays = [fault.delay_ms, fault.delay_sec].filter((delay) => delay !== undefined);
+  if (delays.length !== (fault.kind === 'delay' ? 1 : 0)) {
+    const message = 'delay_ms and delay_sec belong to the kind delay, and delay needs one of them';
+    context.addIssue({ code: 'custom', message });
   }
 });
 

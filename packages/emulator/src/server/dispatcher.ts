@@ -130,7 +130,7 @@ export class Dispatcher {
     const { session, messageId, call, n } = errand;
     const names = [call.request._, earlierForm(call.request)?._].filter((name) => name !== undefined);
     const fault = this.parts.faults.take(names, session.key.userId?.toString() ?? null);
-    if (fault?.kind === 'delay') await sleep(fault.delay_ms ?? 0, undefined, { ref: false });
+    if (fault?.kind === 'delay') await this.#delay(fault);
     if (fault?.kind === 'silence' || fault?.kind === 'close_before') {
       session.forget(messageId);
       this.parts.calls.end(n, fault.kind);
@@ -150,6 +150,12 @@ export class Dispatcher {
     session.answer(messageId, answer, { lose: lost });
     this.parts.calls.end(n, lost ? fault.kind : 'ok');
     if (fault?.kind === 'close_after') session.link?.close();
+  }
+
+  async #delay({ delay_ms = 0, delay_sec }: Fault): Promise<void> {
+    if (delay_sec === undefined) return sleep(delay_ms, undefined, { ref: false });
+    const { agenda, clock } = this.parts;
+    return new Promise((resolve) => agenda.add(clock.now() + delay_sec * 1000, resolve));
   }
 
   async #answer(errand: Errand, dc: number): Promise<Buffer> {

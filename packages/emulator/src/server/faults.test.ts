@@ -107,6 +107,18 @@ describe('faults', () => {
     expect(performance.now() - started).toBeGreaterThan(110);
   });
 
+  it('delay a call until the world has moved on', async () => {
+    const client = await bench.connect();
+    bench.emulator.faults.add({ method: METHOD, kind: 'delay', delay_sec: 60 });
+    const before = bench.effects.count;
+    const call = client.call(COUNTED);
+    await expect.poll(lastOutcome).toBe('pending');
+    expect(bench.effects.count).toBe(before);
+    bench.emulator.clock.advance(60_000);
+    expect(await client.result(call, METHOD)).toBe(true);
+    expect(bench.effects.count).toBe(before + 1);
+  });
+
   it('hit one account only, after so many calls, so many times', async () => {
     const [ann, bob] = [await bench.connect(), await bench.connect({ key: readyKey(bench.emulator, BOB) })];
     const fault = {

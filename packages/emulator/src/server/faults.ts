@@ -35,6 +35,8 @@ export interface Fault {
   readonly message?: string;
   /** For `delay`: real milliseconds before the call is looked at. */
   readonly delay_ms?: number;
+  /** For `delay`, instead: seconds of world time, so that whoever moves the clock decides when. */
+  readonly delay_sec?: number;
 }
 
 interface Armed {
