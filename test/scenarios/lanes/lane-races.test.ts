@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GROUP } from '../../support/small-world.js';
 import { sendsOf } from '../../support/writing.js';
+import { loseAnswer } from '../write-tools/killed.js';
 import { openLaneBench, type LaneBench } from './bench.js';
 
 let bench: LaneBench;
@@ -46,10 +47,9 @@ it('of two processes that send the same text exactly one does', async () => {
 
 it('a sender that is killed keeps its place, and repeating the call finds its message', async () => {
   const lane = await bench.lane({ max_messages: 2, max_messages_per_target: 2 });
-  bench.house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
+  const answerLost = loseAnswer(bench.house, 'messages.sendMessage');
   const lost = bench.send(lane, 'In flight').catch(() => undefined);
-  while (sendsOf(bench.house) === 0) await sleep(20);
-  await sleep(100);
+  await answerLost();
   process.kill(bench.agent.pid, 'SIGKILL');
   await lost;
 

@@ -2,12 +2,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pretendedDisk } from '../../support/disk.js';
 import { openWriteBench, say, type WriteBench } from './bench.js';
 import { approved, place, SEND_FILE, sent, spooled, withFiles } from './file-desk.js';
-import { HOLD_OVER_SEC } from './killed.js';
+import { HOLD_OVER_SEC, loseAnswer } from './killed.js';
 import { fillOutbox } from './outbox.js';
 
 const MB = 1024 * 1024;
@@ -64,11 +63,9 @@ describe('a file that cannot be uploaded', () => {
 describe('a server that is killed', () => {
   /** Kills the server once a request of this method has arrived, whose answer never comes. */
   async function killedAt(method: string, go: () => Promise<unknown>): Promise<void> {
-    const before = count(method);
-    bench.house.emulator.faults.add({ method, kind: 'lose_answer', times: 1 });
+    const answerLost = loseAnswer(bench.house, method);
     const lost = go().catch(() => undefined);
-    while (count(method) === before) await sleep(20);
-    await sleep(50);
+    await answerLost();
     process.kill(bench.agent.pid, 'SIGKILL');
     await lost;
     await bench.house.passTime(HOLD_OVER_SEC);
@@ -120,8 +117,7 @@ describe('a server that is killed', () => {
     await bench.house.passTime(2 * 3600);
     const next = await bench.server({});
     await next.call('tg_get_actions_policy');
-    for (let n = 0; n < 100 && spooled(bench).length > 0; n += 1) await sleep(20);
-    expect(spooled(bench)).toEqual([]);
+    await expect.poll(() => spooled(bench), { timeout: 20_000 }).toEqual([]);
     expect(existsSync(half)).toBe(false);
   });
 });
