@@ -39,7 +39,6 @@ export async function openLaneBench(changes: Record<string, string> = {}): Promi
     TG_ACTIONS_ALLOWED_GROUPS: [GROUP.id, WORKSHOP.id, String(FRIEND.id)].join(','),
     TG_ACTIONS_LANE_MIN_INTERVAL_SEC: '0',
     MAX_GROUP_MSGS_PER_DAY: '1000',
-    TG_CALL_DEADLINE_SEC: '5',
     ...changes,
   };
   let servers = 0;

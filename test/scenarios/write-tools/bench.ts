@@ -74,7 +74,6 @@ export async function openWriteBench(
     TG_ACTIONS_ALLOWED_GROUPS: ALLOWED,
     TG_ACTIONS_RAW_METHODS: RAW_METHODS.join(','),
     TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(AGE_SEC),
-    TG_CALL_DEADLINE_SEC: '5',
   };
   let servers = 0;
   let seen = 0;

@@ -7,7 +7,7 @@ import type { Agent, Answer } from '../../support/mcp-client.js';
 import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
 import { killedAt } from './killed.js';
-import { heardBy, timesHeard, TOKEN, WAITER } from './waiter.js';
+import { heardBy, SLOW_SEC, timesHeard, TOKEN, WAITER } from './waiter.js';
 
 const TOOL = 'tg_run_bot_steps';
 const SEND = 'messages.sendMessage';
@@ -183,7 +183,7 @@ describe('what the bot writes after the approval', () => {
 
 describe('a list that takes longer than a call may', () => {
   it('goes on by repeating the call, while the bot takes its time', async () => {
-    const go = await approved([text('/slow'), wait('Here', 30), text('/quick'), wait()]);
+    const go = await approved([text('/slow'), wait('Here', 60), text('/quick'), wait()]);
     expect(await go()).toMatchObject({
       refused: true,
       body: {
@@ -192,7 +192,7 @@ describe('a list that takes longer than a call may', () => {
         data: { steps_completed: 1, steps: 4, sent: 'unknown', proposal_id: expect.any(String) },
       },
     });
-    await bench.house.passTime(10);
+    await bench.house.passTime(SLOW_SEC);
     expect(await go()).toMatchObject({
       refused: false,
       body: { already_sent: false, steps_completed: 4 },

@@ -208,7 +208,7 @@ describe('a contact', () => {
 
   it('whose number nobody shows stays when the import has no answer, and is surely not written to', async () => {
     const go = await toHiddenContact('Are you there, aunt?');
-    const patient = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50', TG_CALL_DEADLINE_SEC: '2' });
+    const patient = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50', TG_CALL_DEADLINE_SEC: '4' });
     const before = written(MINA.id);
     loseImports(9);
     expect(await go(patient)).toMatchObject({ refused: true, body: { data: { sent: 'no' } } });

@@ -2,6 +2,8 @@
 import { inlineKeyboard, replyKeyboard, type World } from '@tgmcp/emulator';
 
 export const WAITER = { id: 7_421n, username: 'waiter_bot', firstName: 'Waiter' };
+/** How long it takes for what is slow: longer than a call waits, also where the machine stops for a while. */
+export const SLOW_SEC = 25;
 /** A token as the bot for bots tells one; nobody may hear it from us. */
 export const TOKEN = '7421000:AAH9x-kP0q_secretsecretsecretsecret';
 
@@ -47,7 +49,7 @@ export function addWaiter(world: World): void {
           if (said.startsWith('/start')) send('Welcome!', { keyboard: menu });
           if (said === '/ask') send('Shall it be tea?', { keyboard: answers });
           if (said === '/token') send(`The token: ${TOKEN}`);
-          if (said === '/slow') wait(9);
+          if (said === '/slow') wait(SLOW_SEC);
           if (said === '/slow' || said === '/quick') send('Here it is');
           if (said === 'Yes') send('Tea it is');
           if (said === 'menu') {
