@@ -174,6 +174,8 @@ describe('a set-up that is stopped', { timeout: PATIENCE_MS }, () => {
     expect(ran.stdout).toContain('none, because the servers work for different accounts');
     expect(nextOf(ran.stderr)).toBe('tgmcp config CLIENT --profile full --write');
     expect(await person.setting('TG_EXPECTED_USER_ID')).toBeUndefined();
-    for (const secret of [...SECRETS, FRIEND.code]) expect(told(ran)).not.toContain(secret);
+    // The code is short enough to stand in the name of a temporary folder by chance.
+    const words = told(ran).replaceAll(person.home, '');
+    for (const secret of [...SECRETS, FRIEND.code]) expect(words).not.toContain(secret);
   });
 });

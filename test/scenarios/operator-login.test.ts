@@ -48,7 +48,9 @@ describe('logging in', () => {
     const ran = await login(words(...FRIENDS_WORDS));
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Logged in as Bob (@bobby)') });
     const { session } = JSON.parse(await readFile(sessionOf('fresh'), 'utf8')) as { session: string };
-    for (const secret of [FRIEND.code, FRIEND.password, session]) expect(told(ran)).not.toContain(secret);
+    // The code is short enough to stand in the name of a temporary folder by chance.
+    const said = told(ran).replaceAll(house.dir, '');
+    for (const secret of [FRIEND.code, FRIEND.password, session]) expect(said).not.toContain(secret);
     expect(JSON.stringify(house.emulator.calls.all)).not.toContain(FRIEND.password);
   });
 

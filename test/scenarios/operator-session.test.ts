@@ -154,7 +154,7 @@ describe('tgmcp session logout', () => {
   });
 
   it('wipes what a killed program wrote of it, and of a link the link alone', async () => {
-    const half = `${place('read')}.4194303-1.0123456789abcdef`;
+    const half = `${place('read')}.4194400-1.0123456789abcdef`;
     await writeFile(half, 'half', { mode: 0o600 });
     expect(told(await tgmcp(['doctor']))).toContain('whose processes are gone');
     const other = join(house.dir, 'other');

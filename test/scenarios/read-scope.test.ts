@@ -72,7 +72,8 @@ describe('a chat that the operator blocked', () => {
           needed.map((name) => [name, valueFor(name, properties[name] ?? {}, chat)]),
         );
         const { refused, body, calls } = await ask(tool, args);
-        const shown = JSON.stringify(body);
+        // A path may have any digits in it by chance, those of the login code too.
+        const shown = JSON.stringify(body).replaceAll(house.dir, '');
         for (const word of [...HIDDEN_WORDS, ...TITLES]) expect(shown, tool).not.toContain(word);
         for (const id of BARE) {
           for (const { method, params } of calls) expect(names(params, id), `${tool} ${method}`).toBe(false);
