@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, root, type House, type Ran } from '../support/house.js';
 import { CARL, HALL, IN_HALL, PAPER, readingWorld } from '../support/reading-world.js';
 
+const DAY_MS = 86_400_000;
+
 let house: House;
 beforeAll(async () => {
   house = await openHouse(readingWorld);
@@ -90,6 +92,10 @@ describe('export_project_analytics', () => {
   it('writes members and messages of each group and a report, and goes on after one that is not there', async () => {
     const workspace = join(house.dir, 'project');
     const list = join(house.dir, 'groups');
+    // At noon, so that no day ends between the names of the files and what they are compared with.
+    const { clock } = house.emulator;
+    await house.passTime((DAY_MS + DAY_MS / 2 - (clock.now() % DAY_MS)) / 1000);
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
     await writeFile(list, `# ours\n${HALL.id}\n`);
     const ran = await script('export_project_analytics', [
       '--workspace',
@@ -100,7 +106,6 @@ describe('export_project_analytics', () => {
       list,
     ]);
     expect(ran.code, ran.stderr).toBe(3);
-    const day = new Date().toISOString().slice(0, 10);
     const stem = (what: string) => `${day}__tg__${what}__${HALL.id}__the-hall`;
     expect(new Set(await readdir(join(workspace, 'raw')))).toEqual(
       new Set([

@@ -178,7 +178,9 @@ describe('the doctor on the use of sessions', () => {
       { verdict: 'warn', next: `kill ${agent.pid}, if it is not needed any more` },
     ]);
     await follow(house, forgotten[0]);
-    await expect.poll(async () => (await examine(house)).of('use of sessions')[0]?.verdict).toBe('ok');
+    await expect
+      .poll(async () => (await examine(house)).of('use of sessions')[0]?.verdict, { timeout: 20_000 })
+      .toBe('ok');
   });
 
   it('sees copies whose process is gone, and the repair takes them away', async () => {

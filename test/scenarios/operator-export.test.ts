@@ -90,7 +90,7 @@ describe('tgmcp export', { timeout: 120_000 }, () => {
     });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    await expect.poll(() => house.wire().length).toBeGreaterThan(8);
+    await expect.poll(() => house.wire().length, { timeout: 60_000 }).toBeGreaterThan(8);
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number];
     expect(code, stderr).toBe(130);

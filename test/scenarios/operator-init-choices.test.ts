@@ -37,7 +37,8 @@ async function scanned(
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => {
     said.stderr += chunk.toString();
-    const link = /tg:\/\/login\?token=\S+/u.exec(said.stderr)?.[0];
+    // Whole only once something follows it: what is read may end in its middle.
+    const link = /tg:\/\/login\?token=\S+(?=\s)/u.exec(said.stderr)?.[0];
     if (link !== undefined) accepted ??= acceptLogin(person.emulator, link, account);
   });
   child.stdin.end(lines.map((line) => `${line}\n`).join(''));

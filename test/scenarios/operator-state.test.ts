@@ -177,7 +177,7 @@ describe('a data folder', () => {
 
     const forced = await house.start('read', { ...changes, TG_DATA_DIR_FORCE: '1' });
     expect(await forced.call('tg_get_my_dialogs')).toMatchObject({ refused: false });
-    expect(forced.stderr()).toContain('TG_DATA_DIR_FORCE uses');
+    await expect.poll(forced.stderr).toContain('TG_DATA_DIR_FORCE uses');
     expect(forced.stderr()).not.toContain(PHRASE);
   });
 });

@@ -18,7 +18,8 @@ beforeEach(async () => {
   agent = await house.start('actions');
 });
 afterEach(async () => {
-  watching?.kill('SIGKILL');
+  // Kill says whether there was anybody to be killed; what it was writing would keep the folder from going.
+  if (watching?.kill('SIGKILL') === true) await once(watching, 'exit');
   watching = undefined;
   await house.close();
 });
@@ -63,6 +64,8 @@ it('a watch without a terminal prints each proposal once, and shows it on the de
   await until(() => lines().length === 1);
   const second = await preview(agent, { ...message, message_text: 'Another' });
   await until(() => lines().length === 2);
+  // What shows it is a process of its own.
+  await until(async () => (await shown()).length === 2);
   await sleep(1_200);
   expect(lines()).toEqual([
     expect.stringContaining(String(first['proposal_id'])),

@@ -69,13 +69,13 @@ it('a client that gives up leaves a part, and the same call goes on with it', as
     signal: gaveUp.signal,
   });
   call.catch(() => undefined);
-  await expect.poll(() => pages() - before).toBeGreaterThan(6);
+  await expect.poll(() => pages() - before, { timeout: 25_000 }).toBeGreaterThan(6);
   gaveUp.abort();
   await expect(call).rejects.toThrow();
   house.emulator.faults.clear();
   // The server has let the export go as soon as it has seen the cancellation.
   await expect
-    .poll(async () => (await agent.call('tg_export', args)).body)
+    .poll(async () => (await agent.call('tg_export', args)).body, { timeout: 25_000 })
     .toMatchObject({ done: true, rows: MESSAGES });
   expect(pages() - before).toBeLessThan(2 * 2 + MESSAGES / 100 + 3);
 });
