@@ -61,12 +61,18 @@ describe('a text', () => {
     ['```\n'.repeat(2000), 'markdown', 'more than 200 formatting marks'],
     ['<b>'.repeat(5000), 'html', 'at most 8192 are read'],
   ] as const)('that costs too much is refused before it is parsed, case %#', (raw, mode, reason) => {
-    const begun = performance.now();
-    expect(formattedText(raw, mode, LENGTH)).toMatchObject({
-      ok: false,
-      refusal: { code: 'TEXT_INVALID', message: expect.stringContaining(reason) },
-    });
-    expect(performance.now() - begun).toBeLessThan(50);
+    const took = (): number => {
+      const begun = performance.now();
+      expect(formattedText(raw, mode, LENGTH)).toMatchObject({
+        ok: false,
+        refusal: { code: 'TEXT_INVALID', message: expect.stringContaining(reason) },
+      });
+      return performance.now() - begun;
+    };
+    // A process that is held up takes long once, whatever it does; what costs too much takes long each time.
+    let quickest = took();
+    for (let more = 0; more < 20 && quickest >= 50; more += 1) quickest = Math.min(quickest, took());
+    expect(quickest).toBeLessThan(50);
   });
 
   it('may have as many marks as a hundred pieces of formatting need', () => {
