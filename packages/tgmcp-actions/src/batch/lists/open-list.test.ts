@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
+  fstatSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -53,6 +55,19 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
+/** The descriptors of this process that stand for one of these files; what else it opens and closes is not looked at. */
+function descriptorsOf(files: readonly string[]): number[] {
+  const known = files.map((file) => statSync(file, { bigint: true }));
+  return Array.from({ length: 1_024 }, (_, fd) => fd).filter((fd) => {
+    try {
+      const { dev, ino } = fstatSync(fd, { bigint: true });
+      return known.some((file) => file.dev === dev && file.ino === ino);
+    } catch {
+      return false;
+    }
+  });
+}
+
 describe('a list', () => {
   it('in a folder for lists is read, by its whole path or from there', async () => {
     for (const path of [join(dir, 'data', 'exports', 'list.json'), 'list.json']) {
@@ -72,14 +87,12 @@ describe('a list', () => {
   });
 
   it('is closed again, whether it is read or refused', async () => {
-    const lowest = (): number => {
-      const fd = openSync(join(dir, 'other', 'list.json'), 'r');
-      closeSync(fd);
-      return fd;
-    };
-    const before = lowest();
+    const files = ['exports/list.json', 'inbox/long.json'].map((name) => join(dir, 'data', name));
+    const seen = files.map((file) => openSync(file, 'r'));
+    expect(descriptorsOf(files)).toEqual(seen.toSorted((one, other) => one - other));
+    seen.forEach(closeSync);
     for (const name of ['list.json', 'long.json']) await openList('path', name, settings());
-    expect(lowest()).toBe(before);
+    expect(descriptorsOf(files)).toEqual([]);
   });
 
   it('in a root of the operator is read', async () => {
