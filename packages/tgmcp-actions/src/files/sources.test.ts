@@ -53,7 +53,7 @@ describe('an argument', () => {
       ),
       { numRuns: 2000 },
     );
-  });
+  }, 120_000);
 });
 
 describe('a data: URI', () => {

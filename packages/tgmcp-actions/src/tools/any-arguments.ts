@@ -41,6 +41,9 @@ const TELLING = [
   'data:text/plain,kites',
 ];
 
+/** The options of a test with thousands of inputs: seconds of work, of which a busy machine may make a minute and more. */
+export const THOUSANDS = { timeout: 120_000 };
+
 /** Arguments of a call: nine of ten fit the schema. */
 export function anyArguments(input: z.ZodObject): fc.Arbitrary<Args> {
   const fitting = objectOf(z.toJSONSchema(input, { io: 'input' }) as Schema);

@@ -6,7 +6,7 @@ import { createAllowlist } from '../allowlist/allowlist.js';
 import { gateBench, noForms, type GateBench } from '../gates/test-bench.js';
 import { createWritePipeline } from '../gates/pipeline.js';
 import type { ActionServices } from '../services.js';
-import { anyArguments } from './any-arguments.js';
+import { anyArguments, THOUSANDS } from './any-arguments.js';
 import { silentTelegram } from './silent-telegram.js';
 import type { WriteTool } from './write-tool.js';
 import { WRITE_TOOLS } from './write-tools.js';
@@ -62,7 +62,7 @@ async function approve({ approvals }: GateBench, code: unknown): Promise<void> {
 describe('whatever it is asked, the answer is a typed one:', () => {
   const previewed = new Set<string>();
 
-  it.each(WRITE_TOOLS.map((tool) => [tool.tool.name, tool] as const))('%s', async (name, tool) => {
+  it.each(WRITE_TOOLS.map((tool) => [tool.tool.name, tool] as const))('%s', THOUSANDS, async (name, tool) => {
     const { bench, clock, ask } = openTrial(tool);
     await fc.assert(
       fc.asyncProperty(anyArguments(tool.tool.input), async (args) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createAllowlist } from '../../allowlist/allowlist.js';
 import { gateBench, noForms } from '../../gates/test-bench.js';
 import type { ActionServices } from '../../services.js';
-import { anyArguments } from '../../tools/any-arguments.js';
+import { anyArguments, THOUSANDS } from '../../tools/any-arguments.js';
 import { silentTelegram } from '../../tools/silent-telegram.js';
 import { BATCH_KINDS } from '../kinds.js';
 import { readCandidates } from '../lists/candidates.js';
@@ -44,7 +44,7 @@ function openTrial() {
 }
 
 describe('whatever it is asked, the answer is a typed one:', () => {
-  it.each(BATCH_TOOLS.map((tool) => [tool.name, tool] as const))('%s', async (_name, tool) => {
+  it.each(BATCH_TOOLS.map((tool) => [tool.name, tool] as const))('%s', THOUSANDS, async (_name, tool) => {
     const { bench, services } = openTrial();
     const [create] = BATCH_TOOLS;
     const made = await create?.handle(
@@ -98,7 +98,7 @@ const likely = fc.letrec((tie) => ({
   ),
 })).value;
 
-it('lists of any content are read, or refused by their argument', () => {
+it('lists of any content are read, or refused by their argument', THOUSANDS, () => {
   fc.assert(
     fc.property(
       fc.oneof(
