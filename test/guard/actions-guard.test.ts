@@ -94,7 +94,7 @@ describe('the actions server', () => {
     bench.emulator.faults.add({ method: 'messages.sendMessage', kind: 'delay', delay_ms: 200 });
     const from = bench.emulator.calls.next;
     const other = stateOf(unwanted());
-    const approved = writes(APPROVED, (caller) => caller.call(wanted(), { deadlineMs: 1000 }));
+    const approved = writes(APPROVED, (caller) => caller.call(wanted()));
     await until(() => sent(from).length > 0);
     INTO_THE_QUEUE.append(senderOf(await product.client()), other);
     await expect(other.promise).rejects.toMatchObject({

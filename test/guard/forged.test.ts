@@ -19,6 +19,7 @@ import {
 } from './library.js';
 import { openProduct, type Product } from './product.js';
 import { label } from './schema.js';
+import { until } from './until.js';
 
 /* Somebody who has the account's connection in hand and lies: about what a request is, and on which way it comes. */
 
@@ -100,12 +101,11 @@ describe('the last gate', () => {
   it('stops a write that was put in the place of a request on its way', async () => {
     bench.emulator.faults.add({ method: 'users.getFullUser', kind: 'silence' });
     const { Api } = library();
-    const call = product.telegram.call(new Api.users.GetFullUser({ id: new Api.InputUserSelf() }), {
-      deadlineMs: 2000,
-    });
+    const from = bench.emulator.calls.next;
+    const call = product.telegram.call(new Api.users.GetFullUser({ id: new Api.InputUserSelf() }));
     const arrived = await arrivals(async (client) => {
       const sender = senderOf(client);
-      await sleep(50);
+      await until(() => bench.emulator.calls.since(from).some((one) => one.method === 'users.getFullUser'));
       for (const pending of sender['_pendingState'].values()) pending.data = write();
       sender.reconnect();
       await sleep(1200);

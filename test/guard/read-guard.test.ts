@@ -58,7 +58,7 @@ describe('an argument with which a reading method acts', () => {
   });
 });
 
-describe('the read server without a pacing ticket', () => {
+describe('the read server without a pacing ticket', { timeout: 120_000 }, () => {
   const all = AROUND.flatMap((wrapper) => schemaCalls(wrapper, 'messages.getHistory')).filter(
     (call) => !CONNECTION_LIST.includes(call.method),
   );

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createRuntime,
   loadSettings,
@@ -10,6 +11,7 @@ import {
   type AccountServices,
   type Runtime,
   type Settings,
+  type Telegram,
 } from '@tgmcp/core';
 import { startEmulator, type Emulator, type World } from '@tgmcp/emulator';
 import { PERSON, smallWorld } from '../support/small-world.js';
@@ -28,6 +30,8 @@ export interface Bench {
   sessionFile(program: 'read' | 'actions'): string;
   /** Methods that reached the wire. */
   wire(): string[];
+  /** Cuts every connection; when it resolves, these accounts know. */
+  cutOff(...known: readonly Telegram[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,7 +53,8 @@ export async function openBench(world: () => World = smallWorld): Promise<Bench>
     TG_API_ID: '12345',
     TG_API_HASH: '0123456789abcdef0123456789abcdef',
     RATE_RPS: '1000',
-    TG_CALL_DEADLINE_SEC: '2',
+    // Only so that nothing hangs: who waits for a deadline sets its own.
+    TG_CALL_DEADLINE_SEC: '25',
     ...changes,
   });
   const load = (program: 'read' | 'actions', changes: Env) => {
@@ -82,10 +87,16 @@ export async function openBench(world: () => World = smallWorld): Promise<Bench>
       return session;
     },
     wire: () => emulator.calls.all.map((call) => call.method),
+    async cutOff(...known) {
+      emulator.disconnect();
+      const isKnown = async (): Promise<boolean> =>
+        (await Promise.all(known.map((telegram) => telegram.status()))).every(({ connected }) => !connected);
+      while (!(await isKnown())) await sleep(5);
+    },
     async close() {
       await Promise.all(runtimes.map((runtime) => runtime.close()));
       await emulator.stop();
-      await rm(dir, { recursive: true, force: true });
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   await bench.logIn('read');

@@ -20,7 +20,7 @@ afterAll(() => bench.close());
 
 function begin(profile: 'read' | 'actions' = 'read'): Login {
   login = startLogin({
-    settings: bench.settings('read', { TG_CALL_DEADLINE_SEC: '10' }),
+    settings: bench.settings('read'),
     clock: systemClock(),
     profile,
   });

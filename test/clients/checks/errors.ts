@@ -54,10 +54,13 @@ export function errorChecks(lab: () => Lab): void {
 
     it('name the wait of slow mode', async () => {
       const room = lab().room({ slowmodeSeconds: 30 });
-      await lab().ann.sendMessage(room, { message: 'first' });
+      const first = await lab().ann.sendMessage(room, { message: 'first' });
       const client = await lab().another(ANN, { floodSleepThreshold: 0 });
+      const left = (): number => first.date + 30 - Math.floor(lab().emulator.clock.now() / 1000);
+      const most = left();
       const answer = await failure(client.sendMessage(room, { message: 'second' }));
-      expect(answer).toMatch(/^420 wait (29|30)$/);
+      const waits = Array.from({ length: most - left() + 1 }, (_, n) => `420 wait ${most - n}`);
+      expect(waits).toContain(answer);
       await lab().bob.sendMessage(room, { message: 'admins need not wait' });
       await lab().bob.sendMessage(room, { message: 'not at all' });
     });
