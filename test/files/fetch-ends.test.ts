@@ -39,7 +39,7 @@ function watched(change: Partial<Network> = {}): Watched {
   return { ...internet, dial, ...change, ports, sockets, asked: internet.asked };
 }
 
-const limits = (signal = AbortSignal.timeout(5_000)) => ({ allowHttp: true, maxBytes: 1000, signal });
+const limits = (signal = AbortSignal.timeout(25_000)) => ({ allowHttp: true, maxBytes: 1000, signal });
 const fetched = (network: Network, url = `https://${HOST}/a`, signal?: AbortSignal) =>
   fetchUrl(network, new URL(url), limits(signal));
 const refused = (reason: string, url = `https://${HOST}/a`): object => ({

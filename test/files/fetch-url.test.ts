@@ -30,25 +30,34 @@ beforeEach(() => {
 interface How {
   readonly internet?: OneHostInternet;
   readonly allowHttp?: boolean;
-  readonly ms?: number;
+  readonly signal?: AbortSignal;
+  /** Hears of each piece that has come. */
+  readonly onPiece?: () => void;
 }
 
 /** What comes of a URL: its bytes and facts, or the code and reason of the refusal. */
 async function fetched(
   url: string,
-  { internet = oneHostInternet(host), allowHttp = false, ms = 5_000 }: How = {},
+  {
+    internet = oneHostInternet(host),
+    allowHttp = false,
+    signal = AbortSignal.timeout(25_000),
+    onPiece,
+  }: How = {},
 ) {
   const maxBytes = 1000;
   const source = readSource(url, maxBytes);
   if (!source.ok) return { code: source.refusal.code, ...source.refusal.data };
   if (source.value.kind !== 'url') throw new Error(`${url} is no URL`);
-  const signal = AbortSignal.timeout(ms);
   const file = await fetchUrl(internet, source.value.url, { allowHttp, maxBytes, signal });
   if (!file.ok) return { code: file.refusal.code, ...file.refusal.data };
   const { pieces, close, ...facts } = file.value;
   const all: Buffer[] = [];
   try {
-    for await (const piece of pieces) all.push(piece);
+    for await (const piece of pieces) {
+      all.push(piece);
+      onPiece?.();
+    }
   } catch {
     return { broken: true };
   } finally {
@@ -122,13 +131,20 @@ describe('a file at a URL', () => {
   });
 
   it('that does not come in time is refused, before its beginning and in its middle', async () => {
-    answer = () => undefined;
-    expect(await fetched(`https://${HOST}/a`, { ms: 200 })).toMatchObject({
+    const over = [new AbortController(), new AbortController()].map((one) => ({
+      signal: one.signal,
+      end: () => one.abort(new DOMException('the time is over', 'TimeoutError')),
+    }));
+    const [before, within] = over;
+    answer = () => before?.end();
+    expect(await fetched(`https://${HOST}/a`, { ...before })).toMatchObject({
       code: 'URL_REFUSED',
       reason: 'it took too long',
     });
     answer = (_request, response) => void response.write('some');
-    expect(await fetched(`https://${HOST}/a`, { ms: 300 })).toEqual({ broken: true });
+    expect(await fetched(`https://${HOST}/a`, { ...within, onPiece: () => within?.end() })).toEqual({
+      broken: true,
+    });
   });
 
   it('is refused where the name leads nowhere', async () => {

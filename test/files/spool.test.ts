@@ -214,9 +214,9 @@ describe('reading a copy back', () => {
 
 describe('what nothing waits for', () => {
   it('goes, and what a preview has made meanwhile stays', async () => {
-    const [old, fresh] = [await keep('old'), await keep('fresh')];
-    age(old, 10_000);
     const before = Date.now() - 5_000;
+    const [old, fresh] = [await keep('old'), await keep('fresh')];
+    age(old, Date.now() - before + 5_000);
     expect(copiesBefore(folder, before)).toEqual([old]);
     // Between the look and the removal a preview copied it again: only its age tells.
     removeCopies(folder, [old, fresh, sha('gone')], before);
@@ -229,11 +229,12 @@ describe('what nothing waits for', () => {
   });
 
   it('is also what killed processes left half-written, once it is old', async () => {
+    const before = Date.now() - 5_000;
     const kept = await keep('whole');
     for (const name of ['begun-1', 'begun-2', 'leaving-1', 'other'])
       writeFileSync(`${folder}/${name}`, 'half');
-    for (const name of ['begun-1', 'leaving-1', 'other', kept]) age(name, 10_000);
-    sweepBegun(folder, Date.now() - 5_000);
+    for (const name of ['begun-1', 'leaving-1', 'other', kept]) age(name, Date.now() - before + 5_000);
+    sweepBegun(folder, before);
     expect(readdirSync(folder).toSorted()).toEqual([kept, 'begun-2', 'other'].toSorted());
     expect(copiesBefore(folder, Date.now())).toEqual([kept]);
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secured, systemNetwork } from '../../packages/tgmcp-actions/src/files/web/network.js';
 import { CERTIFICATE, HOST, openWebHost, type WebHost } from '../support/web-host.js';
 
-const soon = (): AbortSignal => AbortSignal.timeout(5_000);
+const soon = (): AbortSignal => AbortSignal.timeout(25_000);
 let silent: Server;
 let port: number;
 const accepted: Socket[] = [];
