@@ -11,7 +11,7 @@ const READS = 8;
 
 it(
   'an interactive call waits for one slot, however many background calls are in line',
-  { retry: 2 },
+  { retry: 4 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tgmcp-priorities-'));
     try {

@@ -8,6 +8,8 @@ export interface Reserved {
   readonly slots: readonly number[];
   /** When each slot was that somebody used. */
   readonly used: readonly number[];
+  /** When each slot was that nobody used, and nobody was waiting for at the end. */
+  readonly lost: readonly number[];
 }
 
 /** Lets `processes` reserve at `rate` a second for `ms` milliseconds; `during` may make trouble meanwhile. */
@@ -25,9 +27,17 @@ export async function reserve(
     const over = systemClock().sleep(ms);
     await during(workers);
     await over;
+    const waiting = workers.filter(({ process }) => !process.killed).map(({ number }) => number);
     for (const { process } of workers) process.kill('SIGKILL');
     await Promise.all(workers.map(({ ended }) => ended));
-    return { slots: slotsOf(crew.acknowledged, 'reserved'), used: slotsOf(crew.acknowledged, 'used') };
+    const { acknowledged } = crew;
+    const used = slotsOf(acknowledged, 'used');
+    const last = waiting.map((number) => acknowledged.findLast(({ worker }) => worker === number));
+    const lost = slotsOf(
+      acknowledged.filter((line) => !last.includes(line)),
+      'reserved',
+    ).filter((slot) => !used.includes(slot));
+    return { slots: slotsOf(acknowledged, 'reserved'), used, lost };
   } finally {
     crew.close();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importTelegramExport } from '@tgmcp/emulator';
-import { measured } from './rounds.js';
+import { measured } from '../rounds.js';
 
 const MESSAGES = 100_000;
 const CHATS = 10;

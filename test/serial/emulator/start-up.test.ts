@@ -4,7 +4,7 @@ import { PromisedNetSockets } from 'telegram/extensions/index.js';
 import { LogLevel } from 'telegram/extensions/Logger.js';
 import { StringSession } from 'telegram/sessions/index.js';
 import { expect, it } from 'vitest';
-import { measured } from './rounds.js';
+import { measured } from '../rounds.js';
 
 const STARTS = 40;
 const SESSIONS = 300;

