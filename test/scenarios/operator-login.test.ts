@@ -44,6 +44,28 @@ describe('logging in', () => {
     });
   });
 
+  it('for the writing server names its commands when it cannot be finished, and when there is a session', async () => {
+    const ended = {
+      method: 'auth.signIn',
+      kind: 'error',
+      code: 401,
+      message: 'AUTH_KEY_UNREGISTERED',
+    } as const;
+    house.emulator.faults.add({ ...ended, times: 1 });
+    const asked = [words(PERSON.phone, PERSON.code), '--profile', 'actions'] as const;
+    expect(await login(...asked)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('To log in: tgmcp login --profile actions;'),
+    });
+    expect(await login(...asked)).toMatchObject({ code: 0 });
+    const { stderr } = await login(...asked);
+    for (const next of [
+      'tgmcp login --profile actions --overwrite',
+      'tgmcp session logout --profile actions',
+    ])
+      expect(stderr).toContain(next);
+  });
+
   it('proves the second password without sending it, and shows no secret', async () => {
     const ran = await login(words(...FRIENDS_WORDS));
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Logged in as Bob (@bobby)') });

@@ -61,16 +61,17 @@ export async function login(
   if (isWithin(file, settings.TG_DATA_DIR)) must(await preparePrivateFolder(dirname(file)));
   if (settings.TG_SESSION_KEY_PROVIDER !== '') must(await createSessionKeys(settings).forWriting());
 
-  const options = { settings, clock, profile: command.profile };
+  const { profile } = command;
+  const options = { settings, clock, profile };
   const { account } = command.qr === true ? await byQr() : await byCode();
-  afterLogin(console, settings, { account, profile: command.profile, file });
+  afterLogin(console, settings, { account, profile, file });
   const surprise = unexpected(settings, account);
   if (surprise !== undefined) throw new Stop(EXIT.refused, surprise);
 
   async function byCode(): Promise<LoggedIn> {
     const flow = startLogin(options);
     try {
-      return await codeSteps(flow, answers, command.phone);
+      return await codeSteps(flow, { answers, profile }, command.phone);
     } finally {
       await flow.close();
     }
@@ -82,8 +83,8 @@ export async function login(
       const limitMs = (command.timeout ?? SCAN_SEC) * 1000;
       const drawn = console.interactive || command.terminalQr === true;
       const show = (link: string, lifeSec: number): void => printQr(console, link, lifeSec, drawn);
-      const scanned = must(await flow.scan(show, limitMs));
-      return await passwordStep(scanned, answers, (password) => flow.checkPassword(password));
+      const scanned = must(await flow.scan(show, limitMs), profile);
+      return await passwordStep(scanned, { answers, profile }, (password) => flow.checkPassword(password));
     } finally {
       await flow.close();
     }
@@ -101,5 +102,5 @@ async function present({ settings }: Usable, { profile }: LoginCommand): Promise
   const file = sessionPath(settings, profile);
   const read = await createSessionVault(createSessionKeys(settings)).read(file, profile);
   const whose = read.ok && read.value !== undefined ? ` of ${read.value.account.first_name}` : '';
-  return `There is a session${whose} already, and it is kept: ${file}\nTo replace it: tgmcp login --overwrite, and end the old one in Telegram, Settings, Devices; or end it with: tgmcp session logout`;
+  return `There is a session${whose} already, and it is kept: ${file}\nTo replace it: ${loginCommand(profile, ' --overwrite')}, and end the old one in Telegram, Settings, Devices; or end it with: tgmcp session logout${profile === 'actions' ? ' --profile actions' : ''}`;
 }

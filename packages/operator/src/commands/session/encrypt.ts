@@ -23,9 +23,9 @@ export async function sessionEncrypt(context: Context): Promise<void> {
     );
   let sealed = 0;
   for (const place of await places(settings)) {
-    const found = must(await readAny(place, settings));
+    const found = must(await readAny(place, settings), place.profile);
     if (found === undefined) continue;
-    must(await vaultOf(settings).write(place.file, found.purpose, found.content));
+    must(await vaultOf(settings).write(place.file, found.purpose, found.content), found.purpose);
     sealed += 1;
     console.print(`Encrypted ${basename(place.file)}.`);
   }
