@@ -116,3 +116,61 @@ it('one line longer than a screen takes pages, too, and its rows pass for no oth
   expect(await terminal.ended).toBe(0);
   expect(await wordOf(id)).toBe('nothing');
 });
+
+it('a choice is made by its number and Enter, and a number that none has is none', async () => {
+  const id = await ask(['Chat']);
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
+  await terminal.shows('3  Yes, all of this and no more');
+  terminal.presses('7\r');
+  await terminal.shows('None begins like that');
+  terminal.presses('\u007F3');
+  await terminal.shows('1 match');
+  expect(await wordOf(id)).toBe('nothing');
+  expect(terminal.screen()).not.toContain('Your confirmation phrase');
+  terminal.presses('\r');
+  await terminal.shows('Your confirmation phrase');
+  terminal.types(PHRASE);
+  await terminal.shows(`Approved ${id}`);
+  expect(await terminal.ended).toBe(0);
+});
+
+it('a terminal that moves no cursor takes numbers and the phrase as lines, after all was read, and shows no phrase', async () => {
+  const id = await ask();
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], { ...house.env(), TERM: 'dumb' });
+  for (const page of [1, 2]) {
+    await terminal.shows(/\d+ more lines/);
+    await terminal.shows('Type a number from 1 to 2');
+    expect(terminal.screen(), String(page)).not.toContain('Your decision');
+    terminal.types('1');
+  }
+  await terminal.shows('Chat number 90');
+  for (const none of ['', 'yes', '0', '4', '1.5']) {
+    await terminal.shows('3 Yes, all of this and no more');
+    await terminal.shows('Type a number from 1 to 3');
+    terminal.types(none);
+  }
+  await terminal.shows('Type a number from 1 to 3');
+  expect(await wordOf(id)).toBe('nothing');
+  terminal.types('3');
+  await terminal.shows('Your confirmation phrase (it is not shown)');
+  terminal.types('not the phrase');
+  await terminal.shows('That is not the phrase');
+  await terminal.shows('Your confirmation phrase (it is not shown)');
+  terminal.types(PHRASE);
+  await terminal.shows(`Approved ${id}`);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).not.toContain(PHRASE);
+  expect(terminal.screen()).not.toContain('not the phrase\n');
+});
+
+it.each([
+  ['Ctrl-C at a question', '\u0003'],
+  ['the end of what is typed', '\u0004'],
+])('a terminal that moves no cursor leaves it waiting at %s', async (_, key) => {
+  const id = await ask(['Chat']);
+  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], { ...house.env(), TERM: 'dumb' });
+  await terminal.shows('Type a number from 1 to 3');
+  terminal.presses(key);
+  expect(await terminal.ended).toBe(130);
+  expect(await wordOf(id)).toBe('nothing');
+});

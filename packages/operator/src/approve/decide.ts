@@ -1,5 +1,5 @@
 import type { ApprovalDesk, PendingProposal } from 'tgmcp-actions/approvals';
-import { ask } from '../console/ask.js';
+import { askAt } from '../console/ask-at.js';
 import type { Console } from '../console/console.js';
 import { EXIT, Stop } from '../console/exit.js';
 import { must, stopFor } from '../console/refusal.js';
@@ -9,9 +9,12 @@ import { rowsOf } from './rows.js';
 import { renderUnsettled } from './unsettled.js';
 
 /** What a page leaves of the window to the question below it, and how short and long a page is at all. */
-const QUESTION_ROWS = 8;
+const QUESTION_ROWS = 11;
 const LEAST_ROWS = 10;
 const MOST_ROWS = 40;
+
+/** No id of a proposal. */
+const NONE = 'none';
 
 /**
  * A person at a terminal goes through what waits, or through one: choose, read everything, say yes or no. Resolves to
@@ -32,20 +35,20 @@ export async function decideOneByOne(
       console.print('Nothing waits for your approval.');
       return approved;
     }
-    const id = await choose(waiting);
+    const id = await choose(waiting, console);
     if (id === undefined) return approved;
     approved = (await decide(desk, console, id)) || approved;
   }
 }
 
-async function choose(waiting: readonly PendingProposal[]): Promise<string | undefined> {
+async function choose(waiting: readonly PendingProposal[], console: Console): Promise<string | undefined> {
   const [only] = waiting;
   if (waiting.length === 1 && only !== undefined) return only.id;
-  const chosen = await ask.choice('Which one?', [
+  const chosen = await askAt(console).choice('Which one?', [
     ...waiting.map((one) => ({ value: one.id, label: cardTitle(one), hint: `${spell(one.age_sec)} ago` })),
-    { value: '', label: 'None; leave them waiting' },
+    { value: NONE, label: 'None; leave them waiting' },
   ]);
-  return chosen === '' ? undefined : chosen;
+  return chosen === NONE ? undefined : chosen;
 }
 
 /** Shows one and asks for a decision: whether it was approved. Ends with a {@link Stop} where none was made. */
@@ -60,7 +63,7 @@ export async function decide(desk: Desks, console: Console, id: string): Promise
     console,
   );
   console.print();
-  const word = await ask.choice('Your decision', [
+  const word = await askAt(console).choice('Your decision', [
     { value: 'later', label: 'Leave it waiting' },
     { value: 'refuse', label: 'No, refuse it' },
     {
@@ -68,12 +71,12 @@ export async function decide(desk: Desks, console: Console, id: string): Promise
       label: shown.chat === undefined ? 'Yes, all of this and no more' : 'Yes, exactly this may be sent',
     },
   ]);
-  if (word === 'later') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
   if (word === 'refuse') {
     must(await desk.refuse(id));
     console.print('Refused. It cannot be sent.');
     return false;
   }
+  if (word !== 'approve') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
   await approveTyped(desk, console, id);
   return true;
 }
@@ -87,18 +90,18 @@ async function showAll(lines: readonly string[], console: Console): Promise<void
     for (const row of rows.slice(from, from + page)) console.print(row);
     const left = rows.length - from - page;
     if (left <= 0) return;
-    const word = await ask.choice(`${left} more lines`, [
+    const word = await askAt(console).choice(`${left} more lines`, [
       { value: 'on', label: 'Go on reading' },
       { value: 'later', label: 'Leave it waiting' },
     ]);
-    if (word === 'later') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
+    if (word !== 'on') throw new Stop(EXIT.ok, 'Left waiting; nothing was changed.');
   }
 }
 
 /** A mistyped phrase may be typed again; how often, the desk decides. */
 async function approveTyped(desk: ApprovalDesk, console: Console, id: string): Promise<void> {
   for (;;) {
-    const outcome = await desk.approve(id, await ask.hidden('Your confirmation phrase'));
+    const outcome = await desk.approve(id, await askAt(console).hidden('Your confirmation phrase'));
     if (outcome.ok) {
       console.print(approvedLine(outcome.value));
       return;

@@ -1,4 +1,4 @@
-import { autocompleteMultiselect, confirm, isCancel, password, select, text } from '@clack/prompts';
+import { autocomplete, autocompleteMultiselect, confirm, isCancel, password, text } from '@clack/prompts';
 import { EXIT, Stop } from './exit.js';
 
 /** One thing a person can choose. */
@@ -7,6 +7,10 @@ export interface Choice {
   readonly label: string;
   readonly hint?: string;
 }
+
+const NO_SUCH = 'None begins like that; press Backspace, then type a number';
+/** Stands between a number and its words. */
+const BESIDE = '  ';
 
 /** Questions to a person at a terminal. Each ends the command on Ctrl-C or Escape, and what was not answered stays as it was. */
 export const ask = {
@@ -18,8 +22,10 @@ export const ask = {
   async hidden(message: string): Promise<string> {
     return answered(await password({ message, mask: '•', validate: typed }));
   },
+  /** Chosen by the arrow keys, or by typing its number or how it begins; Enter takes it. It begins at the first. */
   async choice(message: string, options: readonly Choice[]): Promise<string> {
-    return answered(await select({ message, options: [...options] }));
+    const numbered = options.map((one, index) => ({ ...one, label: `${index + 1}${BESIDE}${one.label}` }));
+    return answered(await autocomplete({ message, options: numbered, validate: chosen, filter: isMeant }));
   },
   /** Answered by "y" or "n", or by the arrow keys and Enter; it begins at no. The labels begin with Yes and No. */
   async yes(message: string, labels: { readonly yes: string; readonly no: string }): Promise<boolean> {
@@ -34,11 +40,24 @@ export const ask = {
   },
 };
 
-function typed(value: string | undefined): string | undefined {
+function chosen(value: unknown): string | undefined {
+  return value === undefined ? NO_SUCH : undefined;
+}
+
+/** Whether what was typed is the beginning of the number of a choice, or of its words. */
+function isMeant(search: string, { label = '' }: { readonly label?: string }): boolean {
+  const wanted = search.trim().toLowerCase();
+  const [number = '', words = ''] = label.toLowerCase().split(BESIDE);
+  return number.startsWith(wanted) || words.startsWith(wanted);
+}
+
+/** What was typed, or why it is no answer. */
+export function typed(value: string | undefined): string | undefined {
   return value ? undefined : 'Type it, or press Ctrl-C to stop';
 }
 
-function answered<T>(value: T): Exclude<T, symbol> {
+/** The answer, or the end of the command where there was none. */
+export function answered<T>(value: T): Exclude<T, symbol> {
   if (isCancel(value)) throw new Stop(EXIT.interrupted, 'Stopped; what was not answered stays as it was.');
   return value as Exclude<T, symbol>;
 }

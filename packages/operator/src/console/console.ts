@@ -8,6 +8,8 @@ export interface Console {
   readonly input: Readable;
   /** A person sits at both ends, so questions can be asked. */
   readonly interactive: boolean;
+  /** The terminal moves no cursor, so nothing on it can be drawn anew. */
+  readonly plain: boolean;
   /** The size of the terminal in characters, as far as it tells one. */
   size(): { readonly columns: number; readonly rows: number };
   print(line?: string): void;
@@ -50,6 +52,7 @@ export function createConsole(streams: Streams, env: NodeJS.ProcessEnv): Console
   let lines: AsyncIterator<string> | undefined;
   return {
     input: stdin,
+    plain: env['TERM'] === 'dumb',
     interactive: stdin.isTTY === true && stdout.isTTY === true,
     size: () => ({
       columns: stdout.columns || USUAL_SIZE.columns,
