@@ -195,7 +195,7 @@ describe('the doctor on the use of sessions', () => {
   });
 });
 
-describe('the doctor at Telegram', () => {
+describe('the doctor at Telegram', { timeout: 90_000 }, () => {
   it('asks once for each session, reads only, on a copy that goes, and takes the session from nobody', async () => {
     const agent = await house.start('actions');
     await agent.call('tg_get_my_dialogs');
