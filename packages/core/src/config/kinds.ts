@@ -3,10 +3,12 @@
  * read (by env-var), its bounds, and the same bounds in words, so that a refusal can say what is allowed.
  */
 import { homedir } from 'node:os';
-import type { IPresentVariable } from 'env-var';
+import envVar from 'env-var';
 import { pathProblem } from '../platform/file-names.js';
 import { pathRules, type Platform } from '../platform/platform.js';
 import { parseProxy } from './proxy.js';
+
+const { asArray, asBool, asEnum, asFloat, asInt } = envVar.accessors;
 
 /** The programs that read settings. */
 export type Program = 'read' | 'actions' | 'operator';
@@ -38,8 +40,8 @@ export interface SettingRow<T> extends RowFacts<T> {
   readonly fallback: string;
   /** What a value may be, in words that follow "allowed:". */
   readonly allowed: string;
-  /** Reads the value; throws on one that is not allowed. */
-  readonly parse: (variable: IPresentVariable, folders: Folders) => T;
+  /** Reads the value as it is written; throws on one that is not allowed. */
+  readonly parse: (written: string, folders: Folders) => T;
 }
 
 function row<T>(
@@ -54,7 +56,7 @@ export function flag(facts: RowFacts<boolean> & { fallback: '0' | '1' }): Settin
   return row(facts, {
     fallback: facts.fallback,
     allowed: '1, 0, true or false',
-    parse: (variable) => variable.asBool(),
+    parse: asBool,
   });
 }
 
@@ -69,7 +71,7 @@ export function whole(facts: RowFacts<number> & Bounds): SettingRow<number> {
   return row(facts, {
     fallback: facts.fallback,
     allowed: `whole numbers from ${facts.min} to ${facts.max}`,
-    parse: (variable) => within(variable.asInt(), facts),
+    parse: (written) => within(asInt(written), facts),
   });
 }
 
@@ -78,7 +80,7 @@ export function decimal(facts: RowFacts<number> & Bounds): SettingRow<number> {
   return row(facts, {
     fallback: facts.fallback,
     allowed: `numbers from ${facts.min} to ${facts.max}`,
-    parse: (variable) => within(variable.asFloat(), facts),
+    parse: (written) => within(asFloat(written), facts),
   });
 }
 
@@ -94,7 +96,7 @@ export function choice<const W extends string>(
   return row(facts, {
     fallback: facts.fallback,
     allowed: facts.words.filter((word) => word !== '').join(', '),
-    parse: (variable) => variable.asEnum(facts.words),
+    parse: (written) => asEnum(written, facts.words),
   });
 }
 
@@ -105,12 +107,11 @@ export function text(
   return row(facts, {
     fallback: facts.fallback,
     allowed: facts.shape?.words ?? 'any text',
-    parse: (variable) => {
-      const value = variable.asString();
-      if (facts.shape !== undefined && value !== '' && !facts.shape.pattern.test(value)) {
+    parse: (written) => {
+      if (facts.shape !== undefined && written !== '' && !facts.shape.pattern.test(written)) {
         throw new TypeError('wrong shape');
       }
-      return value;
+      return written;
     },
   });
 }
@@ -121,8 +122,7 @@ export function proxyUrl(facts: RowFacts<string>): SettingRow<string> {
     fallback: '',
     allowed:
       'socks5://[user:password@]host:port, or the tg://proxy or https://t.me/proxy link of an MTProto proxy',
-    parse: (variable) => {
-      const url = variable.asString();
+    parse: (url) => {
       if (url !== '' && parseProxy(url) === undefined) throw new TypeError('no proxy');
       return url;
     },
@@ -152,13 +152,12 @@ export function words<const W extends string>(
   return row<readonly W[]>(facts, {
     fallback: '',
     allowed: `${facts.words.join(', ')}; several separated by commas`,
-    parse: (variable) => wordsIn(variable).map(known),
+    parse: (written) => wordsIn(written).map(known),
   });
 }
 
-function wordsIn(variable: IPresentVariable): string[] {
-  return variable
-    .asArray()
+function wordsIn(written: string): string[] {
+  return asArray(written)
     .map((word) => word.trim())
     .filter((word) => word !== '');
 }
@@ -171,8 +170,8 @@ export function chats(
   return {
     ...words,
     allowed: 'ids, @usernames, t.me links, "me" and folder:NAME, separated by commas',
-    parse: (variable, folders) => {
-      const entries = words.parse(variable, folders);
+    parse: (written, folders) => {
+      const entries = words.parse(written, folders);
       if (!entries.every(facts.isEntry)) throw new TypeError('no way to name a chat');
       return entries;
     },
@@ -184,7 +183,7 @@ export function path(facts: RowFacts<string> & { fallback: string }): SettingRow
   return row(facts, {
     fallback: facts.fallback,
     allowed: 'a path; a relative one begins at the project folder',
-    parse: (variable, folders) => locate(variable.asString(), folders),
+    parse: locate,
   });
 }
 
@@ -195,7 +194,7 @@ export function paths(
   return row<readonly string[]>(facts, {
     fallback: facts.fallback,
     allowed: 'paths on disks of this machine, separated by commas; relative ones begin at the project folder',
-    parse: (variable, folders) => wordsIn(variable).map((written) => locateHere(written, folders)),
+    parse: (written, folders) => wordsIn(written).map((one) => locateHere(one, folders)),
   });
 }
 

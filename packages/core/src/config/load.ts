@@ -1,5 +1,4 @@
 /** Reads, checks and types the settings of one program. All problems are reported at once. */
-import envVar from 'env-var';
 import { contradictions, sessionPathConflict } from './contradictions.js';
 import { readEnvFile, settingsFile } from './env-file.js';
 import { locate, type Folders, type Program, type SettingRow } from './kinds.js';
@@ -80,12 +79,7 @@ function parseRow(
   folders: Folders,
 ): { ok: true; value: unknown } | { ok: false; problem: string } {
   try {
-    // An empty text is a value too: rows have empty defaults.
-    const variable = envVar
-      .from({ [name]: text })
-      .get(name)
-      .required(false);
-    return { ok: true, value: row.parse(variable, folders) };
+    return { ok: true, value: row.parse(text, folders) };
   } catch {
     // Only the table's own words are shown: the parser's message could repeat a secret.
     const shown = row.secret === true ? 'has a value that is not allowed' : `is "${shorten(text)}"`;
