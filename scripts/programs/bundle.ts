@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform, type Metafile, type Plugin } from 'esbuild';
+import { lateSchemas } from './late-schemas.js';
 import { makeRecord } from './compiled/make.js';
 
 /** The repository. */
@@ -92,7 +93,7 @@ export async function bundleProgram({ name, format, entry }: Bundled, folder: st
     external: ['telegram', 'telegram/*'],
     // Its main file asks for its parts in a way that no bundler sees.
     alias: { 'jsonc-parser': ofOperator.resolve('jsonc-parser/lib/esm/main.js') },
-    plugins: format === 'cjs' ? [leaveOut] : [],
+    plugins: format === 'cjs' ? [leaveOut, lateSchemas] : [],
     define: format === 'cjs' ? { 'import.meta.url': MODULE_URL } : {},
     logLevel: 'warning',
   });
