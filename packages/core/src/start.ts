@@ -3,5 +3,5 @@
  * main door.
  */
 export { startServer } from './mcp/start.js';
-export { coreServices, createRuntime } from './runtime/runtime.js';
+export { coreServices, lateRuntime } from './runtime/late-runtime.js';
 export { VERSION } from './version.js';

@@ -1,5 +1,5 @@
 import type { ServiceSource, StartContext } from '@tgmcp/core';
-import { createRuntime } from '@tgmcp/core/start';
+import { lateRuntime } from '@tgmcp/core/start';
 import type { ActionServices } from './services.js';
 import type { UnlockWrites } from './writes.js';
 
@@ -11,12 +11,12 @@ export function actionServices(
   unlockWrites: UnlockWrites,
 ): (context: StartContext) => ServiceSource<ActionServices> {
   return (context) => {
-    const runtime = createRuntime(context, 'actions');
+    const { runtime, close } = lateRuntime(context, 'actions');
     const load = async (): ReturnType<ServiceSource<ActionServices>['open']> => {
       const { servicesOver } = await import('./services-over.js');
-      return servicesOver(runtime, unlockWrites);
+      return servicesOver(await runtime(), unlockWrites);
     };
     let opening: ReturnType<typeof load> | undefined;
-    return { open: () => (opening ??= load()), close: () => runtime.close() };
+    return { open: () => (opening ??= load()), close };
   };
 }

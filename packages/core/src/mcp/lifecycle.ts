@@ -2,11 +2,11 @@
  * The life of a server process. It ends within two seconds when the client goes away, however that shows: end of
  * input, a broken pipe, a signal, or the death of the parent while somebody else still holds the pipe.
  */
-import { Console } from 'node:console';
 import process from 'node:process';
 import { endSignals } from '../platform/platform.js';
 import { isOrphan } from '../state/process-life.js';
 import type { Log } from './log.js';
+import { printToStderr } from './stderr.js';
 
 /** Milliseconds after which a shutdown is no longer waited for. */
 const PATIENCE_MS = 1200;
@@ -15,8 +15,7 @@ const PARENT_CHECK_MS = 500;
 /** Makes the process private and its stdout the protocol's own. Call it before anything else runs. */
 export function claimProcess(): void {
   process.umask(0o077);
-  // Libraries that print would break the protocol: whatever they print goes to stderr.
-  globalThis.console = new Console(process.stderr, process.stderr);
+  printToStderr();
 }
 
 /** Ends the process once, after `close` or when patience is over. */
@@ -35,8 +34,6 @@ export function endWithClient(log: Log, close: () => Promise<void>): (reason: st
   process.stdin.once('close', () => end('input closed'));
   process.stdin.once('error', () => end('input broken'));
   process.stdout.once('error', () => end('output broken'));
-  // Without a reader of stderr the log is lost, but that is no reason to crash.
-  process.stderr.on('error', () => undefined);
   // Listeners that stay: libraries that tidy up on a signal raise it again once nobody else listens, and the process dies.
   for (const signal of endSignals()) process.on(signal, () => end(signal));
   const parent = process.ppid;

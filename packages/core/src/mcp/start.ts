@@ -1,6 +1,7 @@
 /** Starts a server: settings, log, protocol on stdio, and an end with its client. */
 import process from 'node:process';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { config as configureSchemas } from 'zod';
 import { loadSettings } from '../config/load.js';
 import type { Project } from '../config/project.js';
 import { redact } from '../config/redact.js';
@@ -14,6 +15,7 @@ import { createLog, logLevel, type Log } from './log.js';
 import type { Prompt } from './prompts.js';
 import { createProtocolServer } from './protocol.js';
 import type { ResourceTemplate } from './resources.js';
+import { writeToStderr } from './stderr.js';
 import { tooLongAnswer } from './too-long.js';
 import type { Tool } from './tool.js';
 
@@ -52,7 +54,7 @@ function answerByHand(name: string, version: string, args: readonly string[]): b
   }
   const asked = args.includes('--help');
   if (asked || process.stdin.isTTY) {
-    process.stderr.write(
+    writeToStderr(
       `${name} ${version} is an MCP server: an MCP client starts it and speaks to it on stdin and stdout.\n` +
         'Its settings are environment variables or lines of a .env file. Log in with: tgmcp login\n',
     );
@@ -76,7 +78,7 @@ export async function startServer<Services>(
   const args = process.argv.slice(2);
   if (answerByHand(name, program.version, args)) return;
   if (args.length > 0) {
-    process.stderr.write(
+    writeToStderr(
       `${name} takes no arguments but --help and --version: ${args.join(' ')}\nIts settings are environment variables or lines of a .env file.\n`,
     );
     process.exitCode = BAD_USAGE;
@@ -85,7 +87,7 @@ export async function startServer<Services>(
   const loaded = loadSettings(program.program, env);
   if (!loaded.ok) {
     const lines = loaded.problems.map((problem) => `  ${problem}\n`);
-    process.stderr.write(
+    writeToStderr(
       `${name} cannot start, ${loaded.problems.length} setting(s) to correct:\n${lines.join('')}`,
     );
     process.exitCode = BAD_USAGE;
@@ -93,7 +95,7 @@ export async function startServer<Services>(
   }
   const { settings, project } = loaded;
   if (isInspected(env['NODE_OPTIONS'] ?? '') && !settings.TG_ALLOW_INSPECTOR) {
-    process.stderr.write(
+    writeToStderr(
       `${name} does not run under a debugger, which could read the Telegram session out of it. Take --inspect away, or set TG_ALLOW_INSPECTOR=1.\n`,
     );
     process.exitCode = BAD_USAGE;
@@ -103,15 +105,18 @@ export async function startServer<Services>(
     level: logLevel(settings),
     format: settings.TG_LOG_FORMAT,
     redact: (text) => redact(text, settings),
-    write: (line) => process.stderr.write(line),
+    write: writeToStderr,
   });
   for (const warning of loaded.warnings) log.warn(warning);
   const services = program.services({ settings, project, log });
+  // For a schema that checks a few messages, compiling a parser costs more than it saves.
+  configureSchemas({ jitless: true });
   const { instructions } = program;
   const server = createProtocolServer({
     ...program,
     tools: () => {
       keepHeapSmall();
+      configureSchemas({ jitless: false });
       return program.tools(settings);
     },
     instructions: typeof instructions === 'string' ? instructions : instructions(settings),

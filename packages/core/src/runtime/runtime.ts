@@ -4,7 +4,7 @@ import { systemClock } from '../clock/system-clock.js';
 import { sessionPath } from '../config/session-path.js';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
-import type { ServiceSource, StartContext } from '../mcp/start.js';
+import type { StartContext } from '../mcp/start.js';
 import { withCredentials } from '../secrets/credentials.js';
 import { createRuntimeCopies } from '../telegram/session/runtime-copies.js';
 import { createSessionKeys } from '../telegram/session/session-keys.js';
@@ -127,15 +127,5 @@ export function createRuntime(
       await seat.open?.close();
       await copies?.release();
     },
-  };
-}
-
-/** The services of a server whose tools need nothing beyond the core. */
-export function coreServices(
-  program: 'read' | 'actions',
-): (context: StartContext) => ServiceSource<CoreServices> {
-  return (context) => {
-    const runtime = createRuntime(context, program);
-    return { open: () => Promise.resolve(done(runtime)), close: () => runtime.close() };
   };
 }
