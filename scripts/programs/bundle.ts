@@ -54,17 +54,26 @@ export const PROGRAMS: readonly Program[] = [
 
 const MODULE_URL = '__moduleUrl';
 const LAZILY = '__lazily';
-const BEGINNINGS = {
-  // Our sources are ES modules and ask where they stand.
-  cjs:
-    `const ${MODULE_URL} = require('node:url').pathToFileURL(__filename).href, ` +
-    `${LAZILY} = (name) => new Proxy({}, { get: (_, key) => require(name)[key] });`,
+
+/** What stands before the code of a part. */
+function beginning(format: Bundled['format'], code: string): string {
   // Bundled CommonJS modules call require() for Node's own modules and read __filename (write-file-atomic, for the
   // names of its temporary files); an ES module has neither.
-  esm:
-    "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; " +
-    'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);',
-} as const;
+  if (format === 'esm')
+    return (
+      "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; " +
+      'const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url);'
+    );
+  const definitions = {
+    // Our sources are ES modules and ask where they stand.
+    [MODULE_URL]: "require('node:url').pathToFileURL(__filename).href",
+    [LAZILY]: '(name) => new Proxy({}, { get: (_, key) => require(name)[key] })',
+  };
+  return Object.entries(definitions)
+    .filter(([name]) => code.includes(name))
+    .map(([name, value]) => `const ${name} = ${value};`)
+    .join(' ');
+}
 
 /**
  * Bundles a program into `bundle/NAME.js` of a folder; beside it stand what the program loads only when it is first needed
@@ -102,7 +111,7 @@ export async function bundleProgram({ name, format, entry }: Bundled, folder: st
   const files = new Map([['package.json', `${JSON.stringify({ type })}\n`]]);
   for (const { path, text } of outputFiles) {
     const code = format === 'cjs' ? await asCommonJs(text) : text;
-    files.set(basename(path), `${BEGINNINGS[format]}\n${code}`);
+    files.set(basename(path), `${beginning(format, code)}\n${code}`);
   }
   const parts = format === 'cjs' ? partsOfStart(metafile, entry) : [];
   const [first] = parts;

@@ -89,7 +89,7 @@ describe('ten servers at once answer initialize', () => {
 describe('one server that is started by itself', () => {
   const PAIRS = 20;
   // The programs that are packed are these, byte for byte; see test/packages.
-  // A goal that is not reached; docs/decisions/0010 says how far it is, and what stands in the way.
+  // Beside other work it may fail; docs/decisions/0010 says what a start takes, and of what.
   it.runIf(process.env['TGMCP_SOAK'] === '1')(
     'answers initialize within 2.2 times what Node.js needs to start and end, in the median of 20 pairs',
     {

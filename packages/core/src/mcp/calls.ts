@@ -18,6 +18,8 @@ import { elicit } from './elicitation.js';
 import type { Log } from './log.js';
 import type { Tool, ToolCall } from './tool.js';
 
+export { describeTool } from './schema.js';
+
 /** What a call has of its server. */
 export interface CalledParts<Services> {
   /** Made at the first call, so that the protocol answers before anything heavy is loaded. */

@@ -41,7 +41,7 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
   );
   let listed: ListedTool[] | undefined;
   server.setRequestHandler(ListToolsRequestSchema, async () => {
-    const { describeTool } = await import('./schema.js');
+    const { describeTool } = await import('./calls.js');
     listed ??= (await tools()).map((tool) => describeTool(tool));
     return { tools: listed };
   });
