@@ -90,6 +90,18 @@ describe('the record of compiled code', () => {
     },
   );
 
+  it.each(['read', 'actions'] as const)(
+    'of tgmcp-%s is of what a start needs, and of little more',
+    async (name) => {
+      const beside = dirname(PROGRAMS[name]);
+      const bytes = await readFile(join(beside, recordName()));
+      expect(bytes.length).toBeLessThan(450_000);
+      const sources = (readRecord(bytes) ?? []).map(async (one) => (await stat(join(beside, one.name))).size);
+      const read = (await Promise.all(sources)).reduce((sum, size) => sum + size, 0);
+      expect(read).toBeLessThan(260_000);
+    },
+  );
+
   it('is what a start runs', async () => {
     expect(await title()).toBe(OTHER_TITLE);
   });
