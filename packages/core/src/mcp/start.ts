@@ -1,7 +1,7 @@
 /** Starts a server: settings, log, protocol on stdio, and an end with its client. */
 import process from 'node:process';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { config as configureSchemas } from 'zod';
+import * as z from 'zod';
 import { loadSettings } from '../config/load.js';
 import type { Project } from '../config/project.js';
 import { redact } from '../config/redact.js';
@@ -110,13 +110,13 @@ export async function startServer<Services>(
   for (const warning of loaded.warnings) log.warn(warning);
   const services = program.services({ settings, project, log });
   // For a schema that checks a few messages, compiling a parser costs more than it saves.
-  configureSchemas({ jitless: true });
+  z.config({ jitless: true });
   const { instructions } = program;
   const server = createProtocolServer({
     ...program,
     tools: () => {
       keepHeapSmall();
-      configureSchemas({ jitless: false });
+      z.config({ jitless: false });
       return program.tools(settings);
     },
     instructions: typeof instructions === 'string' ? instructions : instructions(settings),
