@@ -153,7 +153,7 @@ describe('the packed programs', () => {
     expect(house.wire().filter((method) => /send|edit|delete/iu.test(method))).toEqual([]);
   });
 
-  it('start by npx from an archive alone', async () => {
+  it('start by npx from an archive alone', { timeout: 120_000 }, async () => {
     const cache = join(installed.folder, 'npx-cache');
     const args = ['--yes', '--offline', '--cache', cache, '--package', installed.archives[0] ?? ''];
     const { stdout } = await run('npx', [...args, 'tgmcp-read', '--version'], { cwd: installed.folder });

@@ -85,7 +85,7 @@ export function fileChecks(lab: () => Lab): void {
       expect(await lab().ann.downloadMedia(sent)).toEqual(bytes);
     });
 
-    it('go up big and come down the same', async () => {
+    it('go up big and come down the same', { timeout: 120_000 }, async () => {
       const bytes = Buffer.from(fileBytes({ seed: 3, size: 10_600_000 }, 0, 10_600_000));
       const before = lab().emulator.calls.next;
       const sent = await send(bytes, 'big.bin', { caption: 'big', forceDocument: true, workers: 4 });

@@ -65,37 +65,41 @@ async function killedServer(resume: string, bytes: number): Promise<boolean> {
   return wasRunning;
 }
 
-it(`killed at ${KILLS} random points and gone on with, it is the same byte for byte`, async () => {
-  const args = ['messages', ...CHATS, '--format', 'csv'];
-  const undisturbed = await house.operator(['export', ...args], '', unlimited);
-  expect(undisturbed.code, undisturbed.stderr).toBe(0);
-  const whole = readFileSync(undisturbed.stdout.trim());
-  expect(whole.toString('utf8').split('\r\n').length - 2).toBeGreaterThan(MESSAGES * 1.15);
+it(
+  `killed at ${KILLS} random points and gone on with, it is the same byte for byte`,
+  { timeout: 600_000 },
+  async () => {
+    const args = ['messages', ...CHATS, '--format', 'csv'];
+    const undisturbed = await house.operator(['export', ...args], '', unlimited);
+    expect(undisturbed.code, undisturbed.stderr).toBe(0);
+    const whole = readFileSync(undisturbed.stdout.trim());
+    expect(whole.toString('utf8').split('\r\n').length - 2).toBeGreaterThan(MESSAGES * 1.15);
 
-  const places = Array.from({ length: KILLS }, () =>
-    Math.floor(Math.random() * whole.length * 0.98),
-  ).toSorted((one, other) => one - other);
-  let killed = 0;
-  let id: string | undefined;
-  for (const [n, bytes] of places.entries()) {
-    // Near the end a part of the chat comes after each look at what is written, and not the last of them before it.
-    if (bytes > whole.length * 0.9) house.emulator.faults.add(SLOWLY);
-    const wasRunning: boolean =
-      id === undefined || n % 2 === 0
-        ? await killedCommand(id === undefined ? args : ['--resume', id], bytes)
-        : await killedServer(id, bytes);
-    if (wasRunning) killed += 1;
-    id ??= readdirSync(folder())
-      .find((name) => name.endsWith('.part'))
-      ?.replace('.csv.part', '');
-  }
-  house.emulator.faults.clear();
-  expect(killed, `killed at ${places.join(', ')}`).toBe(KILLS);
+    const places = Array.from({ length: KILLS }, () =>
+      Math.floor(Math.random() * whole.length * 0.98),
+    ).toSorted((one, other) => one - other);
+    let killed = 0;
+    let id: string | undefined;
+    for (const [n, bytes] of places.entries()) {
+      // Near the end a part of the chat comes after each look at what is written, and not the last of them before it.
+      if (bytes > whole.length * 0.9) house.emulator.faults.add(SLOWLY);
+      const wasRunning: boolean =
+        id === undefined || n % 2 === 0
+          ? await killedCommand(id === undefined ? args : ['--resume', id], bytes)
+          : await killedServer(id, bytes);
+      if (wasRunning) killed += 1;
+      id ??= readdirSync(folder())
+        .find((name) => name.endsWith('.part'))
+        ?.replace('.csv.part', '');
+    }
+    house.emulator.faults.clear();
+    expect(killed, `killed at ${places.join(', ')}`).toBe(KILLS);
 
-  const ended = await house.operator(['export', '--resume', id ?? ''], '', unlimited);
-  expect(ended.code, ended.stderr).toBe(0);
-  const pieced = readFileSync(ended.stdout.trim());
-  expect(pieced.length).toBe(whole.length);
-  expect(pieced.equals(whole), `killed at ${places.join(', ')}`).toBe(true);
-  expect(readdirSync(folder()).filter((name) => !name.endsWith('.csv'))).toEqual([]);
-});
+    const ended = await house.operator(['export', '--resume', id ?? ''], '', unlimited);
+    expect(ended.code, ended.stderr).toBe(0);
+    const pieced = readFileSync(ended.stdout.trim());
+    expect(pieced.length).toBe(whole.length);
+    expect(pieced.equals(whole), `killed at ${places.join(', ')}`).toBe(true);
+    expect(readdirSync(folder()).filter((name) => !name.endsWith('.csv'))).toEqual([]);
+  },
+);
