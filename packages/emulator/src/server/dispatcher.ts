@@ -131,6 +131,7 @@ export class Dispatcher {
     const names = [call.request._, earlierForm(call.request)?._].filter((name) => name !== undefined);
     const fault = this.parts.faults.take(names, session.key.userId?.toString() ?? null);
     if (fault?.kind === 'delay') await this.#delay(fault);
+    if (fault?.kind === 'hold') await this.parts.faults.cleared();
     if (fault?.kind === 'silence' || fault?.kind === 'close_before') {
       session.forget(messageId);
       this.parts.calls.end(n, fault.kind);

@@ -119,6 +119,19 @@ describe('faults', () => {
     expect(bench.effects.count).toBe(before + 1);
   });
 
+  it('hold a call until they are taken back', async () => {
+    const client = await bench.connect();
+    const before = bench.effects.count;
+    bench.emulator.faults.add({ method: METHOD, kind: 'hold' });
+    const held = client.call(COUNTED);
+    // The next one is answered first.
+    expect(await client.result(client.call(COUNTED), METHOD)).toBe(true);
+    expect(bench.effects.count).toBe(before + 1);
+    bench.emulator.faults.clear();
+    expect(await client.result(held, METHOD)).toBe(true);
+    expect(bench.effects.count).toBe(before + 2);
+  });
+
   it('hit one account only, after so many calls, so many times', async () => {
     const [ann, bob] = [await bench.connect(), await bench.connect({ key: readyKey(bench.emulator, BOB) })];
     const fault = {

@@ -6,6 +6,7 @@ export type FaultKind =
   | 'close_after'
   | 'lose_answer'
   | 'delay'
+  | 'hold'
   | 'silence';
 
 /** The kinds, for who must check one. */
@@ -16,6 +17,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'close_after',
   'lose_answer',
   'delay',
+  'hold',
   'silence',
 ];
 
@@ -48,6 +50,7 @@ interface Armed {
 /** The faults in force, oldest first; a call gets the first that matches. */
 export class Faults {
   #armed: Armed[] = [];
+  #held: (() => void)[] = [];
 
   add(...faults: readonly Fault[]): void {
     for (const fault of faults) {
@@ -56,8 +59,15 @@ export class Faults {
     }
   }
 
+  /** Takes them back; calls that are on hold go on. */
   clear(): void {
     this.#armed = [];
+    for (const goOn of this.#held.splice(0)) goOn();
+  }
+
+  /** Resolves when they are taken back. */
+  cleared(): Promise<void> {
+    return new Promise((resolve) => this.#held.push(resolve));
   }
 
   /** What is still to come. */
