@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Cleanup } from './cleanup.js';
 import { DemoFailure } from './expect.js';
 
 const CLI = fileURLToPath(new URL('../../../packages/emulator/dist/cli.js', import.meta.url));
+
+/** Programs look at the time's shift every few milliseconds. */
+const SHIFT_IS_KNOWN_MS = 50;
 
 const readySchema = z.object({
   control: z.string(),
@@ -38,6 +42,8 @@ export interface EmulatorProcess {
   /** Orders trouble; see packages/emulator/README.md. */
   fault(fault: Readonly<Record<string, unknown>>): Promise<void>;
   clearFaults(): Promise<void>;
+  /** Lets time pass at once, for itself and every program that it leads; when it resolves they all know. */
+  pass(seconds: number): Promise<void>;
 }
 
 /** Starts the emulator's own program and waits for its ready line. A refused start passes its error line on. */
@@ -85,5 +91,9 @@ export async function startEmulatorProcess(
     },
     fault: async (fault) => void (await control('POST', '/faults', [fault])),
     clearFaults: async () => void (await control('DELETE', '/faults')),
+    async pass(seconds) {
+      await control('POST', '/clock', { advance_ms: seconds * 1000 });
+      await sleep(SHIFT_IS_KNOWN_MS);
+    },
   };
 }

@@ -1,9 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Seconds between a preview and the first execution here. Ordinary use has 30. */
-export const APPROVAL_AGE_SEC = 5;
-
 /** What only the operator knows. The demo checks that no server ever says it. */
 export const PHRASE = 'kites rise against the wind';
 
@@ -25,6 +22,5 @@ export async function demoSettings(
     TG_ACTIONS_ENABLED: '1',
     TG_ACTIONS_ALLOWED_GROUPS: allowed,
     TG_ACTIONS_CONFIRMATION_PHRASE: PHRASE,
-    TG_ACTIONS_APPROVAL_MIN_AGE_SEC: String(APPROVAL_AGE_SEC),
   };
 }

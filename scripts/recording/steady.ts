@@ -4,8 +4,8 @@ const CHANCE: readonly (readonly [RegExp, string])[] = [
   [/"approval_code":"([^"]+)"/u, 'kJ4-tW9xPz2L'],
 ];
 const MOMENTS: readonly (readonly [RegExp, string])[] = [
-  [/(TOO_FRESH.*retry_after: )\d+/gu, '$14'],
-  [/(waits )\d+( s; the age)/gu, '$14$2'],
+  [/(TOO_FRESH.*retry_after: )\d+/gu, '$0128'],
+  [/(lets )\d+( s pass)/gu, '$0128$2'],
   [/(BREAKER_OPEN.*retry_after: )\d+/gu, '$142'],
 ];
 
