@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawnRows, expectedRows } from '../../scripts/dist/recording/drawing.js';
 import { steady } from '../../scripts/dist/recording/steady.js';
 import { repositoryFile } from '../support/house.js';
@@ -14,7 +14,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tgmcp-demo-test-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Starts the demo in a process group of its own, with a folder of its own for temporary files. */
 function start(env: Readonly<Record<string, string>> = {}) {
@@ -33,7 +33,8 @@ function start(env: Readonly<Record<string, string>> = {}) {
 /** Nothing of the demo is left: no temporary folder, no process of its group. */
 async function expectGone(pid: number | undefined): Promise<void> {
   expect((await readdir(folder)).filter((name) => name.startsWith('tgmcp-'))).toEqual([]);
-  expect(() => process.kill(-(pid ?? 0), 0)).toThrow('ESRCH');
+  // Whoever was killed at the end is gone a moment later.
+  await vi.waitFor(() => expect(() => process.kill(-(pid ?? 0), 0)).toThrow('ESRCH'), { timeout: 10_000 });
 }
 
 const message = (id: number, from: number, text: string) => ({
@@ -117,7 +118,7 @@ describe('the demo', () => {
     ['a web page', '<!DOCTYPE html><html></html>', 'HTML'],
     ['of another kind', '{"a":1}', 'another kind'],
     ['silent about its owner', JSON.stringify(chat), 'ME='],
-  ])('says what to do about a file that is %s', { timeout: 30_000 }, async (_, bytes, advice) => {
+  ])('says what to do about a file that is %s', { timeout: 60_000 }, async (_, bytes, advice) => {
     const file = join(folder, 'result.json');
     await writeFile(file, bytes);
     const demo = start({ EXPORT: file });
