@@ -1,13 +1,13 @@
 /*
  * Loaded into a product process by a second --require, after the emulator's preload: steps the wall clock alone, as a
  * person or a time server does, by the milliseconds that stand in the file TGMCP_WALL. SIGUSR2 blocks the event loop
- * for four seconds.
+ * until somebody removes the file TGMCP_WALL.blocked, which says that it is blocked.
  */
 'use strict';
 
 const fs = require('node:fs');
 
-const { readFileSync } = fs;
+const { existsSync, readFileSync, writeFileSync } = fs;
 const file = process.env.TGMCP_WALL;
 const Before = globalThis.Date;
 const { now: nowBefore } = Before;
@@ -27,5 +27,8 @@ globalThis.Date = new Proxy(Before, {
 Before.prototype.constructor = globalThis.Date;
 
 process.on('SIGUSR2', () => {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_000);
+  const blocked = `${file}.blocked`;
+  const turns = new Int32Array(new SharedArrayBuffer(4));
+  writeFileSync(blocked, '');
+  while (existsSync(blocked)) Atomics.wait(turns, 0, 0, 20);
 });
