@@ -29,7 +29,7 @@ interface Conduct {
 /** A server whose write is approved already. It tells of each call by a file before it does as it is told. */
 const server = ({ preview = 'say(shown)', execution, start = '', list = '' }: Conduct): string => `
   ${start}
-  const { writeFileSync } = require('node:fs');
+  const { existsSync, writeFileSync } = require('node:fs');
   process.on('SIGINT', () => undefined);
   require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
     const { id, method, params } = JSON.parse(line);
@@ -46,11 +46,17 @@ const server = ({ preview = 'say(shown)', execution, start = '', list = '' }: Co
     if (stage === 'preview') { ${preview} } else { ${execution} }
   });`;
 
-/** Begins a write; `presses` is Ctrl-C as the bridge gets it, once the server has a call of that name. */
-async function begin(
-  conduct: Conduct,
-  more: readonly string[] = [],
-): Promise<{ ran: Promise<Ran>; presses(during: string): Promise<void> }> {
+/** A write, and the person in front of it. */
+interface Begun {
+  readonly ran: Promise<Ran>;
+  /** Ctrl-C as the bridge gets it, once the server has a call of that name. */
+  presses(during: string): Promise<void>;
+  /** Waits until the bridge has said so. */
+  hears(note: string): Promise<void>;
+}
+
+/** Begins a write. */
+async function begin(conduct: Conduct, more: readonly string[] = []): Promise<Begun> {
   const config = join(dir, 'mcp.json');
   const entry = { command: process.execPath, args: ['-e', server(conduct)] };
   await writeFile(config, JSON.stringify({ mcpServers: { 'tgmcp-actions': entry } }));
@@ -58,10 +64,12 @@ async function begin(
   const args = [PROGRAMS.operator, ...words, '--args-json', JSON.stringify(ARGS), ...more];
   const env = { PATH: process.env['PATH'] ?? '', HOME: dir };
   let press = (): unknown => undefined;
+  let heard = '';
   const ran = new Promise<Ran>((resolve) => {
     const child = execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
+    child.stderr?.on('data', (text: string) => (heard += text));
     press = () => child.kill('SIGINT');
   });
   return {
@@ -69,6 +77,9 @@ async function begin(
     async presses(during) {
       await vi.waitUntil(() => existsSync(join(dir, during)), { timeout: 20_000, interval: 20 });
       press();
+    },
+    async hears(note) {
+      await vi.waitUntil(() => heard.includes(note), { timeout: 20_000, interval: 20 });
     },
   };
 }
@@ -96,7 +107,7 @@ describe('a server that dies', () => {
 describe('a server that is gone', () => {
   it('before the write is handed to it: nothing was done, and the command goes on', async () => {
     const old = 'new Date(Date.now() + 1500).toISOString()';
-    const dying = `shown.approval_execute_after = ${old}; say(shown); setTimeout(() => process.exit(3), 100)`;
+    const dying = `shown.approval_execute_after = ${old}; say(shown); process.exit(3)`;
     const ran = await (await begin({ preview: dying, execution: '' })).ran;
     expect(problem(ran)).toMatchObject({ code: 'SERVER_ENDED' });
     expect(problem(ran)['next_step']).toMatch(/^Nothing was done\. .* doctor\. To go on: tgmcp bridge/u);
@@ -136,8 +147,12 @@ describe('Ctrl-C', () => {
   });
 
   it('within the write: waits for what comes of it, and says it', async () => {
-    const { ran, presses } = await begin({ execution: 'setTimeout(() => say({ message_id: 7 }), 700)' });
+    const asked = `existsSync(${JSON.stringify(dir)} + '/answer')`;
+    const answers = `setInterval(() => { if (${asked}) { clearInterval(waiting); say({ message_id: 7 }); } }, 20)`;
+    const { ran, presses, hears } = await begin({ execution: `const waiting = ${answers};` });
     await presses('execution');
+    await hears('waiting for what comes of it');
+    await writeFile(join(dir, 'answer'), '');
     const { code, stdout, stderr } = await ran;
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ execution: { message_id: 7 } });
@@ -145,9 +160,10 @@ describe('Ctrl-C', () => {
   });
 
   it('twice within the write: the outcome is not known, and the command that settles it is told', async () => {
-    const { ran, presses } = await begin({ execution: '' });
+    const { ran, presses, hears } = await begin({ execution: '' });
     await presses('execution');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Two signals that nobody has taken yet are one.
+    await hears('The write is on its way');
     await presses('execution');
     const { code, stdout, stderr } = await ran;
     expect([code, stdout]).toEqual([130, '']);

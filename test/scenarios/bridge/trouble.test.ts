@@ -103,7 +103,8 @@ describe('a server that cannot be used', () => {
     const dies = await server(node('console.error("settings are wrong"); process.exit(1)'));
     isProblem(dies, 'SERVER_NOT_STARTED', /ended before it answered/u, /tgmcp doctor/u);
     expect(problem(dies)).toMatchObject({ server_log: ['settings are wrong'] });
-    const noise = node('console.log("hello"); process.stdin.resume()');
+    // A shell is there long before the two seconds are over, on a busy machine too.
+    const noise = { command: '/bin/sh', args: ['-c', 'echo hello; exec cat >/dev/null'] };
     isProblem(
       await server(noise, ['--start-timeout', '2', 'tools']),
       'SERVER_NOT_STARTED',

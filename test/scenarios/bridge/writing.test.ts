@@ -171,6 +171,10 @@ describe('channel preview', () => {
   });
 
   it('sends nothing before the code is old enough', async () => {
+    await bridge.settings({
+      TG_ACTIONS_APPROVAL_CHANNEL: 'preview',
+      TG_ACTIONS_APPROVAL_MIN_AGE_SEC: '600',
+    });
     const fresh = await write('--confirmation-text', PHRASE, '--approval-wait-sec', '0');
     expect(fresh.code).toBe(3);
     expect(said(fresh)).toMatchObject({ execution: { code: 'TOO_FRESH' } });
