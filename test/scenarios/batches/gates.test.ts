@@ -120,7 +120,7 @@ describe('before a person said yes', () => {
 
 describe('with one gate failing', () => {
   beforeAll(async () => {
-    await bench.house.passTime(31);
+    await bench.grownOld();
   });
 
   it.each(rows)('codes that are another’s refuse %s', async (_tool, row) => {
@@ -252,13 +252,13 @@ it('in channel preview the code and the phrase take a batch into use, once old e
   const { batch_id, approval_code } = body;
   const given = { batch_id, approval_code, confirmation_text: PHRASE };
   expect(await agent.call('tg_approve_batch', given)).toMatchObject(refused('TOO_FRESH'));
-  await bench.house.passTime(31);
+  await bench.grownOld();
   const lost = await agent.call('tg_approve_batch', { batch_id, confirmation_text: PHRASE });
   expect(lost).toMatchObject({ refused: false, body: { approved: false, approval: 'not_needed' } });
   const anew = { ...given, approval_code: lost.body['approval_code'] };
   expect(anew.approval_code).not.toBe(approval_code);
   expect(await agent.call('tg_approve_batch', anew)).toMatchObject(refused('TOO_FRESH'));
-  await bench.house.passTime(31);
+  await bench.grownOld();
   const wrong = { ...anew, confirmation_text: 'open sesame' };
   expect(await agent.call('tg_approve_batch', wrong)).toMatchObject(refused('PHRASE_WRONG'));
   expect(await agent.call('tg_run_add_member_batch', { batch_id })).toMatchObject(

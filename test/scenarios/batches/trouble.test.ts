@@ -184,7 +184,7 @@ describe('a batch', () => {
 
     const again = await agent.call(DELETE, { manifest_path, max_ids_per_action: 1 });
     await bench.say(again, 'yes');
-    await bench.house.passTime(31);
+    await bench.grownOld();
     const id = String(again.body['batch_id']);
     expect(await agent.call('tg_approve_batch', { batch_id: id })).toMatchObject({
       body: { approved: true },
@@ -198,10 +198,12 @@ describe('a batch', () => {
 
   it('ends before its next item when the operator stops all writing', async () => {
     const id = await deleting([9, 10]);
-    bench.house.emulator.faults.add({ method, kind: 'delay', delay_ms: 2_500, times: 1 });
+    const { faults } = bench.house.emulator;
+    faults.add({ method, kind: 'hold' });
     const running = runDeletes(id);
     while (!bench.house.wire().slice(-1).includes(method)) await sleep(5);
     expect(await bench.house.operator(['stop-writes'])).toMatchObject({ code: 0 });
+    faults.clear();
     expect(await running).toMatchObject({ body: { processed_now: 1, stopped_reason: 'writes_stopped' } });
     expect(await runDeletes(id)).toMatchObject(refused('WRITES_STOPPED'));
     expect(bench.writes()).toEqual([method]);
@@ -210,18 +212,18 @@ describe('a batch', () => {
   });
 
   it('whose approval is over asks anew, for the same items', async () => {
-    const short = await bench.server({ TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: '60' });
+    const short = await bench.server({ TG_ACTIONS_BATCH_APPROVAL_LEASE_SEC: '3600' });
     const list = [{ group: marked(ARCHIVES[1]), message_ids: [1, 2] }];
     const manifest_path = await bench.list('twice.json', list);
     const made = await short.call(DELETE, { manifest_path, max_ids_per_action: 1 });
     const { batch_id } = made.body;
     await bench.say(made, 'yes');
-    await bench.house.passTime(31);
+    await bench.grownOld();
     expect(await short.call('tg_approve_batch', { batch_id })).toMatchObject({ body: { approved: true } });
     expect(await short.call('tg_run_delete_messages_batch', { batch_id, max_actions: 1 })).toMatchObject({
       body: { processed_now: 1 },
     });
-    await bench.house.passTime(61);
+    await bench.house.passTime(3_601);
     expect(await short.call('tg_run_delete_messages_batch', { batch_id })).toMatchObject(
       refused('APPROVAL_PENDING'),
     );
@@ -231,7 +233,7 @@ describe('a batch', () => {
     const anew = await short.call('tg_approve_batch', { batch_id });
     expect(anew).toMatchObject({ refused: false, body: { approval: 'waiting', status: 'pending_approval' } });
     await bench.say(anew, 'yes');
-    await bench.house.passTime(31);
+    await bench.grownOld();
     expect(await short.call('tg_approve_batch', { batch_id })).toMatchObject({ body: { approved: true } });
     expect(await short.call('tg_run_delete_messages_batch', { batch_id })).toMatchObject({
       body: { status: 'completed', success_count: 2 },
