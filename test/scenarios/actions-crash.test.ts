@@ -5,7 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
 import { GROUP } from '../support/small-world.js';
-import { approve, execute, grownOld, message, preview, sendsOf } from '../support/writing.js';
+import {
+  approve,
+  execute,
+  grownOld,
+  inTime,
+  message,
+  midWindow,
+  preview,
+  sendsOf,
+} from '../support/writing.js';
 
 let house: House;
 beforeEach(async () => {
@@ -15,9 +24,6 @@ afterEach(async () => {
   expect(house.emulator.unimplemented).toEqual([]);
   await house.close();
 });
-
-// So that the run cannot cross into the next window.
-const YEAR = { TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC: '31536000' };
 
 /** How often the message stands in the chat, as the read server sees it. */
 async function copies(): Promise<number> {
@@ -59,12 +65,13 @@ describe('a server killed while it sends', () => {
   });
 
   it('and robbed of its data folder does not double the message after a new approval', async () => {
-    const first = await house.start('actions', YEAR);
+    await midWindow(house);
+    const first = await house.start('actions');
     const code = await approved(first);
     await killWhileSending(first, code);
     await rm(join(house.dir, 'state'), { recursive: true });
     await house.logIn('actions');
-    const second = await house.start('actions', YEAR);
+    const second = await house.start('actions');
     const again = await approved(second);
     expect(await execute(second, again)).toMatchObject({ refused: false, body: { already_sent: true } });
     expect((await second.call('tg_get_actions_policy')).body).toMatchObject({
@@ -75,17 +82,18 @@ describe('a server killed while it sends', () => {
 });
 
 it('an expired code repeats nothing, and reading the chat settles what it did', async () => {
-  const agent = await house.start('actions', {
-    TG_ACTIONS_APPROVAL_TTL_SEC: '4',
-    TG_CALL_DEADLINE_SEC: '1',
-  });
-  const code = await approved(agent);
+  const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '1' });
+  const { body: shown } = await inTime(() => agent.call('tg_send_message', message));
+  await approve(house, shown);
+  await grownOld(house);
+  const carryOut = () => inTime(() => execute(agent, shown['approval_code']));
   house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
-  expect(await execute(agent, code)).toMatchObject({
+  expect(await carryOut()).toMatchObject({
     body: { code: 'OUTCOME_UNKNOWN', data: { sent: 'unknown' } },
   });
-  await house.passTime(4);
-  expect(await execute(agent, code)).toMatchObject({
+  // The life of a code.
+  await house.passTime(1800);
+  expect(await carryOut()).toMatchObject({
     refused: false,
     body: { already_sent: true, message_id: expect.any(Number) },
   });

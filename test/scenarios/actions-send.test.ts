@@ -83,18 +83,18 @@ describe('sending a message', () => {
       times: 1,
       kind: 'error',
       code: 420,
-      message: 'FLOOD_WAIT_7',
+      message: 'FLOOD_WAIT_120',
     });
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: true,
-      body: { code: 'FLOOD_WAIT', retry_after: 7, data: { sent: 'no' } },
+      body: { code: 'FLOOD_WAIT', retry_after: 120, data: { sent: 'no' } },
     });
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: true,
       body: { code: 'BREAKER_OPEN', data: { sent: 'no' } },
     });
     expect(sends()).toBe(1);
-    await house.passTime(8);
+    await house.passTime(121);
     expect(await execute(agent, shown['approval_code'])).toMatchObject({
       refused: false,
       body: { already_sent: false },
@@ -134,7 +134,7 @@ describe('sending a message', () => {
   });
 
   it('is not known after a lost answer, and repeating the call settles it without a second message', async () => {
-    const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '2' });
+    const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '5' });
     const shown = await preview(agent);
     await approve(house, shown);
     await grownOld(house);

@@ -6,10 +6,8 @@ import { damageAll, DAMAGES, restore, setAside, type Damaged } from '../support/
 import { openHouse, type House } from '../support/house.js';
 import type { Agent, Answer } from '../support/mcp-client.js';
 import { GROUP, PERSON } from '../support/small-world.js';
-import { approve, execute, message, preview, sendsOf } from '../support/writing.js';
+import { approve, execute, message, midWindow, preview, sendsOf } from '../support/writing.js';
 
-/** The default of TG_ACTIONS_IDEMPOTENCY_WINDOW_SEC. */
-const WINDOW_MS = 86_400_000;
 const SENT = message;
 const APPROVED = { ...message, message_text: 'Bring the kite' };
 const FRESH = { ...message, message_text: 'And the string' };
@@ -23,9 +21,7 @@ let approvedCode: unknown;
 beforeEach(async () => {
   house = await openHouse();
   state = join(house.dir, 'state', String(PERSON.id));
-  // What Telegram recognises as sent before, it recognises within one idempotency window: begin in the middle of one.
-  const intoWindow = house.emulator.clock.now() % WINDOW_MS;
-  await house.passTime((WINDOW_MS * 1.5 - intoWindow) / 1000);
+  await midWindow(house);
   // A flood wait that is over by now, so that its record is there to be damaged.
   house.emulator.faults.add({
     method: 'messages.getDialogs',

@@ -71,7 +71,7 @@ describe.each(DISKS)('a full disk, %s,', (_what, open) => {
     await house.passTime(2);
     house.emulator.faults.add({ method: 'messages.sendMessage', kind: 'delay', delay_ms: 300 });
     const executing = execute(agent, shown['approval_code']);
-    expect(await within(5000, () => sendsOf(house) === 1)).toBe(true);
+    expect(await within(20_000, () => sendsOf(house) === 1)).toBe(true);
     disk.fill();
     expect(await executing).toMatchObject({ refused: false, body: { already_sent: false } });
     disk.free();

@@ -40,7 +40,7 @@ function trouble(kind: 'error' | 'close_before' | 'close_after' | 'lose_answer',
   house.emulator.faults.add({ method: 'messages.getHistory', kind, ...rpc });
 }
 
-describe('standard input', () => {
+describe('standard input', { timeout: 120_000 }, () => {
   it('drops a message that is too long, says so, and goes on with everything else', async () => {
     const actions = await start('actions', {});
     const long = { name: 'tg_send_file', arguments: { group: GROUP.id, file_path: 'data:;base64,' } };
@@ -59,7 +59,7 @@ describe('standard input', () => {
   });
 });
 
-describe('standard output', () => {
+describe('standard output', { timeout: 120_000 }, () => {
   it('holds one answer for each request and nothing else, through updates, floods, lost connections and nonsense', async () => {
     const actions = await start('actions', { TG_ACTIONS_APPROVAL_CHANNEL: 'preview' });
     const read = await start('read', { TG_CALL_DEADLINE_SEC: '2' });
@@ -86,7 +86,7 @@ describe('standard output', () => {
     ask(page);
     ids.push(read.send('no/such_method', {}));
     const answered = (): Set<unknown> => new Set(read.messages().map(({ id }) => id));
-    await within(10_000, () => ids.every((id) => answered().has(id)));
+    await within(60_000, () => ids.every((id) => answered().has(id)));
     expect(ids.filter((id) => !answered().has(id))).toEqual([]);
     await read.endBy(({ child }) => child.stdin.end());
 
