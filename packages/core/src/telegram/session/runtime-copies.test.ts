@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processStart } from '../../state/process-life.js';
 import { copiesOf, createRuntimeCopies, runtimeFolder, type CopySettings } from './runtime-copies.js';
@@ -41,6 +41,18 @@ describe('copies of sessions', () => {
     expect((await stat(place)).mode & 0o777).toBe(0o600);
     expect((await stat(runtimeFolder(settings, 'read'))).mode & 0o777).toBe(0o700);
     await copies?.release();
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+  });
+
+  it('go with a process that ends before it has given them back', async () => {
+    const before = process.listeners('exit');
+    const copy = await placeOf(join(dir, 'read.session'));
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([basename(copy)]);
+    for (const listener of process.listeners('exit')) {
+      if (before.includes(listener)) continue;
+      listener(0);
+      process.removeListener('exit', listener);
+    }
     expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
   });
 

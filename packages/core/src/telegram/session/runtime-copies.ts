@@ -3,6 +3,7 @@
  * it half exchanged. A copy bears its process in its name and goes with it; after a kill the next start sweeps it.
  */
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { realPath } from '../../config/session-path.js';
@@ -22,7 +23,7 @@ export type CopySettings = Pick<
 export interface RuntimeCopies {
   /** Copies a session file as it is now; the place of the copy, or the file itself when there is nothing to copy. */
   take(file: string): Promise<Outcome<string>>;
-  /** Removes what this process has made. */
+  /** Removes what this process has made; whatever is left of it goes when the process ends by itself. */
   release(): Promise<void>;
   /** Removes what ended processes have left. */
   sweep(): Promise<void>;
@@ -42,12 +43,17 @@ export function createRuntimeCopies(
   const folder = runtimeFolder(settings, profile);
   const own = `pid${process.pid}-${processStart(process.pid)}`.replace(/-$/, '');
   const made = new Set<string>();
+  // An end that takes too long is not waited for, and the copies must not stay behind.
+  const removeNow = (): void => {
+    for (const copy of made) rmSync(copy, { force: true });
+  };
   return {
     async take(file) {
       const found = readPrivateText(file);
       // Whatever is wrong with the file is said by whoever opens it.
       if (found === undefined || !('text' in found)) return { ok: true, value: file };
       const copy = join(folder, `${stemOf(file)}${own}.session`);
+      if (made.size === 0) process.on('exit', removeNow);
       made.add(copy);
       const written = await writePrivateText(copy, found.text);
       return written.ok ? { ok: true, value: copy } : written;
@@ -55,6 +61,7 @@ export function createRuntimeCopies(
     async release() {
       await Promise.all([...made].map((copy) => rm(copy, { force: true })));
       made.clear();
+      process.removeListener('exit', removeNow);
     },
     async sweep() {
       await sweepCopies(folder);
