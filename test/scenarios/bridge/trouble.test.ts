@@ -191,7 +191,7 @@ describe('arguments that cannot be used', () => {
       expect(await bridge.run(args)).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('a tool that is not there, not allowed, or not a write', async () => {
+  it('a tool that is not there, not allowed, or not a write', { timeout: 120_000 }, async () => {
     isProblem(
       await bridge.run(['call', 'tg_send_mesage']),
       'TOOL_UNKNOWN',

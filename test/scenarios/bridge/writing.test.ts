@@ -33,26 +33,33 @@ async function decide(word: 'approve' | 'refuse'): Promise<void> {
   expect(outcome).toMatchObject({ ok: true });
 }
 
+// Ten programs, one after the other.
+const LONG = { timeout: 120_000 };
+
 describe('channel operator', () => {
-  it('stops after the preview, and the command that it prints goes on, once a person approved', async () => {
-    const ran = await write();
-    expect(ran).toMatchObject({ code: 4, stderr: '' });
-    const { preview, execution } = said(ran);
-    expect(preview).toMatchObject({ dry_run: true, text: "It's at eight", approval: 'waiting' });
-    expect(execution).toBeUndefined();
-    expect(sends()).toBe(0);
-    const command = /then: (.*)$/u.exec((JSON.parse(ran.stdout) as { next: string }).next)?.[1] ?? '';
-    expect(await inShell(command)).toMatchObject({
-      code: 4,
-      out: { next: expect.stringContaining('tgmcp approve') },
-    });
-    await decide('approve');
-    const done = await inShell(command);
-    expect(done).toMatchObject({ code: 0, out: { execution: { dry_run: false, already_sent: false } } });
-    expect(sends()).toBe(1);
-    expect(await inShell(command)).toMatchObject({ code: 0, out: { execution: { already_sent: true } } });
-    expect(sends()).toBe(1);
-  });
+  it(
+    'stops after the preview, and the command that it prints goes on, once a person approved',
+    LONG,
+    async () => {
+      const ran = await write();
+      expect(ran).toMatchObject({ code: 4, stderr: '' });
+      const { preview, execution } = said(ran);
+      expect(preview).toMatchObject({ dry_run: true, text: "It's at eight", approval: 'waiting' });
+      expect(execution).toBeUndefined();
+      expect(sends()).toBe(0);
+      const command = /then: (.*)$/u.exec((JSON.parse(ran.stdout) as { next: string }).next)?.[1] ?? '';
+      expect(await inShell(command)).toMatchObject({
+        code: 4,
+        out: { next: expect.stringContaining('tgmcp approve') },
+      });
+      await decide('approve');
+      const done = await inShell(command);
+      expect(done).toMatchObject({ code: 0, out: { execution: { dry_run: false, already_sent: false } } });
+      expect(sends()).toBe(1);
+      expect(await inShell(command)).toMatchObject({ code: 0, out: { execution: { already_sent: true } } });
+      expect(sends()).toBe(1);
+    },
+  );
 
   it('waits for the person where that is asked for, and completes', async () => {
     const [ran] = await Promise.all([write('--wait-approval', '25'), decide('approve')]);
@@ -187,9 +194,10 @@ async function inShell(command: string): Promise<{ code: number; out: unknown }>
   const program = `#!/bin/sh\nexec '${process.execPath}' '${PROGRAMS.operator}' "$@"\n`;
   await writeFile(join(house.dir, 'tgmcp'), program, { mode: 0o755 });
   const env = { ...bridge.shell, PATH: `${house.dir}:${process.env['PATH'] ?? ''}` };
-  return new Promise((resolve) => {
-    execFile('/bin/sh', ['-c', command], { env }, (error, stdout) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out: JSON.parse(stdout) });
+  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
+    execFile('/bin/sh', ['-c', command], { env }, (error, said) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout: said });
     });
   });
+  return { code, out: JSON.parse(stdout) };
 }
