@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const file = (name: string): string => join(house.dir, name);
 
-describe('the bridge', () => {
+describe('the bridge', { timeout: 120_000 }, () => {
   it('tools and call, from a configuration of Codex under the older name of the script', async () => {
     await mkdir(file('.codex'), { recursive: true });
     const env = { ...house.emulator.env, TG_ENV_FILE: file('env'), TG_DATA_DIR: house.dir };

@@ -25,7 +25,7 @@ async function begin(...more: string[]): Promise<Terminal> {
   return terminal;
 }
 
-describe('at a terminal', () => {
+describe('at a terminal', { timeout: 120_000 }, () => {
   it('shows the preview, asks for the phrase, waits for the age and sends', async () => {
     const terminal = await begin();
     terminal.presses(`${DOWN}${DOWN}\r`);
