@@ -92,10 +92,15 @@ describe('the demo', () => {
   );
 
   it('ends at Ctrl-C without leaving anything behind', { timeout: 60_000 }, async () => {
-    const demo = start();
-    while (!demo.seen.out.includes('tg_get_messages')) await once(demo.child.stdout, 'data');
-    demo.child.kill('SIGINT');
-    const { code, out } = await demo.ended;
+    const interrupted = async () => {
+      const demo = start();
+      while (!demo.seen.out.includes('tg_get_messages')) await once(demo.child.stdout, 'data');
+      demo.child.kill('SIGINT');
+      return { demo, ...(await demo.ended) };
+    };
+    let { demo, code, out } = await interrupted();
+    // One that had come to its end before it heard of it shows nothing.
+    for (let n = 0; n < 3 && code === 0; n += 1) ({ demo, code, out } = await interrupted());
     expect(code).toBe(130);
     expect(out).not.toContain('The demo failed');
     await expectGone(demo.child.pid);
