@@ -26,21 +26,27 @@ function jsonc(text: string): unknown {
 /** What each client reads, where it reads it on Linux, how it reads it, and a file of a person's own there. */
 const CLIENTS = [
   ['claude-code', '.mcp.json', 'mcpServers', json, '{"mcpServers": {"other": {"command": "x"}}}'],
-  ['codex', '.codex/config.toml', 'mcp_servers', parseToml, '# mine\n[mcp_servers.other]\ncommand = "x"\n'],
-  ['cursor', '.cursor/mcp.json', 'mcpServers', jsonc, '{"mcpServers": {"other": {"command": "x"}}} // mine'],
+  ['codex', '.codex/config.toml', 'mcp_servers', parseToml, '# my own\n[mcp_servers.other]\ncommand = "x"\n'],
+  [
+    'cursor',
+    '.cursor/mcp.json',
+    'mcpServers',
+    jsonc,
+    '{"mcpServers": {"other": {"command": "x"}}} // my own',
+  ],
   [
     'vscode',
     '.config/Code/User/mcp.json',
     'servers',
     jsonc,
-    '{// mine\n"servers": {"other": {"command": "x"},}}',
+    '{// my own\n"servers": {"other": {"command": "x"},}}',
   ],
   [
     'gemini',
     '.gemini/settings.json',
     'mcpServers',
     jsonc,
-    '{"theme": "x", /* mine */ "mcpServers": {"other": {"command": "x"}}}',
+    '{"theme": "x", /* my own */ "mcpServers": {"other": {"command": "x"}}}',
   ],
   [
     'claude-desktop',
@@ -91,7 +97,7 @@ describe.skipIf(process.platform !== 'linux')('the file of a client', () => {
         TG_ACTIONS_UNSAFE_OVERRIDE: '0',
         TG_WRITE_CONTEXT: 'actions_mcp',
       });
-      expect(text.includes('mine')).toBe(mine.includes('mine'));
+      expect(text.includes('my own')).toBe(mine.includes('my own'));
       expect((await stat(file)).mode & 0o777).toBe(0o640);
       const less = await home.config(client, '--write', '--yes');
       expect(less).toMatchObject({ code: 0, stderr: expect.stringContaining('tgmcp-actions goes') });
