@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadSettings } from '../config/load.js';
+import type { StartContext } from '../mcp/start.js';
+import { lateRuntime } from './late-runtime.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tgmcp-late-runtime-'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function context(): StartContext {
+  const project = { checkout: false, project: folder, data: join(folder, 'data') };
+  const loaded = loadSettings('read', { TG_SESSION_RUNTIME_DIR: join(folder, 'copies') }, project);
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  const silent = (): void => undefined;
+  return {
+    settings: loaded.settings,
+    project,
+    log: { error: silent, warn: silent, info: silent, debug: silent },
+  };
+}
+
+describe('a runtime that is loaded late', () => {
+  it('is one for all who ask, and ends with the server', async () => {
+    const { runtime, close } = lateRuntime(context(), 'read');
+    const [one, other] = await Promise.all([runtime(), runtime()]);
+    expect(one).toBe(other);
+    expect(await one.account()).toMatchObject({ refusal: { code: 'NOT_AUTHORIZED' } });
+    await close();
+    expect(await one.account()).toMatchObject({ refusal: { code: 'CANCELLED' } });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves nothing behind where nobody has asked for it', async () => {
+    await lateRuntime(context(), 'read').close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is loaded soon all the same, and sweeps what an ended process has left', async () => {
+    const left = join(folder, 'copies', 'read__0123456789__pid4194305-1.session');
+    mkdirSync(join(folder, 'copies'), { mode: 0o700 });
+    writeFileSync(left, 'left', { mode: 0o600 });
+    const { runtime, close } = lateRuntime(context(), 'read');
+    await vi.advanceTimersByTimeAsync(1000);
+    await runtime();
+    expect(existsSync(left)).toBe(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    await vi.waitFor(() => expect(existsSync(left)).toBe(false));
+    await close();
+  });
+});
