@@ -9,11 +9,12 @@ const METHODS = {
   'messages.editMessage': 'The test edits.',
   'channels.deleteMessages': 'The test deletes.',
 };
-const APPROVED = { tool: 'tg_send_message', proposalId: 'chaos', methods: ['messages.sendMessage'] };
+const APPROVED = { tool: 'tg_send_message', proposalId: 'chaos', methods: Object.keys(METHODS) };
 
 /** The product's own client: every call ends by its own deadline, and writes pass its gate. */
 export async function productParticipant(bench: Bench, deadlineMs: number): Promise<Participant> {
-  const { telegram } = await bench.open('actions');
+  // For what is asked before the calls, which have deadlines of their own.
+  const { telegram } = await bench.open('actions', { TG_CALL_DEADLINE_SEC: '25' });
   const writes = unlockWrites(telegram, METHODS);
   const found = await telegram.peers.resolve(GROUP.id);
   if (!found.ok) throw new Error(found.refusal.message);
