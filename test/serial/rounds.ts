@@ -1,15 +1,13 @@
-/** So often something is measured that was too slow before. */
-const ROUNDS = 5;
-
 /**
- * What `measure` yields once it `isEnough`, or at the last of five times. What else a machine does for some seconds makes work
- * longer, on the clock and by the processor, and never shorter.
+ * What `measure` yields once it `isEnough`, or at the last of so many times. What else a machine does for some seconds makes
+ * work longer, on the clock and by the processor, and never shorter.
  */
 export async function measured<Figures>(
   measure: () => Figures | Promise<Figures>,
   isEnough: (figures: Figures) => boolean,
+  rounds = 5,
 ): Promise<Figures> {
   let figures = await measure();
-  for (let round = 1; round < ROUNDS && !isEnough(figures); round += 1) figures = await measure();
+  for (let round = 1; round < rounds && !isEnough(figures); round += 1) figures = await measure();
   return figures;
 }
