@@ -46,17 +46,22 @@ async function connect(text: string): Promise<Telegram.TelegramClient> {
   return client;
 }
 
+/** How many keys clients go on with: one of 199 begins with a zero, which the library drops, and then it makes another. */
+function keysInUse(): number {
+  return bench.emulator.keys.of().filter(({ bytes }) => bytes[0] !== 0).length;
+}
+
 async function state(client: Telegram.TelegramClient): Promise<string> {
   return (await client.invoke(new telegram.Api.updates.GetState())).className;
 }
 
 describe('the client library', () => {
   it('makes an auth key, and another one on the same day for another client', async () => {
-    const made = bench.emulator.keys.of().length;
+    const made = keysInUse();
     const [first, second] = [await connect(''), await connect('')];
     await expect(state(first)).rejects.toThrow('AUTH_KEY_UNREGISTERED');
     await expect(state(second)).rejects.toThrow('AUTH_KEY_UNREGISTERED');
-    expect(bench.emulator.keys.of().length).toBe(made + 2);
+    expect(keysInUse()).toBe(made + 2);
   });
 
   it('works on with a minted session, twice at once on one key', async () => {
