@@ -73,7 +73,8 @@ async function connect(session: string): Promise<Telegram.TelegramClient> {
   };
   const client = new telegram.TelegramClient(new StringSession(session), 1, 'hash', {
     baseLogger: new Logger(LogLevel.NONE),
-    connectionRetries: 2,
+    // One handshake of 199 makes a key that the library drops.
+    connectionRetries: 5,
   });
   clients.push(client);
   await client.connect();
