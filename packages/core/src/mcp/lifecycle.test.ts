@@ -74,8 +74,7 @@ const TRYING_MS = 60_000;
 async function shortest(most: number, measure: () => Promise<number>): Promise<number> {
   const begun = performance.now();
   let found = await measure();
-  while (found >= most && performance.now() - begun < TRYING_MS)
-    found = Math.min(found, await measure());
+  while (found >= most && performance.now() - begun < TRYING_MS) found = Math.min(found, await measure());
   return found;
 }
 
