@@ -3,7 +3,7 @@ import { createMemoryStore, done, manualClock, refuse, type Refusal, type Telegr
 import { describe, expect, it } from 'vitest';
 import { createHolds } from './hold.js';
 import { createWritePipeline } from './pipeline.js';
-import { outcomeUnknown } from './spends.js';
+import { notTold, outcomeUnknown, TAKEN_BACK } from './spends.js';
 import { args, gateBench } from './test-bench.js';
 
 const request = {} as Parameters<TelegramCaller['call']>[0];
@@ -89,5 +89,16 @@ describe('an outcome that nobody knows', () => {
     const never = messageOf(undefined, 'never');
     expect(never).not.toBe(usual);
     expect(messageOf(exactly, 'never')).toBe(never);
+  });
+
+  it('although it was looked up says what can be done: repeat the call, or have a person look', () => {
+    const told = (retry: 'probe' | 'never'): string => {
+      const answer = notTold(intent, { retry });
+      return answer.ok ? '' : answer.refusal.message;
+    };
+    expect(told('probe')).toMatch(/repeat the call later, .* "tgmcp settle"/u);
+    expect(told('never')).toBe(messageOf(undefined, 'never'));
+    expect(told('never')).toMatch(/never repeated: a person must look, .* "tgmcp settle"/u);
+    expect(TAKEN_BACK).toMatch(/was refused afterwards, so it is not repeated.* "tgmcp settle"/u);
   });
 });
