@@ -182,6 +182,19 @@ describe('a group', () => {
     expect(await foundFor(kind, other, more)).toEqual({ ok: true, value: undefined });
   });
 
+  it('that may have been made is none that was a basic group before, whoever made that', async () => {
+    const { title, perform, find } = wanted();
+    const before = madeElsewhere('basic', { title: 'Kites', date: now() - 60, creator: PERSON.id });
+    await expect(perform(new Killer(2, false))).rejects.toThrow(Killed);
+    const upgraded = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
+    Object.assign(upgraded, { migratedFrom: before.id });
+    expect(await find()).toEqual({ ok: true, value: undefined });
+    const own = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
+    expect(await find()).toMatchObject({ ok: true, value: { kind: 'not_done' } });
+    await perform(new Killer(-1, false));
+    expect([upgraded, own].map(({ members }) => members.has(CARL.id))).toEqual([false, true]);
+  });
+
   it('that stands when others are asked after may be theirs', async () => {
     const { title, perform, find } = wanted();
     await expect(perform(new Killer(2, false))).rejects.toThrow(Killed);

@@ -1,5 +1,5 @@
 /** Looking for a group that was made, where Telegram's answer got lost. See core.telegram.org/api/channel. */
-import { done, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
+import { done, inputChannelOf, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
 import type { Found, MadeByOthers } from '../../gates/spec.js';
 import { CREATION, type Steps } from '../../journal/steps.js';
 import { groupResult, madeBefore, noteMade, type MadeGroup, type NewGroup } from './create-group.js';
@@ -15,8 +15,9 @@ const NEWEST_DIALOGS = 100;
 
 /**
  * Whether an attempt of unknown outcome made its group. `not_done` where a repeat has something left to do: to invite people
- * into the group that stands, or to make one that surely was not made. The one that fits by title, kind and date, and is
- * none that `others` made, is it from now on; several, or none, tell nothing certain, nor does one that others may have made.
+ * into the group that stands, or to make one that surely was not made. The one that fits by title, kind and date, was never
+ * of another kind, and is none that `others` made, is it from now on; several, or none, tell nothing certain, nor does one
+ * that others may have made.
  */
 export async function findGroup(
   writer: Writer,
@@ -33,7 +34,13 @@ export async function findGroup(
   if (!fitting.ok) return fitting;
   // Asked only now, so that nobody made unseen what was seen.
   const { known, isContested } = await others();
-  const [id, another] = fitting.value.filter((one) => !known.has(Number(one)));
+  const own: string[] = [];
+  for (const one of fitting.value.filter((id) => !known.has(Number(id)))) {
+    const upgraded = await wasBasicGroup(writer, one);
+    if (!upgraded.ok) return upgraded;
+    if (!upgraded.value) own.push(one);
+  }
+  const [id, another] = own;
   if (id === undefined || another !== undefined || isContested) return done(undefined);
   const made = await madeBy(writer, group, id);
   if (!made.ok) return made;
@@ -63,6 +70,26 @@ async function madeBy(
     invited.push({ user_id, outcome: there.value ? 'added' : 'not_there' });
   }
   return done({ group_id, invited });
+}
+
+/**
+ * Whether a group was a basic one before: its date is that of the upgrade, and its id is another one than on record. What was
+ * asked for as a supergroup never was. See core.telegram.org/api/channel#migration.
+ */
+async function wasBasicGroup(writer: Writer, id: string): Promise<Outcome<boolean>> {
+  const { Api } = telegramLibrary();
+  return withStoredPeer(writer, id, (group) =>
+    writer.peers.withPeer(group, async (inputPeer) => {
+      const channel = inputChannelOf(inputPeer);
+      if (channel === undefined) return done(false);
+      const full = await writer.call(new Api.channels.GetFullChannel({ channel }));
+      if (!full.ok) return full;
+      const { fullChat } = full.value;
+      const before = fullChat.className === 'ChannelFull' ? fullChat.migratedFromChatId : undefined;
+      // The client library gives null for an absent field, whatever its types say.
+      return done(before !== undefined && before !== null);
+    }),
+  );
 }
 
 /** Marked ids of the account's own groups among the newest chats that it can be. */
