@@ -68,7 +68,7 @@ it('an edit is done when the message says so with the same formatting', async ()
     const common = { accountId: '1', verb: 'edit', options: {}, forceResend: false } as const;
     const action = { ...common, target, content };
     const written = { action, target: peer, randomIds: [], steps: {} as Steps, clock };
-    const answer = await find(written, since, async () => ({ known: new Set(), isContested: false }));
+    const answer = await find(written, since, async () => ({ known: new Set(), unnamed: [] }));
     return answer.ok && answer.value?.kind;
   };
   expect(await became(plain('ok edited'))).toBe('not_done');

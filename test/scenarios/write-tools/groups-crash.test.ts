@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 let groups = 0;
-const nobodyElse = async (): Promise<MadeByOthers> => ({ known: new Set(), isContested: false });
+const nobodyElse = async (): Promise<MadeByOthers> => ({ known: new Set(), unnamed: [] });
 
 /** One group, made by as many processes as it takes. */
 function wanted(kind: 'basic' | 'supergroup' = 'supergroup') {
@@ -198,10 +198,17 @@ describe('a group', () => {
   it('that stands when others are asked after may be theirs', async () => {
     const { title, perform, find } = wanted();
     await expect(perform(new Killer(2, false))).rejects.toThrow(Killed);
-    const { id } = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
+    const { id, date } = madeElsewhere('supergroup', { title, date: now(), creator: PERSON.id });
     const since = bench.wire().length;
     const nothing = { ok: true, value: undefined };
-    for (const theirs of [{ isContested: true }, { known: new Set([Number(marked(id))]) }]) {
+    const made = date * 1000;
+    for (const theirs of [
+      { unnamed: [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }] },
+      // Both clocks are known to five seconds.
+      { unnamed: [{ fromMs: made + 5_000, toMs: Number.POSITIVE_INFINITY }] },
+      { unnamed: [{ fromMs: made - 60_000, toMs: made - 5_000 }] },
+      { known: new Set([Number(marked(id))]) },
+    ]) {
       const others = async (): Promise<MadeByOthers> => {
         // Who asks before looking can see what somebody made in between.
         expect(bench.wire().slice(since)).toContain('messages.getDialogs');
@@ -209,6 +216,14 @@ describe('a group', () => {
       };
       expect(await find(others)).toEqual(nothing);
     }
+    const unnamed = [
+      { fromMs: made - 60_000, toMs: made - 5_001 },
+      { fromMs: made + 5_001, toMs: Number.POSITIVE_INFINITY },
+    ];
+    expect(await find(async () => ({ ...(await nobodyElse()), unnamed }))).toEqual({
+      ok: true,
+      value: { kind: 'not_done' },
+    });
     expect(await find()).toEqual({ ok: true, value: { kind: 'not_done' } });
   });
 });

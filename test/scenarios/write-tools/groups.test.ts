@@ -134,51 +134,6 @@ describe('making a group', () => {
     });
     expect(bench.writes()).toEqual(['messages.createChat']);
   });
-
-  it('does not take the group of another call for its own', async () => {
-    const first = await approved({ title: 'Ferries', users: [`@${CARL.username}`] });
-    const other = await approved({ title: 'Ferries', users: [`@${DORA.username}`] });
-    expect(await first()).toMatchObject({ refused: false });
-    const fault = { method: CREATE, kind: 'error', code: 500, message: 'INTERNAL', times: 1 } as const;
-    bench.house.emulator.faults.add(fault);
-    for (const _ of [1, 2]) {
-      expect(await other()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
-    }
-    expect(titled('Ferries')).toHaveLength(1);
-    expect(titled('Ferries')[0]?.members.has(DORA.id)).toBe(false);
-    expect(bench.writes()).toEqual([CREATE, INVITE, CREATE]);
-  });
-
-  it('beside another one of that title, both of unknown outcome, takes the one that is there when a person has settled the other', async () => {
-    const first = await approved({ title: 'Trams', users: [`@${CARL.username}`] });
-    const other = await approved({ title: 'Trams', users: [`@${DORA.username}`] });
-    for (const [go, kind] of [
-      [first, 'error'],
-      [other, 'error_after'],
-    ] as const) {
-      bench.house.emulator.faults.add({ method: CREATE, kind, code: 500, message: 'INTERNAL', times: 1 });
-      expect(await go()).toMatchObject({ refused: true, body: { code: 'OUTCOME_UNKNOWN' } });
-    }
-    expect(bench.writes()).toEqual([CREATE, CREATE]);
-    for (const go of [first, other, first]) {
-      expect(await go()).toMatchObject({
-        refused: true,
-        body: { code: 'OUTCOME_UNKNOWN', message: expect.stringContaining('tgmcp settle') },
-      });
-    }
-    expect(bench.writes()).toEqual([]);
-    const settled = await bench.house.operator(['settle', String(first.proposal), '--not-done']);
-    expect(settled).toMatchObject({ code: 0 });
-    const [there] = titled('Trams');
-    expect(await other()).toMatchObject({ refused: false, body: { group_id: marked(there?.id ?? 0n) } });
-    expect(bench.writes()).toEqual([INVITE]);
-    expect(await first()).toMatchObject({ refused: false, body: { already_sent: false } });
-    expect(bench.writes()).toEqual([CREATE, INVITE]);
-    const [one, two, ...more] = titled('Trams');
-    expect([one?.members.has(CARL.id), one?.members.has(DORA.id)]).toEqual([false, true]);
-    expect([two?.members.has(CARL.id), two?.members.has(DORA.id)]).toEqual([true, false]);
-    expect(more).toEqual([]);
-  });
 });
 
 describe('people who are to be in a new group', () => {

@@ -18,6 +18,7 @@ import type { GateParts, Target } from './parts.js';
 import { lookingFirst } from './stoppable.js';
 import { groupsOfOthers } from './known-groups.js';
 import { knownMessages } from './known-messages.js';
+import { serverTimeOf } from './server-time.js';
 import type { Found, MadeByOthers, Performed, WriteOrder, WriteVerb } from './spec.js';
 
 /** Everything an attempt needs. */
@@ -145,15 +146,20 @@ export async function readOutcome(
   intent: Intent,
 ): Promise<Found> {
   const order = orderOf({ target, parts }, intent);
-  const others = () => madeByOthers(parts.journal, intent);
+  const others = () => madeByOthers(parts, intent);
   const found = await spec.find(order, claimedInServerTime(parts, intent), others);
   return found.ok ? found.value : undefined;
 }
 
 /** What others made of the kind that this intent makes: messages, or groups. */
-async function madeByOthers(journal: GateParts['journal'], intent: Intent): Promise<MadeByOthers> {
-  if (intent.action.verb === 'create_group') return groupsOfOthers(journal, intent);
-  return { known: await knownMessages(journal, intent), isContested: false };
+async function madeByOthers(
+  parts: Pick<GateParts, 'journal' | 'clock' | 'serverNow'>,
+  intent: Intent,
+): Promise<MadeByOthers> {
+  const { journal } = parts;
+  if (intent.action.verb !== 'create_group')
+    return { known: await knownMessages(journal, intent), unnamed: [] };
+  return groupsOfOthers(journal, intent, (moment) => serverTimeOf(moment, parts));
 }
 
 /** The order that carries out an intent: made from what is stored, never from the arguments of a call. */

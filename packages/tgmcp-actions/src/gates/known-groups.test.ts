@@ -4,6 +4,7 @@ import type { Ending, Intent } from '../journal/records.js';
 import { CREATION } from '../journal/steps.js';
 import { settleByOperator, type SeenOutcome } from '../journal/settle.js';
 import { groupsOfOthers } from './known-groups.js';
+import { serverTimeOf } from './server-time.js';
 import { gateBench, KITES, type GateBench } from './test-bench.js';
 
 const NOTED = { kind: 'sent', repeated: false } as const;
@@ -21,6 +22,9 @@ async function claim({ journal }: GateBench, title: string, users = '', verb = '
   return { intent, steps: journal.stepsOf(intent), end };
 }
 
+const othersThan = ({ journal, parts }: GateBench, intent: Intent) =>
+  groupsOfOthers(journal, intent, (moment) => serverTimeOf(moment, parts));
+
 const numbers = (known: ReadonlySet<number>) => [...known].toSorted((one, another) => another - one);
 
 it('knows the groups that others made, also those into which people are still to be invited, and not its own', async () => {
@@ -34,9 +38,9 @@ it('knows the groups that others made, also those into which people are still to
   await (await claim(bench, 'other', '', 'forward')).end({ ...NOTED, result: { group_id: '-1' } });
   const own = await claim(bench, 'own');
   await own.steps.end(CREATION, { group_id: '-1000000000103' });
-  const others = await groupsOfOthers(bench.journal, own.intent);
+  const others = await othersThan(bench, own.intent);
   expect(numbers(others.known)).toEqual([-1000000000101, -1000000000102]);
-  expect(others.isContested).toBe(false);
+  expect(others.unnamed).toEqual([]);
 });
 
 describe('a group that is looked for', () => {
@@ -46,36 +50,38 @@ describe('a group that is looked for', () => {
     await one.end(UNKNOWN);
     return one.intent;
   };
-  const isContested = async (bench: GateBench, intent: Intent): Promise<boolean> =>
-    (await groupsOfOthers(bench.journal, intent)).isContested;
+  const contested = async (bench: GateBench, intent: Intent) => (await othersThan(bench, intent)).unnamed;
 
   it('is contested while another one of its title may have been made, for both of them', async () => {
     const bench = gateBench();
-    const [own, other, stranger] = [
-      await lost(bench, 'Kites', 'Carl'),
-      await lost(bench, 'Kites', 'Dora'),
-      await lost(bench, 'Boats', 'Dora'),
-    ];
-    expect(await isContested(bench, own)).toBe(true);
-    expect(await isContested(bench, other)).toBe(true);
-    expect(await isContested(bench, stranger)).toBe(false);
+    const own = await lost(bench, 'Kites', 'Carl');
+    await bench.clock.advance(60_000);
+    const other = await lost(bench, 'Kites', 'Dora');
+    const stranger = await lost(bench, 'Boats', 'Dora');
+    const since = ({ claimed }: Intent) => [{ fromMs: claimed.wall, toMs: Number.POSITIVE_INFINITY }];
+    expect(await contested(bench, own)).toEqual(since(other));
+    expect(await contested(bench, other)).toEqual(since(own));
+    expect(await contested(bench, stranger)).toEqual([]);
     await bench.journal.stepsOf(other).end(CREATION, { group_id: '-1000000000101' });
-    expect(await groupsOfOthers(bench.journal, own)).toEqual({
-      known: new Set([-1000000000101]),
-      isContested: false,
-    });
+    expect(await othersThan(bench, own)).toEqual({ known: new Set([-1000000000101]), unnamed: [] });
   });
 
   it.each<[SeenOutcome, boolean]>([
     ['done', true],
     ['not_done', false],
-  ])('of which a person said that the other one was %s is contested: %s', async (seen, expected) => {
-    const bench = gateBench();
-    const own = await lost(bench, 'Kites', 'Carl');
-    const { proposalId } = await lost(bench, 'Kites', 'Dora');
-    await settleByOperator(bench.store, bench.clock, proposalId, seen);
-    expect(await isContested(bench, own)).toBe(expected);
-  });
+  ])(
+    'of which a person said that the other one was %s is contested until then: %s',
+    async (seen, expected) => {
+      const bench = gateBench();
+      const own = await lost(bench, 'Kites', 'Carl');
+      const { proposalId, claimed } = await lost(bench, 'Kites', 'Dora');
+      await bench.clock.advance(60_000);
+      await settleByOperator(bench.store, bench.clock, proposalId, seen);
+      await bench.clock.advance(60_000);
+      const until = { fromMs: claimed.wall, toMs: claimed.wall + 60_000 };
+      expect(await contested(bench, own)).toEqual(expected ? [until] : []);
+    },
+  );
 
   it('is not contested by one that was surely not asked for', async () => {
     const bench = gateBench();
@@ -87,6 +93,6 @@ describe('a group that is looked for', () => {
     const over = await claim(bench, 'Kites', 'of another day');
     await over.steps.begin(`${CREATION}-1`);
     await over.end({ kind: 'not_sent', code: 'NO_RIGHTS' });
-    expect(await isContested(bench, own)).toBe(false);
+    expect(await contested(bench, own)).toEqual([]);
   });
 });

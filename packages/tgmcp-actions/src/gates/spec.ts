@@ -101,6 +101,12 @@ export interface Performed {
 /** What reading tells of an attempt: done, surely not done, or (undefined) nothing certain. */
 export type Found = SentEnding | { readonly kind: 'not_done' } | undefined;
 
+/** A span of server time in milliseconds, both ends in it. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
  * What other intents have made, as the journal says when it is asked. Whoever made what was seen in Telegram before had
  * stood there by then.
@@ -108,8 +114,8 @@ export type Found = SentEnding | { readonly kind: 'not_done' } | undefined;
 export interface MadeByOthers {
   /** Ids of the messages that they are known to have sent to the same peer; of groups, where one is made. */
   readonly known: ReadonlySet<number>;
-  /** Whether one of them may have made what looks the same, and nobody knows which that is: then nothing seen is certain. */
-  readonly isContested: boolean;
+  /** When each of them may have made what looks the same, of which nobody knows which it is: nothing of those times is certain. */
+  readonly unnamed: readonly Span[];
 }
 
 /** One kind of write, as far as it works on stored actions. */

@@ -1,6 +1,6 @@
 /** Looking for a group that was made, where Telegram's answer got lost. See core.telegram.org/api/channel. */
 import { done, inputChannelOf, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
-import type { Found, MadeByOthers } from '../../gates/spec.js';
+import type { Found, MadeByOthers, Span } from '../../gates/spec.js';
 import { CREATION, type Steps } from '../../journal/steps.js';
 import { groupResult, madeBefore, noteMade, type MadeGroup, type NewGroup } from './create-group.js';
 import type { Invited } from './invite-people.js';
@@ -33,19 +33,32 @@ export async function findGroup(
   const fitting = await fittingGroups(writer, group, sinceMs);
   if (!fitting.ok) return fitting;
   // Asked only now, so that nobody made unseen what was seen.
-  const { known, isContested } = await others();
-  const own: string[] = [];
-  for (const one of fitting.value.filter((id) => !known.has(Number(id)))) {
-    const upgraded = await wasBasicGroup(writer, one);
+  const { known, unnamed } = await others();
+  const own: Fitting[] = [];
+  for (const one of fitting.value.filter(({ id }) => !known.has(Number(id)))) {
+    const upgraded = await wasBasicGroup(writer, one.id);
     if (!upgraded.ok) return upgraded;
     if (!upgraded.value) own.push(one);
   }
-  const [id, another] = own;
-  if (id === undefined || another !== undefined || isContested) return done(undefined);
-  const made = await madeBy(writer, group, id);
+  const [one, another] = own;
+  if (one === undefined || another !== undefined || unnamed.some((span) => mayBeOf(span, one))) {
+    return done(undefined);
+  }
+  const made = await madeBy(writer, group, one.id);
   if (!made.ok) return made;
   await noteMade(steps, made.value);
   return done(whatIsLeft(group, made.value));
+}
+
+/** A group that can be the one that is looked for. */
+interface Fitting {
+  /** Marked. */
+  readonly id: string;
+  readonly dateMs: number;
+}
+
+function mayBeOf({ fromMs, toMs }: Span, { dateMs }: Fitting): boolean {
+  return dateMs >= fromMs - DATE_SLACK_MS && dateMs <= toMs + DATE_SLACK_MS;
 }
 
 function whatIsLeft({ users }: NewGroup, { group_id, invited }: MadeGroup): Found {
@@ -92,12 +105,12 @@ async function wasBasicGroup(writer: Writer, id: string): Promise<Outcome<boolea
   );
 }
 
-/** Marked ids of the account's own groups among the newest chats that it can be. */
+/** The account's own groups among the newest chats that it can be. */
 async function fittingGroups(
   writer: Writer,
   { title, kind }: NewGroup,
   sinceMs: number,
-): Promise<Outcome<string[]>> {
+): Promise<Outcome<Fitting[]>> {
   const { Api, helpers } = telegramLibrary();
   const answer = await writer.call(
     new Api.messages.GetDialogs({
@@ -113,15 +126,13 @@ async function fittingGroups(
   const { users: people, chats } = answer.value;
   await writer.peers.remember(people, chats);
   const since = sinceMs - DATE_SLACK_MS;
-  const fitting = chats.filter(
-    (chat) =>
-      (kind === 'basic'
-        ? chat.className === 'Chat'
-        : chat.className === 'Channel' && chat.megagroup === true) &&
-      'creator' in chat &&
-      chat.creator &&
-      chat.title === title &&
-      chat.date * 1000 >= since,
-  );
-  return done(fitting.map(markedIdOf));
+  const fitting: Fitting[] = [];
+  for (const chat of chats) {
+    const isOfKind =
+      kind === 'basic' ? chat.className === 'Chat' : chat.className === 'Channel' && chat.megagroup === true;
+    if (!isOfKind || !('creator' in chat) || !chat.creator || chat.title !== title) continue;
+    const dateMs = chat.date * 1000;
+    if (dateMs >= since) fitting.push({ id: markedIdOf(chat), dateMs });
+  }
+  return done(fitting);
 }

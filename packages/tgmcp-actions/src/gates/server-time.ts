@@ -1,0 +1,15 @@
+import type { Moment } from '@tgmcp/core';
+import type { GateParts } from './parts.js';
+import type { Span } from './spec.js';
+
+/** When a stored moment was by Telegram's clock: a span, since the wall clock may have been stepped in between. */
+export function serverTimeOf(
+  moment: Moment,
+  { clock, serverNow }: Pick<GateParts, 'clock' | 'serverNow'>,
+): Span {
+  const now = serverNow();
+  const byWall = now - (clock.now() - moment.wall);
+  if (moment.boot !== clock.bootId()) return { fromMs: byWall, toMs: byWall };
+  const sinceBoot = now - (clock.monotonic() - moment.monotonic);
+  return { fromMs: Math.min(byWall, sinceBoot), toMs: Math.max(byWall, sinceBoot) };
+}
