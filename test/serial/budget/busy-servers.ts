@@ -10,6 +10,8 @@ const CONNECTION_SET_UP = new Set(['help.getConfig', 'ping', 'ping_delay_disconn
 export interface Busy {
   /** When each call arrived, in milliseconds, from the very first on. */
   readonly arrivals: readonly number[];
+  /** When none of the servers was started yet. */
+  readonly opened: number;
   /** Those from the moment when every server had connected and answered once. */
   readonly steady: readonly number[];
   /** How many answers each server gave. */
@@ -26,6 +28,7 @@ export async function keepBusy(
 ): Promise<Busy> {
   const { servers, rate, seconds, width = 1 } = options;
   const from = house.emulator.calls.next;
+  const opened = house.emulator.clock.now();
   const arrivals = (): number[] =>
     house.emulator.calls.all
       .slice(from)
@@ -48,7 +51,7 @@ export async function keepBusy(
   );
   const all = arrivals();
   await Promise.all(agents.map((agent) => agent.close()));
-  return { arrivals: all, steady: all.filter((at) => at >= begun), answered };
+  return { opened, arrivals: all, steady: all.filter((at) => at >= begun), answered };
 }
 
 async function read(agent: Agent): Promise<void> {
