@@ -23,6 +23,8 @@ const SLOW = {
 const BANNED = '+15559901';
 const BUSY = '+15559902';
 const CODE_LIFE_MS = 300_000;
+// What a terminal shows is waited for a minute.
+const LONG = { timeout: 120_000 };
 
 let house: House;
 const terminals: Terminal[] = [];
@@ -40,6 +42,7 @@ beforeAll(async () => {
   house = await openHouse(world);
 });
 afterEach(async () => {
+  for (const terminal of terminals.splice(0)) terminal.kill();
   house.emulator.faults.clear();
   await rm(file(), { force: true });
 });
@@ -61,7 +64,7 @@ function login(...args: readonly string[]): Terminal {
 const scan = (terminal: Terminal, account: bigint): Promise<void> =>
   scanQr(house.emulator, terminal, account);
 
-describe('a login by code at a terminal', () => {
+describe('a login by code at a terminal', LONG, () => {
   it('asks for number and code, says where the code is, and what comes next', async () => {
     const terminal = login();
     await terminal.shows('Your phone number');
@@ -222,7 +225,7 @@ describe('a login by code at a terminal', () => {
   });
 });
 
-describe('a login by QR code at a terminal', () => {
+describe('a login by QR code at a terminal', LONG, () => {
   it('ends when another app of the account has scanned it', async () => {
     const terminal = login('--qr');
     await terminal.shows('Scan it in Telegram');

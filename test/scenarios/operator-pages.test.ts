@@ -11,6 +11,8 @@ import { PERSON } from '../support/small-world.js';
 import { atTerminal } from '../support/terminal.js';
 
 const ITEMS = Array.from({ length: 90 }, (_, index) => `Chat number ${index + 1}`);
+// What a terminal shows is waited for a minute.
+const LONG = { timeout: 120_000 };
 let house: House;
 beforeEach(async () => {
   house = await openHouse();
@@ -54,7 +56,7 @@ const wordOf = async (id: string): Promise<unknown> => {
   return (JSON.parse(stdout) as { proposals: { said: string }[] }).proposals[0]?.said;
 };
 
-it('a grant is shown page by page, and approved after the last one', async () => {
+it('a grant is shown page by page, and approved after the last one', LONG, async () => {
   const id = await ask();
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
   await terminal.shows('An agent asks for leave to leave 90 chats');
@@ -82,7 +84,7 @@ it('a grant is shown page by page, and approved after the last one', async () =>
   expect(await wordOf(id)).toBe('approved');
 });
 
-it('whoever stops reading leaves it waiting', async () => {
+it('whoever stops reading leaves it waiting', LONG, async () => {
   const id = await ask();
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
   await terminal.shows('Go on reading');
@@ -93,7 +95,7 @@ it('whoever stops reading leaves it waiting', async () => {
   expect(await wordOf(id)).toBe('nothing');
 });
 
-it('one line longer than a screen takes pages, too, and its rows pass for no other line', async () => {
+it('one line longer than a screen takes pages, too, and its rows pass for no other line', LONG, async () => {
   const id = await ask([`${'x'.repeat(9_000)} the end`]);
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
   for (let page = 0; page < 2; page += 1) {
@@ -117,7 +119,7 @@ it('one line longer than a screen takes pages, too, and its rows pass for no oth
   expect(await wordOf(id)).toBe('nothing');
 });
 
-it('a choice is made by its number and Enter, and a number that none has is none', async () => {
+it('a choice is made by its number and Enter, and a number that none has is none', LONG, async () => {
   const id = await ask(['Chat']);
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], house.env());
   await terminal.shows('3  Yes, all of this and no more');
@@ -134,39 +136,43 @@ it('a choice is made by its number and Enter, and a number that none has is none
   expect(await terminal.ended).toBe(0);
 });
 
-it('a terminal that moves no cursor takes numbers and the phrase as lines, after all was read, and shows no phrase', async () => {
-  const id = await ask();
-  const terminal = atTerminal(PROGRAMS.operator, ['approve', id], { ...house.env(), TERM: 'dumb' });
-  for (const page of [1, 2]) {
-    await terminal.shows(/\d+ more lines/);
-    await terminal.shows('Type a number from 1 to 2');
-    expect(terminal.screen(), String(page)).not.toContain('Your decision');
-    terminal.types('1');
-  }
-  await terminal.shows('Chat number 90');
-  for (const none of ['', 'yes', '0', '4', '1.5']) {
-    await terminal.shows('3 Yes, all of this and no more');
+it(
+  'a terminal that moves no cursor takes numbers and the phrase as lines, after all was read, and shows no phrase',
+  LONG,
+  async () => {
+    const id = await ask();
+    const terminal = atTerminal(PROGRAMS.operator, ['approve', id], { ...house.env(), TERM: 'dumb' });
+    for (const page of [1, 2]) {
+      await terminal.shows(/\d+ more lines/);
+      await terminal.shows('Type a number from 1 to 2');
+      expect(terminal.screen(), String(page)).not.toContain('Your decision');
+      terminal.types('1');
+    }
+    await terminal.shows('Chat number 90');
+    for (const none of ['', 'yes', '0', '4', '1.5']) {
+      await terminal.shows('3 Yes, all of this and no more');
+      await terminal.shows('Type a number from 1 to 3');
+      terminal.types(none);
+    }
     await terminal.shows('Type a number from 1 to 3');
-    terminal.types(none);
-  }
-  await terminal.shows('Type a number from 1 to 3');
-  expect(await wordOf(id)).toBe('nothing');
-  terminal.types('3');
-  await terminal.shows('Your confirmation phrase (it is not shown)');
-  terminal.types('not the phrase');
-  await terminal.shows('That is not the phrase');
-  await terminal.shows('Your confirmation phrase (it is not shown)');
-  terminal.types(PHRASE);
-  await terminal.shows(`Approved ${id}`);
-  expect(await terminal.ended).toBe(0);
-  expect(terminal.screen()).not.toContain(PHRASE);
-  expect(terminal.screen()).not.toContain('not the phrase\n');
-});
+    expect(await wordOf(id)).toBe('nothing');
+    terminal.types('3');
+    await terminal.shows('Your confirmation phrase (it is not shown)');
+    terminal.types('not the phrase');
+    await terminal.shows('That is not the phrase');
+    await terminal.shows('Your confirmation phrase (it is not shown)');
+    terminal.types(PHRASE);
+    await terminal.shows(`Approved ${id}`);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).not.toContain(PHRASE);
+    expect(terminal.screen()).not.toContain('not the phrase\n');
+  },
+);
 
 it.each([
   ['Ctrl-C at a question', '\u0003'],
   ['the end of what is typed', '\u0004'],
-])('a terminal that moves no cursor leaves it waiting at %s', async (_, key) => {
+])('a terminal that moves no cursor leaves it waiting at %s', LONG, async (_, key) => {
   const id = await ask(['Chat']);
   const terminal = atTerminal(PROGRAMS.operator, ['approve', id], { ...house.env(), TERM: 'dumb' });
   await terminal.shows('Type a number from 1 to 3');

@@ -9,7 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-describe('tgmcp phrase', () => {
+// What a terminal shows is waited for a minute.
+describe('tgmcp phrase', { timeout: 120_000 }, () => {
   it('makes a settings line with which a person approves as with the phrase itself', async () => {
     const made = await house.operator(['phrase', '--stdin'], `${PHRASE}\n`);
     expect(made.code).toBe(0);

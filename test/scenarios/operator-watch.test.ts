@@ -88,26 +88,33 @@ it('the desktop stays quiet where that is wanted', async () => {
   if (watching !== undefined) await once(watching, 'exit');
 });
 
-it('at a terminal it rings, shows where the proposal comes from and what is left of the day, and decides', async () => {
-  const { path } = await desktop();
-  const terminal = atTerminal(PROGRAMS.operator, ['approve', '--watch'], { ...house.env(), PATH: path });
-  await terminal.shows('Waiting for proposals');
-  const body = await preview(agent);
-  await terminal.shows(String(body['proposal_id']));
-  await terminal.shows(`Asked by "tgmcp-test" 1.0.0, as it calls itself, through process ${agent.pid}`);
-  await terminal.shows('Left today: 20 of 20 direct messages, 30 of 30 messages to groups');
-  await terminal.shows('Your decision');
-  terminal.presses('\u001B[A');
-  terminal.presses('\r');
-  await terminal.shows('Your confirmation phrase');
-  terminal.types(PHRASE);
-  await terminal.shows(`Approved ${String(body['proposal_id'])}`);
-  terminal.presses('\u0003');
-  await terminal.ended;
-  await grownOld(house);
-  expect(await execute(agent, body['approval_code'])).toMatchObject({ refused: false });
-  expect(sendsOf(house)).toBe(1);
-});
+// What a terminal shows is waited for a minute.
+const LONG = { timeout: 120_000 };
+
+it(
+  'at a terminal it rings, shows where the proposal comes from and what is left of the day, and decides',
+  LONG,
+  async () => {
+    const { path } = await desktop();
+    const terminal = atTerminal(PROGRAMS.operator, ['approve', '--watch'], { ...house.env(), PATH: path });
+    await terminal.shows('Waiting for proposals');
+    const body = await preview(agent);
+    await terminal.shows(String(body['proposal_id']));
+    await terminal.shows(`Asked by "tgmcp-test" 1.0.0, as it calls itself, through process ${agent.pid}`);
+    await terminal.shows('Left today: 20 of 20 direct messages, 30 of 30 messages to groups');
+    await terminal.shows('Your decision');
+    terminal.presses('\u001B[A');
+    terminal.presses('\r');
+    await terminal.shows('Your confirmation phrase');
+    terminal.types(PHRASE);
+    await terminal.shows(`Approved ${String(body['proposal_id'])}`);
+    terminal.presses('\u0003');
+    await terminal.ended;
+    await grownOld(house);
+    expect(await execute(agent, body['approval_code'])).toMatchObject({ refused: false });
+    expect(sendsOf(house)).toBe(1);
+  },
+);
 
 it('is not asked for together with another way to decide', async () => {
   for (const args of [['--json'], ['--refuse'], ['someid']]) {

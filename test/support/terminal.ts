@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
+/** Tests that look at a terminal have to be allowed more. */
 const PATIENCE_MS = 60_000;
 
 /** The person's side of one program. */
@@ -15,6 +16,8 @@ export interface Terminal {
   types(line: string): void;
   /** Presses a key by its bytes. */
   presses(bytes: string): void;
+  /** Ends the terminal, and the program with it. */
+  kill(): void;
   /** The exit code, once it has ended. */
   readonly ended: Promise<number>;
 }
@@ -67,6 +70,7 @@ export function atTerminal(file: string, args: readonly string[], env: Record<st
       }
     },
     types: (line) => void child.stdin.write(`${line}\r`),
+    kill: () => void child.kill('SIGKILL'),
     presses: (bytes) => void child.stdin.write(bytes),
   };
 }

@@ -20,7 +20,8 @@ afterEach(async () => {
 
 const json = (text: string): unknown => JSON.parse(text);
 
-describe('tgmcp config', () => {
+// What a terminal shows is waited for a minute.
+describe('tgmcp config', { timeout: 120_000 }, () => {
   it('prints without writing, and shows a change without writing it', async () => {
     const printed = await home.config('cursor');
     expect(Object.keys(serversIn(json(printed.stdout), 'mcpServers'))).toEqual(['tgmcp-read']);
