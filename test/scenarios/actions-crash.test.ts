@@ -82,7 +82,7 @@ describe('a server killed while it sends', () => {
 });
 
 it('an expired code repeats nothing, and reading the chat settles what it did', async () => {
-  const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '1' });
+  const agent = await house.start('actions', { TG_CALL_DEADLINE_SEC: '5' });
   const { body: shown } = await inTime(() => agent.call('tg_send_message', message));
   await approve(house, shown);
   await grownOld(house);
