@@ -53,7 +53,7 @@ describe('a runtime that is loaded late', () => {
     await runtime();
     expect(existsSync(left)).toBe(true);
     await vi.advanceTimersByTimeAsync(1000);
-    await vi.waitFor(() => expect(existsSync(left)).toBe(false));
+    await vi.waitFor(() => expect(existsSync(left)).toBe(false), { timeout: 20_000 });
     await close();
   });
 });
