@@ -4,7 +4,7 @@ import type { Telegram } from '@tgmcp/core';
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import type { FaultKind } from '@tgmcp/emulator';
 import { openBench, type Bench } from '../telegram/bench.js';
-import { inVain } from '../telegram/in-vain.js';
+import { arrivalsOf, untilSent } from '../telegram/until-sent.js';
 import { library } from './library.js';
 import { openProduct, type Product } from './product.js';
 
@@ -24,7 +24,7 @@ let bench: Bench;
 let product: Product;
 let telegram: Telegram;
 let writes: ApprovedWrites;
-let randomId = 100;
+let randomId = 100n;
 
 beforeAll(async () => {
   bench = await openBench();
@@ -49,7 +49,7 @@ const arrivals = (): number => bench.emulator.calls.all.filter((call) => call.me
 
 async function sendOnce(kind: FaultKind, deadlineMs?: number) {
   const { Api, helpers } = library();
-  randomId += 1;
+  randomId += 1n;
   const message = { peer: new Api.InputPeerSelf(), message: kind, randomId: helpers.returnBigInt(randomId) };
   const request = new Api.messages.SendMessage(message);
   const options = deadlineMs === undefined ? {} : { deadlineMs };
@@ -60,20 +60,20 @@ describe('a write whose deadline has passed', () => {
   it.each(['silence', 'lose_answer', 'close_before', 'close_after'] as const)(
     'does not arrive any more, over whatever connection (%s)',
     async (kind) => {
-      const before = arrivals();
+      const last = randomId;
       // The fork of the library sends it again within the deadline, over one new connection after the other.
       bench.emulator.faults.add({ method: METHOD, kind, times: 1000 });
-      const outcome = await inVain(
+      const outcome = await untilSent(
         DEADLINE_MS,
         (deadlineMs) => sendOnce(kind, deadlineMs),
-        () => arrivals() > before,
+        () => arrivalsOf(bench, randomId) > 0,
       );
       expect(outcome).toMatchObject({ ok: false, refusal: { code: 'DEADLINE', data: { method: METHOD } } });
       // It may have reached Telegram, so nobody is told that it has not.
       expect(outcome).not.toHaveProperty('refusal.data.reached_wire');
       bench.emulator.faults.clear();
       const arrived = arrivals();
-      expect(arrived).toBeGreaterThan(before);
+      expect(arrivalsOf(bench, randomId)).toBeGreaterThan(0);
 
       await sleep(RECONNECT_MS);
       for (let cut = 0; cut < 2; cut += 1) {
@@ -82,6 +82,8 @@ describe('a write whose deadline has passed', () => {
         await sleep(50);
       }
       expect(arrivals()).toBe(arrived);
+      // Those whose deadline passed before they left have not arrived later either.
+      for (let id = last + 1n; id < randomId; id += 1n) expect(arrivalsOf(bench, id)).toBe(0);
     },
   );
 

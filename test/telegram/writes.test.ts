@@ -12,7 +12,7 @@ import {
 import { unlockWrites, type ApprovedWrites } from '@tgmcp/core/unlock-writes';
 import { GROUP } from '../support/small-world.js';
 import { openBench, type Bench } from './bench.js';
-import { inVain } from './in-vain.js';
+import { arrivalsOf, untilSent } from './until-sent.js';
 
 const METHODS = { 'messages.sendMessage': 'The test sends.' };
 const APPROVED = { tool: 'tg_send_message', proposalId: 'p1', methods: ['messages.sendMessage'] };
@@ -49,6 +49,8 @@ function message(text: string) {
 
 const send = (request: ReturnType<typeof message>, options: CallOptions = {}): Promise<Outcome<unknown>> =>
   writes(APPROVED, (caller) => caller.call(request, options));
+/** How often a message arrived; by default, the newest. */
+const arrivals = (id = randomId): number => arrivalsOf(bench, id);
 const sent = (): number => bench.wire().filter((method) => method === 'messages.sendMessage').length;
 async function inChat(text: string): Promise<number> {
   const page = await readHistory(telegram, peer, { before: 0, after: 0, limit: 50 });
@@ -134,23 +136,25 @@ describe('writing', () => {
   it.each(['silence', 'lose_answer', 'close_before'] as const)(
     'is never sent again after its deadline (%s), not even over a new connection',
     async (kind) => {
-      const before = sent();
+      const last = randomId;
       bench.emulator.faults.add({ method: 'messages.sendMessage', kind, times: 100 });
-      const outcome = await inVain(
+      const outcome = await untilSent(
         DEADLINE_MS,
         (deadlineMs) => send(message(kind), { deadlineMs }),
-        () => sent() > before,
+        () => arrivals() > 0,
       );
       expect(outcome).toMatchObject({ ok: false, refusal: { code: 'DEADLINE' } });
       if (!outcome.ok) expect(outcome.refusal.data).not.toHaveProperty('reached_wire');
       const reached = sent();
-      expect(reached).toBeGreaterThan(before);
+      expect(arrivals()).toBeGreaterThan(0);
       bench.emulator.faults.clear();
       bench.emulator.disconnect();
       await pause(1300);
       expect(await telegram.account()).toMatchObject({ ok: true });
       await pause(300);
       expect(sent()).toBe(reached);
+      // Those whose deadline passed before they left have not arrived later either.
+      for (let id = last + 1n; id < randomId; id += 1n) expect(arrivals(id)).toBe(0);
     },
   );
 
@@ -164,7 +168,7 @@ describe('writing', () => {
     await bench.cutOff(telegram);
     bench.emulator.faults.add({ method: 'users.getUsers', kind: 'silence' });
     const before = sent();
-    const outcome = await inVain(
+    const outcome = await untilSent(
       DEADLINE_MS,
       (deadlineMs) => send(message('checked'), { deadlineMs }),
       () => bench.emulator.faults.pending.length === 0,
@@ -177,22 +181,29 @@ describe('writing', () => {
   });
 
   it('is never said to have stayed here when an earlier try of it left', async () => {
-    let before = sent();
-    const outcome = await inVain(
+    const tries: number[] = [];
+    const outcome = await untilSent(
       1200,
-      (deadlineMs) => {
-        before = sent();
+      async (deadlineMs) => {
         bench.emulator.faults.clear();
         bench.emulator.faults.add(
           { method: 'messages.sendMessage', kind: 'error', code: 500, message: 'INTERNAL' },
           { method: 'messages.sendMessage', kind: 'silence', times: 9 },
         );
-        return send(message('twice'), { deadlineMs, repeatable: true });
+        const ended = await send(message('twice'), { deadlineMs, repeatable: true });
+        if (!ended.ok && arrivals() > 0) expect(ended.refusal.data).not.toHaveProperty('reached_wire');
+        return ended;
       },
-      () => sent() > before + 1,
+      () => {
+        tries.push(arrivals());
+        return arrivals() > 1;
+      },
     );
-    expect(outcome.ok).toBe(false);
     if (!outcome.ok) expect(outcome.refusal.data).not.toHaveProperty('reached_wire');
+    // Nothing more of the earlier ones came in the meantime.
+    const first = randomId - BigInt(tries.length) + 1n;
+    expect(tries.map((_, n) => arrivals(first + BigInt(n)))).toEqual(tries);
+    expect(tries.at(-1)).toBeGreaterThan(1);
   });
 
   it('says when no byte of it left', async () => {
