@@ -9,6 +9,8 @@ import { GROUP } from '../support/small-world.js';
 
 const TOOLS = { read: 'tg_search_messages', actions: 'tg_send_message' } as const;
 const SERVERS: readonly Server[] = ['read', 'actions'];
+/** What a call is refused with whose connection or deadline was not enough. */
+const HELD_UP = /^(?:BUDGET_BUSY|DEADLINE|DISCONNECTED)$/u;
 const message = { group: GROUP.id, message_text: 'Hello' };
 
 let house: House;
@@ -48,32 +50,37 @@ async function startListed(program: Server, env: Record<string, string>): Promis
   return server;
 }
 
-describe.each(SERVERS)('tgmcp-%s', { timeout: 120_000 }, (program) => {
+// What is tried again is tried for a minute, and some of it after something else that is.
+describe.each(SERVERS)('tgmcp-%s', { timeout: 180_000 }, (program) => {
   it('answers initialize and lists its tools without any network, and says that there is none', async () => {
-    const server = await startListed(program, withoutNetwork({ TG_CALL_DEADLINE_SEC: '2' }));
+    // The first call of a server is the one that loads the client and looks for a connection: a new server each time.
     const ms = await shortest(4000, async () => {
+      const server = await startListed(program, withoutNetwork({ TG_CALL_DEADLINE_SEC: '2' }));
       const begun = performance.now();
       const refusal = await server.call('tg_get_my_dialogs');
+      const took = performance.now() - begun;
       expect(refusal).toMatchObject({ code: 'DISCONNECTED', retryable: true, next_step: expect.any(String) });
-      return performance.now() - begun;
+      expect(await server.endBy(({ child }) => child.stdin.end())).toMatchObject({ code: 0 });
+      return took;
     });
     expect(ms).toBeLessThan(4000);
-    expect(await server.endBy(({ child }) => child.stdin.end())).toMatchObject({ code: 0 });
     expect(house.emulator.calls.all).toEqual([]);
   });
 
   it('works as soon as the network is back', async () => {
     const server = start(program, house.env({ TG_CALL_DEADLINE_SEC: '2' }));
     await server.initialize();
-    house.emulator.faults.add({ method: '*', kind: 'close_before', times: 20 });
-    expect(await server.call('tg_get_my_dialogs')).toMatchObject({ retryable: true });
-    house.emulator.faults.clear();
-    // Its deadline is short, and a busy machine may need more for a new connection.
-    let answer = await server.call('tg_get_my_dialogs');
-    for (let n = 0; n < 5 && answer['retryable'] === true; n += 1) {
-      answer = await server.call('tg_get_my_dialogs');
-    }
-    expect(answer).toHaveProperty('count');
+    const outAndBack = async (): Promise<Record<string, unknown>> => {
+      house.emulator.faults.add({ method: '*', kind: 'close_before', times: 20 });
+      const refusal = await server.call('tg_get_my_dialogs');
+      expect(refusal).toMatchObject({ code: expect.stringMatching(HELD_UP), retryable: true });
+      house.emulator.faults.clear();
+      return server.call('tg_get_my_dialogs');
+    };
+    // Its deadline is short, and a busy machine may need more for a new connection: the next call, after one of five outages.
+    let next = await outAndBack();
+    for (let more = 4; more > 0 && HELD_UP.test(String(next['code'])); more -= 1) next = await outAndBack();
+    expect(next).toHaveProperty('count');
   });
 
   it('starts without a single setting and says what is missing, one thing after the other', async () => {

@@ -93,21 +93,24 @@ describe('the read server in trouble', () => {
   it('gives up a call that Telegram never answers, and works again afterwards', async () => {
     const agent = await house.start('read', { TG_CALL_DEADLINE_SEC: '1' });
     await agent.call('tg_auth_status');
-    const unanswered = async () => {
+    const askThenAskAgain = async () => {
       house.emulator.faults.clear();
       house.emulator.faults.add({ method: 'messages.getHistory', kind: 'silence' });
       const begun = performance.now();
-      const answer = await agent.call('tg_get_messages', { group: `@${GROUP.username}` });
-      return { answer, ms: performance.now() - begun };
+      const { refused, body } = await agent.call('tg_get_messages', { group: `@${GROUP.username}` });
+      const ms = performance.now() - begun;
+      expect(refused).toBe(true);
+      expect(body['code']).toMatch(/^(?:BUDGET_BUSY|DEADLINE|DISCONNECTED)$/u);
+      house.emulator.faults.clear();
+      return { body, ms, next: await agent.call('tg_get_messages', { group: GROUP.id }) };
     };
-    let given = await unanswered();
+    let seen = await askThenAskAgain();
     // A machine that stops for a second makes a call late or loses it on the way; it does not do so again and again.
-    for (let more = 0; more < 4 && !(given.answer.body['code'] === 'DEADLINE' && given.ms < 4000); more += 1)
-      given = await unanswered();
-    expect(given.answer).toMatchObject({ refused: true, body: { code: 'DEADLINE', retryable: true } });
-    expect(given.ms).toBeLessThan(4000);
-    const works = async () => !(await agent.call('tg_get_messages', { group: GROUP.id })).refused;
-    await expect.poll(works, { timeout: 20_000 }).toBe(true);
+    const isAsItShould = () => seen.body['code'] === 'DEADLINE' && seen.ms < 4000 && !seen.next.refused;
+    for (let more = 4; more > 0 && !isAsItShould(); more -= 1) seen = await askThenAskAgain();
+    expect(seen.body).toMatchObject({ code: 'DEADLINE', retryable: true });
+    expect(seen.ms).toBeLessThan(4000);
+    expect(seen.next.refused).toBe(false);
   });
 
   it('names the unknown argument, the known ones, and sends nothing', async () => {
