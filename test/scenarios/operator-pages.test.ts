@@ -10,6 +10,7 @@ import { openHouse, PHRASE, PROGRAMS, type House } from '../support/house.js';
 import { PERSON } from '../support/small-world.js';
 import { atTerminal } from '../support/terminal.js';
 
+const DOWN = '\u001B[B';
 const ITEMS = Array.from({ length: 90 }, (_, index) => `Chat number ${index + 1}`);
 // What a terminal shows is waited for a minute.
 const LONG = { timeout: 120_000 };
@@ -20,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 /** Asks for a batch of many items, as an agent's server does. */
-async function ask(items: readonly string[] = ITEMS): Promise<string> {
+async function ask(items: readonly string[] = ITEMS, summary?: string): Promise<string> {
   const clock = systemClock();
   const store = createFileStore({ root: join(house.dir, 'state', String(PERSON.id)), clock });
   const approvals = createApprovals(
@@ -41,7 +42,7 @@ async function ask(items: readonly string[] = ITEMS): Promise<string> {
       account: { id: String(PERSON.id), name: 'Ann' },
       verb: 'batch',
       scope: { items },
-      preview: { summary: `leave ${items.length} chats`, items },
+      preview: { summary: summary ?? `leave ${items.length} chats`, items },
       ttlMs: 3_600_000,
       lifeMs: 3_600_000,
     },
@@ -180,3 +181,35 @@ it.each([
   expect(await terminal.ended).toBe(130);
   expect(await wordOf(id)).toBe('nothing');
 });
+
+it(
+  'a number that is typed chooses what stands beside it, whatever titles begin with and wherever the arrow was',
+  LONG,
+  async () => {
+    const summaries = Array.from({ length: 12 }, (_, index) => `2${index} plans`);
+    const ids = new Map<string, string>();
+    for (const summary of summaries) ids.set(summary, await ask([summary], summary));
+    const terminal = atTerminal(PROGRAMS.operator, ['approve'], house.env());
+    for (const [before, number] of [
+      ['', '2'],
+      [DOWN.repeat(9), '1'],
+      ['', '10'],
+    ] as const) {
+      await terminal.shows('Which one?');
+      await terminal.shows('None; leave them waiting');
+      const list = terminal.screen().slice(terminal.screen().lastIndexOf('Which one?'));
+      const beside = new RegExp(`(?<!\\d)${number} {2}(2\\d+ plans)`, 'u').exec(list)?.[1] ?? '';
+      terminal.presses(`${before}${number}\r`);
+      await terminal.shows(/Proposal \S+/u);
+      expect(terminal.screen()).toMatch(
+        new RegExp(`Proposal ${ids.get(beside)}\\s(?:(?!Proposal).)*$`, 'su'),
+      );
+      await terminal.shows('Your decision');
+      terminal.presses('2\r');
+      await terminal.shows('Refused.');
+    }
+    await terminal.shows('Which one?');
+    terminal.presses('\u0003');
+    expect(await terminal.ended).toBe(130);
+  },
+);

@@ -22,7 +22,7 @@ export const ask = {
   async hidden(message: string): Promise<string> {
     return answered(await password({ message, mask: '•', validate: typed }));
   },
-  /** Chosen by the arrow keys, or by typing its number or how it begins; Enter takes it. It begins at the first. */
+  /** Chosen by the arrow keys, or by typing its number, or how it begins in words; Enter takes it. It begins at the first. */
   async choice(message: string, options: readonly Choice[]): Promise<string> {
     const numbered = options.map((one, index) => ({ ...one, label: `${index + 1}${BESIDE}${one.label}` }));
     return answered(await autocomplete({ message, options: numbered, validate: chosen, filter: isMeant }));
@@ -44,11 +44,14 @@ function chosen(value: unknown): string | undefined {
   return value === undefined ? NO_SUCH : undefined;
 }
 
-/** Whether what was typed is the beginning of the number of a choice, or of its words. */
+/**
+ * Whether what was typed is the number of a choice, or the beginning of its words. Digits are a number and nothing else: what
+ * else begins with them would stay in the list, and the one that was in focus before would be taken.
+ */
 function isMeant(search: string, { label = '' }: { readonly label?: string }): boolean {
   const wanted = search.trim().toLowerCase();
   const [number = '', words = ''] = label.toLowerCase().split(BESIDE);
-  return number.startsWith(wanted) || words.startsWith(wanted);
+  return /^[0-9]+$/u.test(wanted) ? number === wanted : words.startsWith(wanted);
 }
 
 /** What was typed, or why it is no answer. */
