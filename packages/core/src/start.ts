@@ -4,4 +4,5 @@
  */
 export { startServer } from './mcp/start.js';
 export { coreServices, lateRuntime } from './runtime/late-runtime.js';
+export { loadOnce } from './runtime/load-once.js';
 export { VERSION } from './version.js';

@@ -1,5 +1,5 @@
 import type { ServiceSource, StartContext } from '@tgmcp/core';
-import { lateRuntime } from '@tgmcp/core/start';
+import { lateRuntime, loadOnce } from '@tgmcp/core/start';
 import type { ActionServices } from './services.js';
 import type { UnlockWrites } from './writes.js';
 
@@ -16,7 +16,6 @@ export function actionServices(
       const { servicesOver } = await import('./services-over.js');
       return servicesOver(await runtime(), unlockWrites);
     };
-    let opening: ReturnType<typeof load> | undefined;
-    return { open: () => (opening ??= load()), close };
+    return { open: loadOnce(load), close };
   };
 }

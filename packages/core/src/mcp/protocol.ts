@@ -1,8 +1,15 @@
 /** The protocol server over the SDK: `tools/list` and `tools/call` for tools declared in our own form. */
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+} from '@modelcontextprotocol/sdk/types.js';
+import { loadOnce } from '../runtime/load-once.js';
 import type { CallAnswer } from './answer.js';
 import type { CalledParts } from './calls.js';
+import type { Log } from './log.js';
 import { servePrompts, type Prompt } from './prompts.js';
 import { serveResources, type ResourceTemplate } from './resources.js';
 import type { ListedTool } from './schema.js';
@@ -15,7 +22,7 @@ export interface ProtocolParts<Services> extends CalledParts<Services> {
   readonly version: string;
   /** What a model is told about the server as a whole; under 2 KB, because clients cut there. */
   readonly instructions: string;
-  /** Asked for once, when a client first wants them. */
+  /** Asked for when a client first wants them, and never again once they are there. */
   readonly tools: () => Promise<readonly Tool<Services>[]>;
   readonly resources?: readonly ResourceTemplate<Services>[];
   readonly prompts?: readonly Prompt[];
@@ -24,8 +31,9 @@ export interface ProtocolParts<Services> extends CalledParts<Services> {
 /** Builds the server; the caller connects it to a transport. */
 export function createProtocolServer<Services>(parts: ProtocolParts<Services>): Server {
   const { resources = [], prompts = [] } = parts;
-  let loading: Promise<readonly Tool<Services>[]> | undefined;
-  const tools = (): Promise<readonly Tool<Services>[]> => (loading ??= parts.tools());
+  const loadTools = loadOnce(parts.tools);
+  const toolset = () =>
+    late(parts.log, async () => ({ tools: await loadTools(), calls: await import('./calls.js') }));
   const server = new Server(
     { name: parts.name, title: parts.title, version: parts.version },
     {
@@ -41,23 +49,40 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
   );
   let listed: ListedTool[] | undefined;
   server.setRequestHandler(ListToolsRequestSchema, async () => {
-    const { describeTool } = await import('./calls.js');
-    listed ??= (await tools()).map((tool) => describeTool(tool));
+    const { tools, calls } = await toolset();
+    listed ??= tools.map((tool) => calls.describeTool(tool));
     return { tools: listed };
   });
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallAnswer> => {
-    const known = await tools();
-    const { callTool } = await import('./calls.js');
-    return callTool(server, parts, known, params, extra);
+    const { tools, calls } = await toolset();
+    return calls.callTool(server, parts, tools, params, extra);
   });
   if (resources.length > 0)
     serveResources(server, resources, async (read) => {
-      const { withServices } = await import('./calls.js');
+      const { withServices } = await late(parts.log, () => import('./calls.js'));
       return withServices('resource', parts, read);
     });
   if (prompts.length > 0) servePrompts(server, prompts);
   server.onerror = (error) => parts.log.warn(`protocol: ${withoutContent(error.message)}`);
   return server;
+}
+
+/** What a start does without. Where it cannot be loaded, the system's words, with paths in them, are for the log alone. */
+async function late<T>(log: Log, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const reference = crypto.randomUUID().slice(0, 8);
+    log.error(`fault ${reference} in loading a part: ${details(error)}`);
+    throw new McpError(
+      ErrorCode.InternalError,
+      `A part of the server could not be loaded (reference ${reference} in its log). Try again; if that fails, too, start the server again`,
+    );
+  }
+}
+
+function details(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 const MOST_LOGGED = 300;

@@ -44,6 +44,44 @@ describe('a runtime that is loaded late', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('is loaded anew after it could not be, and told of where nobody waits for it', async () => {
+    const whole = context();
+    let failures = 0;
+    const warnings: string[] = [];
+    const { runtime, close } = lateRuntime(
+      {
+        ...whole,
+        get settings() {
+          failures += 1;
+          if (failures <= 2) throw new Error('too many open files');
+          return whole.settings;
+        },
+        log: { ...whole.log, warn: (text) => warnings.push(text) },
+      },
+      'read',
+    );
+    await vi.advanceTimersByTimeAsync(1000);
+    await vi.waitFor(() => expect(warnings.join('\n')).toContain('too many open files'));
+    await expect(runtime()).rejects.toThrow('too many open files');
+    expect(await (await runtime()).account()).toMatchObject({ refusal: { code: 'NOT_AUTHORIZED' } });
+    await close();
+  });
+
+  it('that could not be loaded hinders no end', async () => {
+    const whole = context();
+    const { runtime, close } = lateRuntime(
+      {
+        ...whole,
+        get settings(): StartContext['settings'] {
+          throw new Error('too many open files');
+        },
+      },
+      'read',
+    );
+    await expect(runtime()).rejects.toThrow('too many open files');
+    await close();
+  });
+
   it('is loaded soon all the same, and sweeps what an ended process has left', async () => {
     const left = join(folder, 'copies', 'read__0123456789__pid4194305-1.session');
     mkdirSync(join(folder, 'copies'), { mode: 0o700 });

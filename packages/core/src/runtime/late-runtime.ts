@@ -1,6 +1,7 @@
 /** The services of a server without what they are made of: a server that only answers `initialize` loads none of it. */
 import { done } from '../errors/outcome.js';
 import type { ServiceSource, StartContext } from '../mcp/start.js';
+import { loadOnce } from './load-once.js';
 import type { Runtime } from './runtime.js';
 import type { CoreServices } from './services.js';
 
@@ -20,14 +21,16 @@ export function lateRuntime(context: StartContext, program: 'read' | 'actions'):
     const { createRuntime } = await import('./runtime.js');
     return createRuntime(context, program);
   };
-  const runtime = (): Promise<Runtime> => (loading ??= load());
-  const soon = setTimeout(() => void runtime(), START_MS);
+  const runtime = loadOnce(() => (loading = load()));
+  const soon = setTimeout(() => {
+    runtime().catch((error: unknown) => context.log.warn(`not loaded yet: ${String(error)}`));
+  }, START_MS);
   soon.unref();
   return {
     runtime,
     close: async () => {
       clearTimeout(soon);
-      const loaded = await loading;
+      const loaded = await loading?.catch(() => undefined);
       await loaded?.close();
     },
   };
