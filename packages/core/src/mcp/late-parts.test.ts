@@ -28,6 +28,7 @@ async function connect(): Promise<{ client: Client; log: string[] }> {
     title: 'Test',
     version: '1.0.0',
     instructions: 'Greets.',
+    startIsOver: () => undefined,
     tools: () => {
       tries += 1;
       return tries === 1 ? Promise.reject(new Error(FAULT)) : Promise.resolve([TOOL]);
@@ -45,22 +46,19 @@ describe('a part that cannot be loaded', () => {
   it.each<[string, (client: Client) => Promise<unknown>]>([
     ['tools/list', (client) => client.listTools()],
     ['tools/call', (client) => client.callTool({ name: 'greet', arguments: {} })],
-  ])(
-    'is told to who sends %s with a way on and a reference to the log, and tried anew',
-    async (_, send) => {
-      const { client, log } = await connect();
-      const told = await send(client).then(
-        () => '',
-        (error: unknown) => String(error),
-      );
-      expect(told).not.toContain('EMFILE');
-      expect(told).not.toContain('/home/ann');
-      expect(told).toContain('start the server again');
-      const reference = /reference ([0-9a-f]{8}) /u.exec(told)?.[1] ?? 'none';
-      expect(log.filter((line) => line.includes(reference)).join('')).toContain(FAULT);
-      const again = await send(client);
-      expect(JSON.stringify(again)).toMatch(/greet|hello/u);
-      expect(log).toHaveLength(1);
-    },
-  );
+  ])('is told to who sends %s with a way on and a reference to the log, and tried anew', async (_, send) => {
+    const { client, log } = await connect();
+    const told = await send(client).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    expect(told).not.toContain('EMFILE');
+    expect(told).not.toContain('/home/ann');
+    expect(told).toContain('start the server again');
+    const reference = /reference ([0-9a-f]{8}) /u.exec(told)?.[1] ?? 'none';
+    expect(log.filter((line) => line.includes(reference)).join('')).toContain(FAULT);
+    const again = await send(client);
+    expect(JSON.stringify(again)).toMatch(/greet|hello/u);
+    expect(log).toHaveLength(1);
+  });
 });

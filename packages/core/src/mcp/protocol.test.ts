@@ -54,6 +54,7 @@ async function connect(setup: Setup = {}): Promise<{ client: Client; log: string
     title: 'Test',
     version: '1.0.0',
     instructions: 'Greets.',
+    startIsOver: () => undefined,
     tools: () => Promise.resolve([tool(handle)]),
     services: setup.services ?? (() => Promise.resolve(done({ greeting: 'hello' }))),
     log: createLog({ level: 'debug', redact: (text) => text, write: (line) => log.push(line) }),

@@ -24,6 +24,8 @@ export interface ProtocolParts<Services> extends CalledParts<Services> {
   readonly instructions: string;
   /** Asked for when a client first wants them, and never again once they are there. */
   readonly tools: () => Promise<readonly Tool<Services>[]>;
+  /** Called before each time that something may be loaded. */
+  readonly startIsOver: () => void;
   readonly resources?: readonly ResourceTemplate<Services>[];
   readonly prompts?: readonly Prompt[];
 }
@@ -33,7 +35,7 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
   const { resources = [], prompts = [] } = parts;
   const loadTools = loadOnce(parts.tools);
   const toolset = () =>
-    late(parts.log, async () => ({ tools: await loadTools(), calls: await import('./calls.js') }));
+    late(parts, async () => ({ tools: await loadTools(), calls: await import('./calls.js') }));
   const server = new Server(
     { name: parts.name, title: parts.title, version: parts.version },
     {
@@ -59,7 +61,7 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
   });
   if (resources.length > 0)
     serveResources(server, resources, async (read) => {
-      const { withServices } = await late(parts.log, () => import('./calls.js'));
+      const { withServices } = await late(parts, () => import('./calls.js'));
       return withServices('resource', parts, read);
     });
   if (prompts.length > 0) servePrompts(server, prompts);
@@ -68,7 +70,11 @@ export function createProtocolServer<Services>(parts: ProtocolParts<Services>): 
 }
 
 /** What a start does without. Where it cannot be loaded, the system's words, with paths in them, are for the log alone. */
-async function late<T>(log: Log, load: () => Promise<T>): Promise<T> {
+async function late<T>(
+  { startIsOver, log }: { readonly startIsOver: () => void; readonly log: Log },
+  load: () => Promise<T>,
+): Promise<T> {
+  startIsOver();
   try {
     return await load();
   } catch (error) {

@@ -19,11 +19,17 @@ import { writeToStderr } from './stderr.js';
 import { tooLongAnswer } from './too-long.js';
 import type { Tool } from './tool.js';
 
-/** What the services of a server are made from. */
-export interface StartContext {
+/** What a runtime is made from. */
+export interface RuntimeContext {
   readonly settings: Settings;
   readonly project: Project;
   readonly log: Log;
+}
+
+/** What the services of a server are made from. */
+export interface StartContext extends RuntimeContext {
+  /** Called, as often as one likes, before anything is loaded that a start does without. */
+  readonly startIsOver: () => void;
 }
 
 /** What tools get, made at the first call; `close` ends whatever `open` began and may be called without it. */
@@ -60,6 +66,12 @@ function answerByHand(name: string, version: string, args: readonly string[]): b
     );
   }
   return asked;
+}
+
+/** A schema keeps for good what holds while it is made, so all that is loaded from here on is made to be used often. */
+function startIsOver(): void {
+  keepHeapSmall();
+  z.config({ jitless: false });
 }
 
 /** Bytes of one message: more than the longest argument of a tool, a file of 30,000,000 characters. */
@@ -108,17 +120,14 @@ export async function startServer<Services>(
     write: writeToStderr,
   });
   for (const warning of loaded.warnings) log.warn(warning);
-  const services = program.services({ settings, project, log });
+  const services = program.services({ settings, project, log, startIsOver });
   // For a schema that checks a few messages, compiling a parser costs more than it saves.
   z.config({ jitless: true });
   const { instructions } = program;
   const server = createProtocolServer({
     ...program,
-    tools: () => {
-      keepHeapSmall();
-      z.config({ jitless: false });
-      return program.tools(settings);
-    },
+    startIsOver,
+    tools: () => program.tools(settings),
     instructions: typeof instructions === 'string' ? instructions : instructions(settings),
     prompts: program.prompts?.(settings) ?? [],
     name: settings.TG_MCP_SERVER_NAME === '' ? name : settings.TG_MCP_SERVER_NAME,

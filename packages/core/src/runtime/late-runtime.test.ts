@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function context(): StartContext {
+function context(startIsOver: () => void = () => undefined): StartContext {
   const project = { checkout: false, project: folder, data: join(folder, 'data') };
   const loaded = loadSettings('read', { TG_SESSION_RUNTIME_DIR: join(folder, 'copies') }, project);
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
@@ -24,6 +24,7 @@ function context(): StartContext {
   return {
     settings: loaded.settings,
     project,
+    startIsOver,
     log: { error: silent, warn: silent, info: silent, debug: silent },
   };
 }
@@ -37,6 +38,26 @@ describe('a runtime that is loaded late', () => {
     await close();
     expect(await one.account()).toMatchObject({ refusal: { code: 'CANCELLED' } });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends the start, and is not loaded before', async () => {
+    const ended: string[] = [];
+    const whole = context(() => ended.push('start'));
+    const { runtime, close } = lateRuntime(
+      {
+        ...whole,
+        get settings() {
+          ended.push('loading');
+          return whole.settings;
+        },
+      },
+      'read',
+    );
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await runtime();
+    expect(ended.slice(0, 2)).toEqual(['start', 'loading']);
+    await close();
   });
 
   it('leaves nothing behind where nobody has asked for it', async () => {

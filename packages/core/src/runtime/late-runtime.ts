@@ -18,6 +18,7 @@ export interface LateRuntime {
 export function lateRuntime(context: StartContext, program: 'read' | 'actions'): LateRuntime {
   let loading: Promise<Runtime> | undefined;
   const load = async (): Promise<Runtime> => {
+    context.startIsOver();
     const { createRuntime } = await import('./runtime.js');
     return createRuntime(context, program);
   };

@@ -4,7 +4,7 @@ import { systemClock } from '../clock/system-clock.js';
 import { sessionPath } from '../config/session-path.js';
 import { done, type Outcome } from '../errors/outcome.js';
 import { refuse } from '../errors/refuse.js';
-import type { StartContext } from '../mcp/start.js';
+import type { RuntimeContext } from '../mcp/start.js';
 import { withCredentials } from '../secrets/credentials.js';
 import { createRuntimeCopies } from '../telegram/session/runtime-copies.js';
 import { createSessionKeys } from '../telegram/session/session-keys.js';
@@ -32,7 +32,7 @@ const SWEEP_AFTER_MS = 1000;
 
 /** Makes the services of a server. Nothing is read, written or connected before the first call of `account`. */
 export function createRuntime(
-  context: StartContext,
+  context: RuntimeContext,
   program: 'read' | 'actions',
   clock: Clock = systemClock(),
 ): Runtime {
