@@ -29,6 +29,15 @@ async function placeOf(file: string): Promise<string> {
   return taken.value;
 }
 
+/** Does what copies do when their process ends; `before`: what others do then. */
+function endProcess(before: readonly NodeJS.ExitListener[]): void {
+  for (const listener of process.listeners('exit')) {
+    if (before.includes(listener)) continue;
+    process.removeListener('exit', listener);
+    listener(0);
+  }
+}
+
 describe('copies of sessions', () => {
   it('are private, bear the process in their name, and go with it', async () => {
     const copies = createRuntimeCopies(settings, 'read');
@@ -48,12 +57,34 @@ describe('copies of sessions', () => {
     const before = process.listeners('exit');
     const copy = await placeOf(join(dir, 'read.session'));
     expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([basename(copy)]);
-    for (const listener of process.listeners('exit')) {
-      if (before.includes(listener)) continue;
-      listener(0);
-      process.removeListener('exit', listener);
-    }
+    endProcess(before);
     expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+  });
+
+  it('go with their process though one of them cannot be removed', async () => {
+    const before = process.listeners('exit');
+    await writeFile(join(dir, 'other.session'), 'another', { mode: 0o600 });
+    const copies = createRuntimeCopies(settings, 'read');
+    const stuck = await copies?.take(join(dir, 'read.session'));
+    await copies?.take(join(dir, 'other.session'));
+    const place = stuck?.ok === true ? stuck.value : '';
+    // What is a folder cannot be removed as a file.
+    await rm(place);
+    await mkdir(place);
+    endProcess(before);
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([basename(place)]);
+  });
+
+  it('are not made once they were given back, and one that is being written goes, too', async () => {
+    const copies = createRuntimeCopies(settings, 'read');
+    const taking = copies?.take(join(dir, 'read.session'));
+    await copies?.release();
+    await taking;
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+    const before = process.listenerCount('exit');
+    expect(await copies?.take(join(dir, 'read.session'))).toMatchObject({ refusal: { code: 'CANCELLED' } });
+    expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
+    expect(process.listenerCount('exit')).toBe(before);
   });
 
   it('are known by whatever way their session is reached', async () => {

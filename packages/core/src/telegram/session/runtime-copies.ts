@@ -9,6 +9,7 @@ import { basename, extname, join } from 'node:path';
 import { realPath } from '../../config/session-path.js';
 import type { Settings } from '../../config/settings.js';
 import type { Outcome } from '../../errors/outcome.js';
+import { refuse } from '../../errors/refuse.js';
 import { isRunning, processStart } from '../../state/process-life.js';
 import { readPrivateText } from './private-text.js';
 import { writePrivateText } from './private-write.js';
@@ -21,9 +22,12 @@ export type CopySettings = Pick<
 
 /** The copies of this process. */
 export interface RuntimeCopies {
-  /** Copies a session file as it is now; the place of the copy, or the file itself when there is nothing to copy. */
+  /**
+   * Copies a session file as it is now; the place of the copy, or the file itself when there is nothing to copy. After
+   * `release` refused with CANCELLED.
+   */
   take(file: string): Promise<Outcome<string>>;
-  /** Removes what this process has made; whatever is left of it goes when the process ends by itself. */
+  /** Removes what this process has made, once it is written; whatever is left of it goes when the process ends by itself. */
   release(): Promise<void>;
   /** Removes what ended processes have left. */
   sweep(): Promise<void>;
@@ -43,22 +47,29 @@ export function createRuntimeCopies(
   const folder = runtimeFolder(settings, profile);
   const own = `pid${process.pid}-${processStart(process.pid)}`.replace(/-$/, '');
   const made = new Set<string>();
+  const writing = new Set<Promise<unknown>>();
+  let released = false;
   // An end that takes too long is not waited for, and the copies must not stay behind.
   const removeNow = (): void => {
-    for (const copy of made) rmSync(copy, { force: true });
+    for (const copy of made) removeIfPossible(copy);
   };
   return {
     async take(file) {
+      if (released) return refuse('CANCELLED');
       const found = readPrivateText(file);
       // Whatever is wrong with the file is said by whoever opens it.
       if (found === undefined || !('text' in found)) return { ok: true, value: file };
       const copy = join(folder, `${stemOf(file)}${own}.session`);
       if (made.size === 0) process.on('exit', removeNow);
       made.add(copy);
-      const written = await writePrivateText(copy, found.text);
+      const write = writePrivateText(copy, found.text);
+      writing.add(write);
+      const written = await write.finally(() => writing.delete(write));
       return written.ok ? { ok: true, value: copy } : written;
     },
     async release() {
+      released = true;
+      await Promise.allSettled(writing);
       await Promise.all([...made].map((copy) => rm(copy, { force: true })));
       made.clear();
       process.removeListener('exit', removeNow);
@@ -67,6 +78,15 @@ export function createRuntimeCopies(
       await sweepCopies(folder);
     },
   };
+}
+
+/** A copy that another program holds open stays until a later start sweeps it: it must not keep the others. */
+function removeIfPossible(copy: string): void {
+  try {
+    rmSync(copy, { force: true });
+  } catch {
+    // At the end of a process there is nobody left to tell.
+  }
 }
 
 /** How the names of all copies of one session file begin. */
