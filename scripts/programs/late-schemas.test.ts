@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import * as library from '@modelcontextprotocol/sdk/types.js';
 import { build } from 'esbuild';
@@ -77,5 +77,31 @@ describe('late schemas', () => {
     await expect(bundled(statement, join(folder, 'refused.js'))).rejects.toThrow(
       'only be imported by their names',
     );
+  });
+});
+
+describe('a library that is written otherwise', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'with a schema that is no constant',
+      'sdk/dist/esm/types.js',
+      'export const PongSchema = 1;\nexport let PingSchema = 2;\n',
+      'of 2 schemas only 1',
+    ],
+    [
+      'with a schema under another name of its own',
+      'sdk/dist/esm/types.js',
+      'export const PongSchema = 1;\nconst ping = 2;\nexport { ping as PingSchema };\n',
+      'declares no PingSchema',
+    ],
+    ['with no schema', 'sdk/dist/esm/types.js', 'export { PingSchema } from "./ping.js";\n', 'of 0 schemas'],
+    ['with its schemas in another file', 'sdk/esm/types.js', 'export const PingSchema = 2;\n', 'no module'],
+  ])('is an error of the build: %s', async (_, file, library, problem) => {
+    const place = await mkdtemp(join(folder, 'library-'));
+    await mkdir(dirname(join(place, file)), { recursive: true });
+    await writeFile(join(place, file), library);
+    await writeFile(join(place, dirname(file), 'ping.js'), 'export const PingSchema = 2;\n');
+    const source = `import { PingSchema } from './${file}';\nexport const ping = PingSchema;\n`;
+    await expect(bundled(source, join(place, 'source.js'))).rejects.toThrow(problem);
   });
 });
