@@ -147,7 +147,7 @@ export { profilePhotos } from './telegram/reader/files/profile-photos.js';
 export { noFile, type RemoteFile } from './telegram/reader/files/remote-file.js';
 export { savedContacts, type SavedContact } from './telegram/reader/saved-contacts.js';
 export { allStories, peerStories, storiesById, type StoryRecord } from './telegram/reader/stories.js';
-export { tryLock as lockFolder } from './state/files/courtesy-lock.js';
+export { lockFolder } from './state/files/courtesy-lock.js';
 export { diskTrouble } from './state/files/disk-trouble.js';
 export { errorCode, makePrivateFolder, syncFolder } from './state/files/private-files.js';
 export { withTakeout, type TakeoutScope } from './telegram/reader/takeout.js';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rememberedFiles, rememberFile } from './remembered-files.js';
 
 let data: string;
@@ -39,5 +39,17 @@ describe('a file that was written for a client', () => {
     const file = join(data, 'file');
     await writeFile(file, '');
     expect(await rememberFile(join(file, 'below'), cursor('/a'))).toMatch(/^E[A-Z]+$/u);
+  });
+
+  it('that cannot be remembered is not tried for any time', async () => {
+    const file = join(data, 'file');
+    await writeFile(file, '');
+    // Nothing is waited for: no time passes.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+    try {
+      expect(await rememberFile(file, cursor('/a'))).toMatch(/^E[A-Z]+$/u);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -9,8 +9,6 @@ import { CLIENT_IDS, type ClientFile } from './clients.js';
 const schema = z.object({ files: z.array(z.object({ id: z.enum(CLIENT_IDS), file: z.string() })) });
 /** A person has a few; those of long ago go. */
 const MOST = 50;
-/** Longer than the lock of a killed process counts, which is two seconds. */
-const PATIENCE = { retries: 50, factor: 1, minTimeout: 50, maxTimeout: 50 };
 
 const placeIn = (data: string): string => join(data, 'clients.json');
 
@@ -30,7 +28,7 @@ export function rememberedFiles(data: string): ClientFile[] {
 export async function rememberFile(data: string, one: ClientFile): Promise<string | undefined> {
   try {
     await makeMissing(data);
-    const unlock = await lockFolder(data, PATIENCE);
+    const unlock = await lockFolder(data);
     try {
       await addTo(data, one);
     } finally {

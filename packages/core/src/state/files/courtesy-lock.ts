@@ -1,6 +1,7 @@
 /**
- * The lock that buys order under contention. Nothing depends on it: who does not get it goes on without, and the swap
- * decides. So it is waited for only as long as the document moves on under those who hold it.
+ * The lock that buys order under contention. No document depends on it: who does not get it goes on without, and the swap
+ * decides. So it is waited for only as long as the document moves on under those who hold it. A plain file that several
+ * processes write has no swap: its order is {@link lockFolder}, and nothing else.
  */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,15 @@ const SETTINGS: Omit<LockOptions, 'retries'> = {
 /** How often a lock is asked for within the time of patience: who has waited that long once asks more often than who is new. */
 const NEW = { retries: 6, factor: 1, minTimeout: 8, maxTimeout: 9, randomize: false };
 const WAITING = { retries: 25, factor: 1, minTimeout: 1, maxTimeout: 2, randomize: false };
+
+/** Longer than the lock of a killed process counts. */
+const WRITING = { retries: 50, factor: 1, minTimeout: 50, maxTimeout: 50 };
+
+/** The library's code for a lock that somebody has. */
+const TAKEN = 'ELOCKED';
+
+type Retries = NonNullable<LockOptions['retries']>;
+type Release = () => Promise<void>;
 
 /** Whether somebody has the lock of a document, dead or alive. */
 export function isLocked(folder: string): boolean {
@@ -51,10 +61,24 @@ export async function courtesyLock(folder: string, progress: () => string): Prom
 }
 
 /** Takes the lock of a folder if nobody has it, or nobody at one of the `retries`; undefined when somebody does. */
-export async function tryLock(
-  folder: string,
-  retries: NonNullable<LockOptions['retries']> = 0,
-): Promise<(() => Promise<void>) | undefined> {
+export async function tryLock(folder: string, retries: Retries = 0): Promise<Release | undefined> {
+  const taken = await takeLock(folder, retries);
+  return typeof taken === 'string' ? undefined : taken;
+}
+
+/**
+ * Takes the lock of a folder whose files are written by one process at a time, and waits up to two and a half seconds for who
+ * has it; the function it resolves to gives it back and never fails. Undefined where it stays taken, and at once where the
+ * folder takes no lock, as when it cannot be written.
+ */
+export async function lockFolder(folder: string): Promise<Release | undefined> {
+  const taken = await takeLock(folder, 0);
+  if (typeof taken !== 'string') return taken;
+  return taken === TAKEN ? tryLock(folder, WRITING) : undefined;
+}
+
+/** The way back, or the code of why there is no lock. */
+async function takeLock(folder: string, retries: Retries): Promise<Release | string> {
   try {
     // By its whole: a bundle in parts gives a CommonJS module no other name.
     const { default: lockfile } = await import('proper-lockfile');
@@ -62,7 +86,8 @@ export async function tryLock(
     return () => release().catch(() => undefined);
   } catch (error) {
     // Somebody has it, or there is no folder to lock.
-    if (errorCode(error) === undefined) throw error;
-    return undefined;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return code;
   }
 }
