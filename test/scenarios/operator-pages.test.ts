@@ -159,6 +159,8 @@ it(
     expect(await wordOf(id)).toBe('nothing');
     terminal.types('3');
     await terminal.shows('Your confirmation phrase (it is not shown)');
+    terminal.types('');
+    await terminal.shows('Type it, or press Ctrl-C to stop');
     terminal.types('not the phrase');
     await terminal.shows('That is not the phrase');
     await terminal.shows('Your confirmation phrase (it is not shown)');

@@ -31,7 +31,12 @@ function plainAsk(console: Console): Questions {
     },
     async hidden(message) {
       // Reads without an echo from the start on, and shows nothing of its own.
-      const secret = password({ message, validate: typed, input: console.input, output: nowhere() });
+      const validate = (value: string | undefined): string | undefined => {
+        const problem = typed(value);
+        if (problem !== undefined) console.print(problem);
+        return problem;
+      };
+      const secret = password({ message, validate, input: console.input, output: nowhere() });
       console.print(`${message} (it is not shown):`);
       return answered(await secret);
     },
