@@ -15,11 +15,14 @@ export function writeToStderr(text: string): void {
   stderr().write(text);
 }
 
-/** Sends to stderr whatever libraries print, which would break the protocol. */
+/** Sends to stderr whatever libraries print, which would break the protocol. One that brings a console of its own has it. */
 export function printToStderr(): void {
-  let made: Console | undefined;
+  let made: typeof globalThis.console | undefined;
   Object.defineProperty(globalThis, 'console', {
     configurable: true,
     get: () => (made ??= new Console(stderr(), stderr())),
+    set: (theirs: typeof globalThis.console) => {
+      made = theirs;
+    },
   });
 }
