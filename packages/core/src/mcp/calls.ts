@@ -18,6 +18,7 @@ import { elicit } from './elicitation.js';
 import type { Log } from './log.js';
 import type { Tool, ToolCall } from './tool.js';
 
+// Handed on so that who answers the first request loads one module.
 export { describeTool } from './schema.js';
 
 /** What a call has of its server. */
