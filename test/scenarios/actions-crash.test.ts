@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../support/house.js';
 import type { Agent } from '../support/mcp-client.js';
@@ -10,6 +9,7 @@ import {
   execute,
   grownOld,
   inTime,
+  loseAnswer,
   message,
   midWindow,
   preview,
@@ -42,10 +42,9 @@ async function approved(agent: Agent): Promise<string> {
 
 /** Starts an execution whose answer never comes, and kills the server in the middle of it. */
 async function killWhileSending(agent: Agent, code: string): Promise<void> {
-  house.emulator.faults.add({ method: 'messages.sendMessage', times: 1, kind: 'lose_answer' });
+  const answerLost = loseAnswer(house, 'messages.sendMessage');
   const lost = execute(agent, code).catch(() => undefined);
-  while (sendsOf(house) === 0) await sleep(20);
-  await sleep(100);
+  await answerLost();
   process.kill(agent.pid, 'SIGKILL');
   await lost;
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createFileStore, systemClock } from '@tgmcp/core';
 import { openDesk, type ApprovalDesk } from 'tgmcp-actions/approvals';
+import { expect } from 'vitest';
 import { PHRASE, type House } from './house.js';
 import type { Agent, Answer } from './mcp-client.js';
 import { GROUP, PERSON } from './small-world.js';
@@ -63,13 +64,30 @@ export const midWindow = (house: House): Promise<void> =>
 /** What is refused where a short deadline was over before Telegram was asked, or had answered a reading. */
 const LATE = new Set(['BUDGET_BUSY', 'DEADLINE', 'DISCONNECTED']);
 
-/** Calls again where a busy machine was too slow for a short deadline; nothing was done then. */
+/** Calls again where a busy machine was too slow for a short deadline, and nothing can have been done. */
 export async function inTime(call: () => Promise<Answer>): Promise<Answer> {
   for (let n = 0; n < 20; n += 1) {
     const answer = await call();
     if (!answer.refused || !LATE.has(String(answer.body['code']))) return answer;
+    expect(answer.body).not.toHaveProperty('data.sent', 'unknown');
   }
   return call();
+}
+
+/**
+ * Has Telegram carry out a call and lose its answer: the one to `method` that comes after `after` others. The result waits
+ * until that has happened, and not only until the call has come.
+ */
+export function loseAnswer(
+  { emulator }: Pick<House, 'emulator'>,
+  method: string,
+  after = 0,
+): () => Promise<void> {
+  const from = emulator.calls.next;
+  emulator.faults.add({ method, times: 1, after, kind: 'lose_answer' });
+  const isLost = (): boolean =>
+    emulator.calls.since(from).some((call) => call.method === method && call.outcome === 'lose_answer');
+  return () => expect.poll(isLost, { timeout: 25_000, interval: 20 }).toBe(true);
 }
 
 /** Lets the age of codes of the house pass, which is one second. */

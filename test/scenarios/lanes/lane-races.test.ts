@@ -2,8 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GROUP } from '../../support/small-world.js';
-import { sendsOf } from '../../support/writing.js';
-import { loseAnswer } from '../write-tools/killed.js';
+import { loseAnswer, sendsOf } from '../../support/writing.js';
 import { openLaneBench, type LaneBench } from './bench.js';
 
 let bench: LaneBench;

@@ -4,9 +4,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pretendedDisk } from '../../support/disk.js';
+import { loseAnswer } from '../../support/writing.js';
 import { openWriteBench, say, type WriteBench } from './bench.js';
 import { approved, place, SEND_FILE, sent, spooled, withFiles } from './file-desk.js';
-import { HOLD_OVER_SEC, loseAnswer } from './killed.js';
+import { HOLD_OVER_SEC } from './killed.js';
 import { fillOutbox } from './outbox.js';
 
 const MB = 1024 * 1024;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { GROUP, PERSON } from '../../support/small-world.js';
+import { loseAnswer } from '../../support/writing.js';
 import { executed, openWriteBench, say, type WriteBench } from './bench.js';
 import { HOLD_OVER_SEC } from './killed.js';
 import { writtenTo } from './phone-rows.js';
@@ -134,10 +135,9 @@ describe('a message to a phone number', () => {
     const before = written(MINA.id);
     const doomed = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50' });
     const go = await approved({ phone: MINA.phone, message_text: `Killed at ${method}` });
-    bench.house.emulator.faults.add({ method, kind: 'lose_answer', times: 1 });
-    const since = bench.house.wire().length;
+    const answerLost = loseAnswer(bench.house, method);
     const lost = go(doomed).catch(() => undefined);
-    await expect.poll(() => bench.house.wire().slice(since), { timeout: 20_000 }).toContain(method);
+    await answerLost();
     process.kill(doomed.pid, 'SIGKILL');
     await lost;
     await bench.house.passTime(HOLD_OVER_SEC);
@@ -194,10 +194,9 @@ describe('a contact', () => {
   it('whose number nobody shows gets the name back that a killed import took', async () => {
     const go = await toHiddenContact('Dear aunt');
     const doomed = await bench.server({ MAX_PHONE_MSGS_PER_DAY: '50' });
-    const since = bench.house.wire().length;
-    loseImports(1);
+    const answerLost = loseAnswer(bench.house, 'contacts.importContacts');
     const lost = go(doomed).catch(() => undefined);
-    await expect.poll(() => bench.house.wire().slice(since), { timeout: 20_000 }).toContain(IMPORTED[0]);
+    await answerLost();
     process.kill(doomed.pid, 'SIGKILL');
     await lost;
     await bench.house.passTime(HOLD_OVER_SEC);
