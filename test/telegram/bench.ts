@@ -35,6 +35,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/** Until an account has seen that its connection is gone, even on a busy machine. */
+const NOTICED_MS = 20_000;
+
 let preloaded = false;
 
 /** Opens a bench; both programs are logged in. One emulator for the whole file, because a process has one preload. */
@@ -91,7 +94,12 @@ export async function openBench(world: () => World = smallWorld): Promise<Bench>
       emulator.disconnect();
       const isKnown = async (): Promise<boolean> =>
         (await Promise.all(known.map((telegram) => telegram.status()))).every(({ connected }) => !connected);
-      while (!(await isKnown())) await sleep(5);
+      const begun = performance.now();
+      while (!(await isKnown())) {
+        if (performance.now() - begun > NOTICED_MS)
+          throw new Error('an account does not see that it is cut off');
+        await sleep(5);
+      }
     },
     async close() {
       await Promise.all(runtimes.map((runtime) => runtime.close()));

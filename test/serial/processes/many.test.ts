@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, PROGRAMS, type House } from '../../support/house.js';
-import { RawServer } from '../../support/raw-server.js';
+import { isAlive, RawServer } from '../../support/raw-server.js';
 import { lengthOf } from '../lengths.js';
 import { measured } from '../rounds.js';
 
@@ -30,15 +29,6 @@ function start(server: 'read' | 'actions'): RawServer {
   const started = RawServer.start(PROGRAMS[server], house.env());
   running.push(started);
   return started;
-}
-
-/** Whether a process runs; one that has ended and waits to be collected does not. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 async function until(holds: () => boolean | Promise<boolean>, withinMs: number): Promise<number> {
