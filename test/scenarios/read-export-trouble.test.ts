@@ -60,25 +60,29 @@ it('a flood in the middle is a result with what is written, how long to wait and
   });
 });
 
-it('a client that gives up leaves a part, and the same call goes on with it', async () => {
-  house.emulator.faults.add({ method: 'messages.getHistory', kind: 'delay', delay_ms: 150, times: 100 });
-  const args = { chats: [GROUP.id], since: '2000-01-01' };
-  const gaveUp = new AbortController();
-  const before = pages();
-  const call = agent.client.callTool({ name: 'tg_export', arguments: args }, undefined, {
-    signal: gaveUp.signal,
-  });
-  call.catch(() => undefined);
-  await expect.poll(() => pages() - before, { timeout: 25_000 }).toBeGreaterThan(6);
-  gaveUp.abort();
-  await expect(call).rejects.toThrow();
-  house.emulator.faults.clear();
-  // The server has let the export go as soon as it has seen the cancellation.
-  await expect
-    .poll(async () => (await agent.call('tg_export', args)).body, { timeout: 25_000 })
-    .toMatchObject({ done: true, rows: MESSAGES });
-  expect(pages() - before).toBeLessThan(2 * 2 + MESSAGES / 100 + 3);
-});
+it(
+  'a client that gives up leaves a part, and the same call goes on with it',
+  { timeout: 90_000 },
+  async () => {
+    house.emulator.faults.add({ method: 'messages.getHistory', kind: 'delay', delay_ms: 150, times: 100 });
+    const args = { chats: [GROUP.id], since: '2000-01-01' };
+    const gaveUp = new AbortController();
+    const before = pages();
+    const call = agent.client.callTool({ name: 'tg_export', arguments: args }, undefined, {
+      signal: gaveUp.signal,
+    });
+    call.catch(() => undefined);
+    await expect.poll(() => pages() - before, { timeout: 25_000 }).toBeGreaterThan(6);
+    gaveUp.abort();
+    await expect(call).rejects.toThrow();
+    house.emulator.faults.clear();
+    // The server has let the export go as soon as it has seen the cancellation.
+    await expect
+      .poll(async () => (await agent.call('tg_export', args)).body, { timeout: 25_000 })
+      .toMatchObject({ done: true, rows: MESSAGES });
+    expect(pages() - before).toBeLessThan(2 * 2 + MESSAGES / 100 + 3);
+  },
+);
 
 it('tells a client that asked for it how far it is', async () => {
   house.emulator.faults.add({ method: 'messages.getHistory', kind: 'delay', delay_ms: 100, times: 100 });

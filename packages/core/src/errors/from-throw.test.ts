@@ -20,6 +20,7 @@ describe('what a handler throws', () => {
 
   it('becomes a fault with a reference when nobody foresaw it, and its details reach the log only', () => {
     const logged: string[] = [];
+    // No word that hexadecimal digits, of which a reference is made, spell by chance.
     const { refusal } = refusalFromThrow(new Error('the phrase is quay'), (reference, details) => {
       logged.push(reference, details);
     });

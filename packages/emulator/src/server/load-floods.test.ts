@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LoadFloods, USUAL_RATES } from './load-floods.js';
 import { connectRaw, COUNTED, startBench } from './raw-world.js';
 import type { Bench } from './raw-world.js';
@@ -47,6 +47,7 @@ describe('over the wire', () => {
   beforeAll(async () => {
     bench = await startBench();
   });
+  afterEach(() => vi.restoreAllMocks());
   afterAll(() => bench.emulator.stop());
 
   it('answer with FLOOD_WAIT_X before anything is done', async () => {
