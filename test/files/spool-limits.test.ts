@@ -1,14 +1,24 @@
 /** How much is written into a full spool, what is said of it, and what is not taken for a copy. */
 import { createHash } from 'node:crypto';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { systemClock } from '@tgmcp/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openKept } from '../../packages/tgmcp-actions/src/files/kept-file.js';
 import type { OutgoingFile } from '../../packages/tgmcp-actions/src/files/outgoing-file.js';
 import { copiesBefore, keepCopy, removeCopies } from '../../packages/tgmcp-actions/src/files/spool.js';
+import { roomWait } from '../../packages/tgmcp-actions/src/files/time-limits.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
-const LIMITS = { maxFileBytes: 1_000_000, maxBytes: 2_000, waitMs: 5_000 };
+const waiting = (ms: number) => roomWait(systemClock(), ms);
+const LIMITS = {
+  maxFileBytes: 1_000_000,
+  maxBytes: 2_000,
+  /** Each copy has a wait of its own. */
+  get wait() {
+    return waiting(5_000);
+  },
+};
 
 let disk: OwnDisk;
 let folder: string;
@@ -75,7 +85,7 @@ describe('a spool that is full', () => {
       yield Buffer.alloc(101, 'a');
     }
     const since = performance.now();
-    expect(await keepCopy(folder, older(), { ...LIMITS, waitMs: 60 })).toMatchObject({
+    expect(await keepCopy(folder, older(), { ...LIMITS, wait: waiting(60) })).toMatchObject({
       ok: false,
       refusal: {
         code: 'SPOOL_UNWRITABLE',

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '@tgmcp/core';
+import { systemClock, type Outcome } from '@tgmcp/core';
 import { openKept, type KeptFile } from '../../packages/tgmcp-actions/src/files/kept-file.js';
 import type { OutgoingFile } from '../../packages/tgmcp-actions/src/files/outgoing-file.js';
 import {
@@ -19,9 +19,18 @@ import {
   removeCopies,
   sweepBegun,
 } from '../../packages/tgmcp-actions/src/files/spool.js';
+import { roomWait } from '../../packages/tgmcp-actions/src/files/time-limits.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 
-const LIMITS = { maxFileBytes: 1000, maxBytes: 2000, waitMs: 5000 };
+const waiting = (ms: number) => roomWait(systemClock(), ms);
+const LIMITS = {
+  maxFileBytes: 1000,
+  maxBytes: 2000,
+  /** Each copy has a wait of its own. */
+  get wait() {
+    return waiting(5_000);
+  },
+};
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let disk: OwnDisk;

@@ -9,6 +9,7 @@ import { pruneSpool, spoolFolder } from './prune-spool.js';
 import { readThrough } from './read-through.js';
 import type { Source } from './source.js';
 import { keepCopy } from './spool.js';
+import { fetchTime, roomWait } from './time-limits.js';
 import { systemNetwork, type Network } from './web/network.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -48,7 +49,6 @@ export function outgoingFiles(options: {
   const folder = spoolFolder(settings, accountId);
   const maxFileBytes = settings.TG_ACTIONS_MAX_FILE_MB * MEGABYTE;
   const maxBytes = settings.TG_ACTIONS_SPOOL_MB * MEGABYTE;
-  const limits = { maxFileBytes, maxBytes, waitMs: WAIT_FOR_ROOM_MS };
 
   return {
     async gather(sources, { keep, asDocument }) {
@@ -56,21 +56,26 @@ export function outgoingFiles(options: {
         const outbox = await prepareOutbox(places);
         if (!outbox.ok) return outbox;
       }
-      const signal = AbortSignal.timeout(FETCH_MS);
+      const fetching = fetchTime(clock, FETCH_MS);
+      const limits = { maxFileBytes, maxBytes, wait: roomWait(clock, WAIT_FOR_ROOM_MS, fetching) };
       const gathering = {
         places,
         network,
         allowHttp: settings.TG_ACTIONS_ALLOW_HTTP_URLS,
         maxBytes: maxFileBytes,
-        signal,
+        signal: fetching.signal,
         read: (pieces: AsyncIterable<Buffer>) =>
           keep ? keepCopy(folder, pieces, limits) : readThrough(pieces, maxFileBytes),
       };
       const files: OutgoingFile[] = [];
-      for (const source of sources) {
-        const file = await gather(source, asDocument, gathering);
-        if (!file.ok) return file;
-        files.push(file.value);
+      try {
+        for (const source of sources) {
+          const file = await gather(source, asDocument, gathering);
+          if (!file.ok) return file;
+          files.push(file.value);
+        }
+      } finally {
+        fetching.stop();
       }
       const names = new Set(files.map(({ sha256 }) => sha256));
       if (names.size < files.length) return fileRefused(files[0]?.name ?? '', 'the same file is there twice');

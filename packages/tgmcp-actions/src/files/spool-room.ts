@@ -1,8 +1,8 @@
 /** Room in the spool for copies that are made at the same time. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '@tgmcp/core';
+import type { RoomWait } from './time-limits.js';
 
 /** A copy that is being made. */
 class Making {
@@ -28,22 +28,21 @@ export interface Room {
   /**
    * Writes bytes where there is room for them beside everything else; `full` where there is none. Copies that began later
    * are waited for first: they give their room back, or keep it, and of those of this process that want the last of it one
-   * always gets it. `busy` where they are not done in the time that this copy has to wait.
+   * always gets it. `busy` where they are not done in the time that there is to wait.
    */
   write(bytes: number, write: () => Promise<void>): Promise<'written' | 'full' | 'busy'>;
   /** The copy is in place, or gone. */
   leave(): void;
 }
 
-/** Takes a place for a new copy in a spool that may hold so many bytes, and that waits for others no longer than that in all. */
-export function enterSpool(folder: string, maxBytes: number, waitMs: number): Room {
+/** Takes a place for a new copy in a spool that may hold so many bytes. */
+export function enterSpool(folder: string, maxBytes: number, wait: RoomWait): Room {
   const spool = spools.get(folder) ?? { done: 0, begun: 0, making: [] };
   spools.set(folder, spool);
   const mine = new Making();
   spool.making.push(mine);
   // Bytes that this process may write, ever, before the folder has to be looked at again.
   let most = 0;
-  let waitLeftMs = waitMs;
   const fits = (bytes: number): boolean => {
     if (spool.done + spool.begun + bytes > most) most = spool.done + maxBytes - spoolBytes(folder);
     return spool.done + spool.begun + bytes <= most;
@@ -53,8 +52,7 @@ export function enterSpool(folder: string, maxBytes: number, waitMs: number): Ro
       while (!fits(bytes)) {
         const later = spool.making.slice(spool.making.indexOf(mine) + 1);
         if (later.length === 0) return 'full';
-        if (waitLeftMs <= 0) return 'busy';
-        waitLeftMs -= await firstOf(later, waitLeftMs);
+        if (!(await wait.forOneOf(later.map(({ ended }) => ended)))) return 'busy';
       }
       spool.begun += bytes;
       try {
@@ -70,16 +68,6 @@ export function enterSpool(folder: string, maxBytes: number, waitMs: number): Ro
       mine.end();
     },
   };
-}
-
-/** Waits until one of these is over, or for so long; how long that was. */
-async function firstOf(making: readonly Making[], atMostMs: number): Promise<number> {
-  const since = performance.now();
-  const over = new AbortController();
-  const late = pause(atMostMs, undefined, { signal: over.signal }).catch(() => undefined);
-  await Promise.race([late, ...making.map(({ ended }) => ended)]);
-  over.abort();
-  return performance.now() - since;
 }
 
 /** Bytes that a spool holds, whoever wrote them. */

@@ -10,6 +10,7 @@ import { done, errorCode, makePrivateFolder, renameSteadily, syncFolder, type Ou
 import { spoolRefused, spoolTrouble } from './file-refused.js';
 import { readThrough, type ReadThrough } from './read-through.js';
 import { enterSpool, entries, spoolBytes } from './spool-room.js';
+import type { RoomWait } from './time-limits.js';
 
 const BEGUN = 'begun-';
 const LEAVING = 'leaving-';
@@ -19,8 +20,8 @@ export interface SpoolLimits {
   /** Bytes of one file, and of all together. */
   readonly maxFileBytes: number;
   readonly maxBytes: number;
-  /** How long a copy waits in all for others that hold the last of the room while they are made. */
-  readonly waitMs: number;
+  /** How long others are waited for that hold the last of the room while they are made. */
+  readonly wait: RoomWait;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function keepCopy(
   limits: SpoolLimits,
 ): Promise<Outcome<ReadThrough>> {
   const begun = join(folder, BEGUN + randomUUID());
-  const room = enterSpool(folder, limits.maxBytes, limits.waitMs);
+  const room = enterSpool(folder, limits.maxBytes, limits.wait);
   let handle: FileHandle | undefined;
   try {
     await makePrivateFolder(folder);
