@@ -5,6 +5,8 @@ import type { AnyProposal } from './proposal.js';
 import { renderProposal } from './render.js';
 import { bench, draft, propose, type Bench } from './test-bench.js';
 
+const PATIENTLY = { timeout: 20_000 };
+
 type Answer = (form: ElicitedForm) => ElicitedAnswer | Promise<ElicitedAnswer>;
 
 function callWith(answer: Answer | undefined, signal = new AbortController().signal): ToolCall {
@@ -257,13 +259,13 @@ describe('approval in a form', () => {
       );
     };
     const first = [open(), open(), open()];
-    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    await vi.waitFor(() => expect(answers).toHaveLength(3), PATIENTLY);
     expect(await open()).toBe('waiting');
     expect(answers).toHaveLength(3);
     answers[1]?.({ action: 'cancel' });
     await first[1];
     const next = open();
-    await vi.waitFor(() => expect(answers).toHaveLength(4));
+    await vi.waitFor(() => expect(answers).toHaveLength(4), PATIENTLY);
     for (const answer of answers) answer({ action: 'cancel' });
     expect(await Promise.all([...first, next])).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
   });
