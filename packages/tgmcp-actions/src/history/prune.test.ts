@@ -18,6 +18,7 @@ import {
   CONTENTS,
   ENDED_STEPS,
   INTENTS,
+  type Ending,
 } from '../journal/records.js';
 
 const DAY_MS = 86_400_000;
@@ -96,6 +97,32 @@ describe('pruning', () => {
     const left = await Promise.all((await bench.store.keys(INTENTS)).map((id) => bench.journal.find(id)));
     const texts = left.map((one) => one?.intent.action.content['text']);
     expect(new Set(texts)).toEqual(new Set(['after', 'lost']));
+  });
+
+  it.each([
+    [9_000, 2],
+    [11_000, 1],
+  ])('keeps what was done %i ms before that as well, so long as clocks may differ: %i', async (ms, kept) => {
+    const bench = gateBench();
+    const previewed = await bench.preview();
+    if (!previewed.ok) throw new Error(previewed.refusal.code);
+    const { action, id: proposalId } = previewed.value.proposal;
+    const begun = async (text: string, ending: Ending) => {
+      const content = { ...action.content, text };
+      const { intent } = await bench.journal.claim({
+        action: { ...action, content },
+        proposalId,
+        items: 1,
+      });
+      await bench.journal.begin(intent, proposalId, 1);
+      await bench.journal.end(intent, 1, ending);
+    };
+    await begun('sent', { kind: 'sent', result: {}, repeated: false });
+    await bench.clock.advance(ms);
+    await begun('lost', { kind: 'unknown', code: 'DEADLINE' });
+    await bench.clock.advance(40 * DAY_MS);
+    await prune(bench);
+    expect(await bench.store.keys(INTENTS)).toHaveLength(kept);
   });
 
   it('leaves alone what is being executed, and finishes what a killed run began', async () => {

@@ -1,6 +1,6 @@
 /**
  * The end of what is remembered about intents. What nobody knows the outcome of stays, however old it is, and so does what
- * was made beside it later: whoever looks for the one must not take the other for it.
+ * was made beside it from then on: whoever looks for the one must not take the other for it.
  */
 import type { Moment, StateStore } from '@tgmcp/core';
 import {
@@ -16,6 +16,9 @@ import {
 } from './records.js';
 import { attemptKey, intentStatus, isUnsettled, unsettledIntents } from './status.js';
 import { whileNobodyExecutes } from './while-nobody-executes.js';
+
+// What is looked for may be dated some seconds before it was claimed: both clocks are known to a few seconds only.
+const SLACK_MS = 10_000;
 
 type PrunedStore = Pick<StateStore, 'get' | 'keys' | 'update' | 'remove' | 'acquireLease' | 'releaseLease'>;
 
@@ -35,7 +38,7 @@ export async function pruneIntents(
       const lastNews = status.state === 'sent' ? status.at : intent.claimed;
       if (isUnsettled(status) || !isOld(intent.claimed) || !isOld(lastNews)) return false;
       const openHere = openSince.get(intent.action.target.id) ?? Number.POSITIVE_INFINITY;
-      if (status.state === 'sent' && lastNews.wall >= openHere) return false;
+      if (status.state === 'sent' && lastNews.wall >= openHere - SLACK_MS) return false;
       await removeIntent(store, intent, 'attempts' in status ? status.attempts : 0);
       return true;
     });
