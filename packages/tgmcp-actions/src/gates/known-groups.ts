@@ -4,7 +4,7 @@ import type { Journal } from '../journal/journal.js';
 import type { Intent } from '../journal/records.js';
 import { isUnsettled, type StandingIntent } from '../journal/status.js';
 import { CREATION } from '../journal/steps.js';
-import { lastTry } from '../telegram/writer/tries.js';
+import { lastTry } from '../journal/tries.js';
 import type { MadeByOthers, Span } from './spec.js';
 
 /**

@@ -4,7 +4,7 @@ import { inviteHash } from '../actions/invite-hash.js';
 import { surelyNotDone } from '../gates/ending.js';
 import type { Found, Performed, WriteOrder } from '../gates/spec.js';
 import { changeLink, linkNow, makeLink, ownLinks } from '../telegram/writer/invite-links.js';
-import { lastTry, overtaken, tryOf } from '../telegram/writer/tries.js';
+import { lastTry, overtaken, tryOf } from '../journal/tries.js';
 import { withStoredPeer, type Writer } from '../telegram/writer/writer.js';
 import { invalidArgument, withDetails } from './concerned-messages.js';
 import { changeDetails, hasAll, linkDetail, present } from './invite-link-details.js';

@@ -6,9 +6,9 @@ import type { JsonObject } from '../../actions/canonical-json.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Performed } from '../../gates/spec.js';
 import { CREATION, type Steps } from '../../journal/steps.js';
+import { lastTry, overtaken, tryOf } from '../../journal/tries.js';
 import { invitedSchema, invitePeople, recorded, type Invited } from './invite-people.js';
 import { markedIdOf } from './marked-id.js';
-import { lastTry, overtaken, tryOf } from './tries.js';
 import { withStoredPeer, type Writer } from './writer.js';
 
 /** A group to be made. */

@@ -2,11 +2,11 @@
 import { done, inputChannelOf, refuse, telegramLibrary, type Outcome } from '@tgmcp/core';
 import type { Found, MadeByOthers, Span } from '../../gates/spec.js';
 import { CREATION, type Steps } from '../../journal/steps.js';
+import { lastTry } from '../../journal/tries.js';
 import { groupResult, madeBefore, noteMade, type MadeGroup, type NewGroup } from './create-group.js';
 import type { Invited } from './invite-people.js';
 import { isMember } from './is-member.js';
 import { markedIdOf } from './marked-id.js';
-import { lastTry } from './tries.js';
 import { storedPeer, withStoredPeer, type Writer } from './writer.js';
 
 // Dates have whole seconds, and both clocks are known to a few seconds only.

@@ -12,8 +12,8 @@ import * as z from 'zod';
 import type { JsonObject } from '../../actions/canonical-json.js';
 import { surelyNotDone } from '../../gates/ending.js';
 import type { Steps } from '../../journal/steps.js';
+import { lastTry, overtaken, tryOf } from '../../journal/tries.js';
 import { addMember } from './add-member.js';
-import { lastTry, overtaken, tryOf } from './tries.js';
 import { unfinished } from './unfinished.js';
 import { rpcOf, storedPeer, withStoredPeer, type Writer } from './writer.js';
 

@@ -1,6 +1,6 @@
 /** The tries of one step: each is recorded under a name of its own before its request. */
 import { refuse, type Outcome } from '@tgmcp/core';
-import type { Steps } from '../../journal/steps.js';
+import type { Steps } from './steps.js';
 
 /** How often a step was tried, and whether nobody knows what came of the last time. */
 export async function lastTry(steps: Steps, step: string): Promise<{ tried: number; isOpen: boolean }> {
