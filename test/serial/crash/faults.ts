@@ -11,6 +11,14 @@ export interface Trouble {
   readonly last: { readonly before: Last; readonly later: Last } | 'as the point says';
 }
 
+/**
+ * TG_CALL_DEADLINE_SEC of a cell's servers, seconds: short where an answer may never come and is waited for until then, and
+ * elsewhere long enough for a busy machine.
+ */
+export function deadlineOf({ fault }: Trouble): string {
+  return fault?.kind === 'silence' || fault?.kind === 'lose_answer' ? '2' : '20';
+}
+
 /** Long enough that nothing waits it out within a call. */
 export const FLOOD_WAIT_SEC = 30;
 

@@ -9,7 +9,7 @@ import { GROUP, PERSON } from '../../support/small-world.js';
 import { approve, preview } from '../../support/writing.js';
 import type { Approval, Cell } from './cells.js';
 import { deathSettings, gone, stepOf, toMidWindow, WINDOW_MS } from './death.js';
-import { FLOOD_WAIT_SEC } from './faults.js';
+import { deadlineOf, FLOOD_WAIT_SEC } from './faults.js';
 
 /** What was seen of a cell. */
 export interface Report {
@@ -103,7 +103,10 @@ class CrashRun {
 
   #start(deadly: boolean): Promise<Agent> {
     const { house, cell } = this;
-    const settings = { TG_CALL_DEADLINE_SEC: '2', TG_ACTIONS_APPROVAL_CHANNEL: channelOf(cell.approval) };
+    const settings = {
+      TG_CALL_DEADLINE_SEC: deadlineOf(cell.trouble),
+      TG_ACTIONS_APPROVAL_CHANNEL: channelOf(cell.approval),
+    };
     if (!deadly) return house.start('actions', settings);
     return house.start('actions', {
       ...settings,

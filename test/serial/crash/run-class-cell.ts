@@ -10,7 +10,7 @@ import { PERSON } from '../../support/small-world.js';
 import { approve } from '../../support/writing.js';
 import type { ClassCell } from './class-cells.js';
 import { deathSettings, gone, stepOf, toMidWindow } from './death.js';
-import { FLOOD_WAIT_SEC } from './faults.js';
+import { deadlineOf, FLOOD_WAIT_SEC } from './faults.js';
 import { START } from './points.js';
 
 /** One reply, and how often the action was done before and after the call. */
@@ -43,7 +43,7 @@ export async function runClassCell(cell: ClassCell): Promise<ClassReport> {
 
 async function run(house: House, { kind, point, trouble }: ClassCell): Promise<ClassReport> {
   const { tool, args, method } = kind;
-  const settings = { TG_CALL_DEADLINE_SEC: '2', TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(',') };
+  const settings = { TG_CALL_DEADLINE_SEC: deadlineOf(trouble), TG_ACTIONS_ALLOWED_GROUPS: CHATS.join(',') };
   const armed = join(house.dir, 'armed');
   const hit = join(house.dir, 'hit');
   const pass = async (ms: number): Promise<void> => {
