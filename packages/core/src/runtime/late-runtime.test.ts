@@ -82,7 +82,9 @@ describe('a runtime that is loaded late', () => {
       'read',
     );
     await vi.advanceTimersByTimeAsync(1000);
-    await vi.waitFor(() => expect(warnings.join('\n')).toContain('too many open files'));
+    await vi.waitFor(() => expect(warnings.join('\n')).toContain('too many open files'), {
+      timeout: 20_000,
+    });
     await expect(runtime()).rejects.toThrow('too many open files');
     expect(await (await runtime()).account()).toMatchObject({ refusal: { code: 'NOT_AUTHORIZED' } });
     await close();
