@@ -3,6 +3,7 @@
  * the strict side: every top-level domain that exists, every scheme, addresses in numbers and e-mail, and full-width signs
  * as what they stand for.
  */
+import { loadOnce } from '@tgmcp/core/start';
 import type LinkifyIt from 'linkify-it';
 
 const SCHEME = /[a-z][a-z0-9+.-]*:\/\/\S/i;
@@ -23,10 +24,8 @@ interface Finder {
   readonly domains: ReadonlySet<string>;
 }
 
-let loading: Promise<Finder> | undefined;
-
 // The list of domains is long, and most processes never send in a lane.
-async function load(): Promise<Finder> {
+const finder = loadOnce(async (): Promise<Finder> => {
   const [{ default: Linkify }, { default: domains }] = await Promise.all([
     import('linkify-it'),
     import('tlds', { with: { type: 'json' } }),
@@ -36,12 +35,11 @@ async function load(): Promise<Finder> {
     linkify: new Linkify({}, { fuzzyIP: true, fuzzyEmail: true, fuzzyLink: true }).tlds(known),
     domains: new Set(known),
   };
-}
+});
 
 /** The links in a text, as they would be shown; empty when there is none. `@names` and hashtags are no links. */
 export async function linksIn(text: string): Promise<string[]> {
-  loading ??= load();
-  const { linkify, domains } = await loading;
+  const { linkify, domains } = await finder();
   const plain = text.normalize('NFKC').replaceAll(DOTS, '.');
   const readings = [text, plain, plain.replaceAll(UNSEEN, '')];
   const found = readings.flatMap((reading) => (linkify.match(reading) ?? []).map(({ raw }) => raw));
