@@ -21,12 +21,15 @@ describe('a stored moment', () => {
     expect([fromMs, toMs]).toEqual([begun, begun + ms].toSorted((one, another) => one - another));
   });
 
-  it('is told by the wall clock alone after a reboot', () => {
+  it('is told by the wall clock alone after a reboot, to a day', () => {
     const clock = manualClock();
     const moment = momentAfter(clock, 0);
     const begun = clock.now();
     clock.reboot(60_000);
     const parts = { clock, serverNow: () => clock.now() };
-    expect(serverTimeOf(moment, parts)).toEqual({ fromMs: begun, toMs: begun });
+    expect(serverTimeOf(moment, parts)).toEqual({
+      fromMs: begun - 86_400_000,
+      toMs: begun + 86_400_000,
+    });
   });
 });
