@@ -30,8 +30,8 @@ const WAITING = { retries: 25, factor: 1, minTimeout: 1, maxTimeout: 2, randomiz
 /** Longer than the lock of a killed process counts. */
 const WRITING = { retries: 50, factor: 1, minTimeout: 50, maxTimeout: 50 };
 
-/** The library's code for a lock that somebody has. */
-const TAKEN = 'ELOCKED';
+/** Why a folder takes no lock and will take none soon; whatever else hinders one passes, like a lock that somebody has. */
+const LASTING = new Set(['EACCES', 'ENOTDIR', 'EROFS']);
 
 type Retries = NonNullable<LockOptions['retries']>;
 type Release = () => Promise<void>;
@@ -74,7 +74,7 @@ export async function tryLock(folder: string, retries: Retries = 0): Promise<Rel
 export async function lockFolder(folder: string): Promise<Release | undefined> {
   const taken = await takeLock(folder, 0);
   if (typeof taken !== 'string') return taken;
-  return taken === TAKEN ? tryLock(folder, WRITING) : undefined;
+  return LASTING.has(taken) ? undefined : tryLock(folder, WRITING);
 }
 
 /** The way back, or the code of why there is no lock. */
