@@ -79,7 +79,7 @@ describe('copies of sessions', () => {
     const copies = createRuntimeCopies(settings, 'read');
     const taking = copies?.take(join(dir, 'read.session'));
     await copies?.release();
-    await taking;
+    expect(await taking).toMatchObject({ refusal: { code: 'CANCELLED' } });
     expect(await readdir(runtimeFolder(settings, 'read'))).toEqual([]);
     const before = process.listenerCount('exit');
     expect(await copies?.take(join(dir, 'read.session'))).toMatchObject({ refusal: { code: 'CANCELLED' } });

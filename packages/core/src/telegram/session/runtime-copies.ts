@@ -65,7 +65,8 @@ export function createRuntimeCopies(
       const write = writePrivateText(copy, found.text);
       writing.add(write);
       const written = await write.finally(() => writing.delete(write));
-      return written.ok ? { ok: true, value: copy } : written;
+      if (!written.ok) return written;
+      return released ? refuse('CANCELLED') : { ok: true, value: copy };
     },
     async release() {
       released = true;
