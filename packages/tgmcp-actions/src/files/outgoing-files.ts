@@ -14,7 +14,8 @@ import { systemNetwork, type Network } from './web/network.js';
 
 const MEGABYTE = 1024 * 1024;
 
-// The call that previews has to be answered within a minute, and a form may have to be waited for in it.
+// The call that previews has to be answered within a minute, and a form may have to be waited for in it. Where both of these
+// are used up and the form as well, a client may have given up: the proposal waits for the person all the same.
 const FETCH_MS = 15_000;
 const WAIT_FOR_ROOM_MS = 10_000;
 
