@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gather } from '../../packages/tgmcp-actions/src/files/gather.js';
 import { filePlaces } from '../../packages/tgmcp-actions/src/files/file-places.js';
 import { readThrough } from '../../packages/tgmcp-actions/src/files/read-through.js';
-import { readSource, type Source } from '../../packages/tgmcp-actions/src/files/source.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 import { oneHostInternet } from './public-internet.js';
+import { sourceOf } from './source-of.js';
 
 let disk: OwnDisk;
 beforeEach(() => {
@@ -14,11 +14,6 @@ beforeEach(() => {
 });
 afterEach(() => disk.remove());
 
-const source = (text: string): Source => {
-  const read = readSource(text, 1_000_000);
-  if (!read.ok) throw new Error(read.refusal.code);
-  return read.value;
-};
 const refused = (code: string, data: object): object => ({ ok: false, refusal: { code, data } });
 
 describe('a file on a disk', () => {
@@ -41,7 +36,7 @@ describe('a file on a disk', () => {
   it('is refused where it was changed while it was read', async () => {
     const path = disk.put('root/plan.txt', 'the plan');
     const still = gathering(() => undefined);
-    expect(await gather(source('plan.txt'), false, still)).toMatchObject({
+    expect(await gather(sourceOf('plan.txt'), false, still)).toMatchObject({
       ok: true,
       value: { size: 8, kind: 'document' },
     });
@@ -56,7 +51,7 @@ describe('a file on a disk', () => {
       ['was written anew', writeAnew],
       ['grew', () => writeFileSync(path, 'more', { flag: 'a' })],
     ] as const) {
-      expect(await gather(source('plan.txt'), false, gathering(change)), what).toMatchObject(
+      expect(await gather(sourceOf('plan.txt'), false, gathering(change)), what).toMatchObject(
         refused('FILE_REFUSED', {
           file: 'plan.txt',
           reason: 'it was changed while it was read; try again when it is whole',
@@ -70,7 +65,7 @@ describe('a file on a disk', () => {
     disk.put('root/plan.txt', 'the plan');
     const before = readdirSync('/proc/self/fd').length;
     for (let n = 0; n < 20; n += 1) {
-      await gather(source('plan.txt'), false, {
+      await gather(sourceOf('plan.txt'), false, {
         ...gathering(() => undefined),
         maxBytes: n % 2 === 0 ? 1 : 9,
       });
@@ -83,12 +78,12 @@ describe('a file on a disk', () => {
     const broken = gathering(() => {
       throw Object.assign(new Error('read failed'), { code: 'EIO' });
     });
-    expect(await gather(source('plan.txt'), false, broken)).toMatchObject(
+    expect(await gather(sourceOf('plan.txt'), false, broken)).toMatchObject(
       refused('FILE_REFUSED', { file: 'plan.txt' }),
     );
     const faulty = gathering(() => {
       throw new Error('a fault in the program');
     });
-    await expect(gather(source('plan.txt'), false, faulty)).rejects.toThrow('a fault in the program');
+    await expect(gather(sourceOf('plan.txt'), false, faulty)).rejects.toThrow('a fault in the program');
   });
 });

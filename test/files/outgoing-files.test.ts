@@ -10,11 +10,11 @@ import { filePlaces } from '../../packages/tgmcp-actions/src/files/file-places.j
 import { filesOf, type OutgoingFile } from '../../packages/tgmcp-actions/src/files/outgoing-file.js';
 import { outgoingFiles, type OutgoingFiles } from '../../packages/tgmcp-actions/src/files/outgoing-files.js';
 import { readThrough } from '../../packages/tgmcp-actions/src/files/read-through.js';
-import { readSource, type Source } from '../../packages/tgmcp-actions/src/files/source.js';
 import type { Network } from '../../packages/tgmcp-actions/src/files/web/network.js';
 import { HOST, openWebHost, type WebHost } from '../support/web-host.js';
 import { ownDisk, type OwnDisk } from './own-disk.js';
 import { oneHostInternet } from './public-internet.js';
+import { sourceOf } from './source-of.js';
 
 const sha = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
@@ -32,12 +32,6 @@ beforeEach(() => {
   disk = ownDisk();
 });
 afterEach(() => disk.remove());
-
-const source = (text: string): Source => {
-  const read = readSource(text, 1_000_000);
-  if (!read.ok) throw new Error(read.refusal.code);
-  return read.value;
-};
 
 interface Opened {
   readonly files: OutgoingFiles;
@@ -59,7 +53,7 @@ function open(changes: Record<string, string> = {}, host?: WebHost): Opened {
   return {
     files,
     warnings,
-    look: (texts, how) => files.gather(texts.map(source), { keep: true, asDocument: false, ...how }),
+    look: (texts, how) => files.gather(texts.map(sourceOf), { keep: true, asDocument: false, ...how }),
   };
 }
 
@@ -250,10 +244,10 @@ describe('a file of the web', () => {
     };
     const url = `https://${HOST}/a`;
     answer = (_request, response) => response.end('hello');
-    expect(await gather(source(url), false, fetching)).toMatchObject({ ok: true });
+    expect(await gather(sourceOf(url), false, fetching)).toMatchObject({ ok: true });
     answer = (_request, response) => void response.write('some');
     begun = () => over.abort(new DOMException('the time is over', 'TimeoutError'));
-    expect(await gather(source(url), false, fetching)).toMatchObject(
+    expect(await gather(sourceOf(url), false, fetching)).toMatchObject(
       refused('URL_REFUSED', { url, reason: 'it took too long' }),
     );
     expect(sockets.map((socket) => socket.destroyed)).toEqual([true, true]);

@@ -114,3 +114,17 @@ export async function say(house: House, shown: Answer['body'], word: 'yes' | 'no
   const said = await (word === 'yes' ? desk.approve(id, PHRASE) : desk.refuse(id));
   if (!said.ok) throw new Error(said.refusal.code);
 }
+
+/** Has an action approved, and gives back how it is executed: by the same agent, or by another one. */
+export async function approvedBy(
+  bench: WriteBench,
+  agent: Agent,
+  tool: string,
+  args: object,
+): Promise<(by?: Agent) => Promise<Answer>> {
+  const { body } = await agent.call(tool, { ...args });
+  await say(bench.house, body, 'yes');
+  await bench.grownOld();
+  bench.writes();
+  return (by = agent) => executed(by, tool, { ...args }, body['approval_code']);
+}

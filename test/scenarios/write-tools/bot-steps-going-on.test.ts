@@ -1,16 +1,14 @@
 /** Conversations with bots that take longer than a call may, or are interrupted: they go on where they were. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
-import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { approvedBy, openWriteBench, type WriteBench } from './bench.js';
 import { killedAt } from './killed.js';
+import { click, text, wait } from './step-arguments.js';
 import { SLOW_SEC, timesHeard, WAITER } from './waiter.js';
 
 const TOOL = 'tg_run_bot_steps';
 const SEND = 'messages.sendMessage';
 const PRESS = 'messages.getBotCallbackAnswer';
-const text = (said: string) => ({ type: 'send_message', text: said });
-const click = (button_text: string) => ({ type: 'click_button', button_text });
-const wait = (expected = '', wait_sec = 2) => ({ type: 'wait', expect: expected, wait_sec });
 
 const MANY = { MAX_DM_PER_DAY: '1000', MAX_MSGS_PER_PEER_PER_DAY: '1000' };
 let bench: WriteBench;
@@ -25,15 +23,8 @@ afterAll(async () => {
   await bench.house.close();
 });
 
-/** Has steps approved, and gives back how they are executed. */
-async function approved(steps: readonly object[], force_resend = false) {
-  const args = { group: `@${WAITER.username}`, steps, force_resend };
-  const { body } = await agent.call(TOOL, args);
-  await say(bench.house, body, 'yes');
-  await bench.grownOld();
-  bench.writes();
-  return (by: Agent = agent): Promise<Answer> => executed(by, TOOL, args, body['approval_code']);
-}
+const approved = (steps: readonly object[], force_resend = false) =>
+  approvedBy(bench, agent, TOOL, { group: `@${WAITER.username}`, steps, force_resend });
 
 const heard = (what: string): number => timesHeard(bench.house.emulator.world, what);
 

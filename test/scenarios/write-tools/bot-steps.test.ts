@@ -3,20 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replyKeyboard } from '@tgmcp/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Agent, Answer } from '../../support/mcp-client.js';
+import type { Agent } from '../../support/mcp-client.js';
 import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
-import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { approvedBy, executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { click, text, wait } from './step-arguments.js';
 import { heardBy, timesHeard, TOKEN, WAITER } from './waiter.js';
 
 const TOOL = 'tg_run_bot_steps';
 const SEND = 'messages.sendMessage';
-const text = (said: string) => ({ type: 'send_message', text: said });
-const click = (button_text: string, more: object = {}) => ({
-  type: 'click_button',
-  button_text,
-  ...more,
-});
-const wait = (expected = '', wait_sec = 2) => ({ type: 'wait', expect: expected, wait_sec });
 
 const MANY = { MAX_DM_PER_DAY: '1000', MAX_MSGS_PER_PEER_PER_DAY: '1000' };
 let bench: WriteBench;
@@ -31,15 +25,8 @@ afterAll(async () => {
   await bench.house.close();
 });
 
-/** Has steps approved, and gives back how they are executed. */
-async function approved(steps: readonly object[], force_resend = false) {
-  const args = { group: `@${WAITER.username}`, steps, force_resend };
-  const { body } = await agent.call(TOOL, args);
-  await say(bench.house, body, 'yes');
-  await bench.grownOld();
-  bench.writes();
-  return (by: Agent = agent): Promise<Answer> => executed(by, TOOL, args, body['approval_code']);
-}
+const approved = (steps: readonly object[], force_resend = false) =>
+  approvedBy(bench, agent, TOOL, { group: `@${WAITER.username}`, steps, force_resend });
 
 const heard = (what: string): number => timesHeard(bench.house.emulator.world, what);
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { GROUP, PERSON } from '../../support/small-world.js';
-import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { approvedBy, openWriteBench, type WriteBench } from './bench.js';
 import { WORKSHOP } from './world.js';
 
 const MANY = { MAX_JOINS_PER_DAY: '1000' };
@@ -25,14 +25,7 @@ const chatOf = (bare: bigint) => {
   return chat;
 };
 
-/** Has an action approved, and gives back how it is executed. */
-async function approved(tool: string, args: object) {
-  const { body } = await agent.call(tool, { ...args });
-  await say(bench.house, body, 'yes');
-  await bench.grownOld();
-  bench.writes();
-  return (by: Agent = agent): Promise<Answer> => executed(by, tool, args, body['approval_code']);
-}
+const approved = (tool: string, args: object) => approvedBy(bench, agent, tool, args);
 const write = async (tool: string, args: object): Promise<Answer> => (await approved(tool, args))();
 
 describe('an invite link', () => {

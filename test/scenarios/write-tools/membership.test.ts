@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent, Answer } from '../../support/mcp-client.js';
 import { FRIEND, GROUP, PERSON } from '../../support/small-world.js';
-import { executed, openWriteBench, say, type WriteBench } from './bench.js';
+import { approvedBy, openWriteBench, type WriteBench } from './bench.js';
 import { killedAt } from './killed.js';
 import { CLOSED, closedLinks, linkInto, OPEN_CHAT, PAIRS } from './people-world.js';
 import { GUESTS, NEWCOMERS, WORKSHOP } from './world.js';
@@ -30,14 +30,7 @@ const chatOf = (bare: bigint) => {
 };
 const roleIn = (bare: bigint, id: bigint = PERSON.id) => chatOf(bare).members.get(id)?.role;
 
-/** Has an action approved, and gives back how it is executed. */
-async function approved(tool: string, args: object) {
-  const { body } = await agent.call(tool, { ...args });
-  await say(bench.house, body, 'yes');
-  await bench.grownOld();
-  bench.writes();
-  return (by: Agent = agent): Promise<Answer> => executed(by, tool, args, body['approval_code']);
-}
+const approved = (tool: string, args: object) => approvedBy(bench, agent, tool, args);
 const write = async (tool: string, args: object): Promise<Answer> => (await approved(tool, args))();
 
 describe('joining', () => {
